@@ -1,0 +1,76 @@
+#include "MemoryConformance.h"
+#include "SaboteurTest.h"
+#include "TcpConformance.h"
+
+#include <ciarla/testkit/Conformance.h>
+#include <ciarla/testkit/ConformanceTable.h>
+
+#include <gmock/gmock.h>
+
+#include <sys/resource.h>
+
+#include <cstdlib>
+#include <fstream>
+
+
+namespace {
+
+
+using namespace ciarla;
+using namespace ciarla::testkit;
+
+
+constexpr const char* introduction = R"(# Conformance
+
+What the contract of a wire promises, clause by clause, and who keeps it. `tests/conformance` writes this page and
+CI compares it: set `CIARLA_CONFORMANCE_REPORT` to a path and run `ciarla_conformance_tests`.
+
+*yes*: kept. *not claimed*: the wire says that it lacks the ability (see `Capabilities`), and was shown to say so
+truthfully. What each clause does in detail stands in `tests/testkit/src/conformance`.
+
+)";
+
+constexpr const char* aboutSaboteurs = R"(
+## The kit tests itself
+
+A saboteur is the memory transport with exactly one deviation. The clause of the same number has to catch it; what
+else it fails is listed, because one fault may break several promises.
+
+)";
+
+
+/// The idle connections of clause 32 need more descriptors than a shell allows by default.
+void raiseDescriptorLimit()
+{
+	rlimit limit{};
+	::getrlimit(RLIMIT_NOFILE, &limit);
+	limit.rlim_cur = limit.rlim_max;
+	::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+
+} // namespace
+
+
+int main(int argc, char** argv)
+{
+	testing::InitGoogleMock(&argc, argv);
+	raiseDescriptorLimit();
+
+	ConformanceTable table;
+	registerConformance(
+		"memory", [] { return memorySubject(); }, &table);
+	registerConformance("fake", fakeSubject, &table);
+	registerConformance(
+		"tcp", [] { return tcpSubject(PollerKind::epoll); }, &table);
+	registerConformance(
+		"tcp-poll", [] { return tcpSubject(PollerKind::poll); }, &table);
+	registerSaboteurs();
+
+	const int result = RUN_ALL_TESTS();
+	if (const char* path = std::getenv("CIARLA_CONFORMANCE_REPORT"))
+	{
+		std::ofstream(path) << introduction << table.markdown() << aboutSaboteurs << saboteurTable();
+	}
+	return result;
+}

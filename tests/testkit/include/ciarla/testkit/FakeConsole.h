@@ -1,0 +1,153 @@
+#pragma once
+
+#include <ciarla/console/Console.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+
+namespace ciarla::testkit {
+
+
+/// A FakeConsole is a person at a keyboard, played by a test: it types lines and reads what is shown.
+///
+/// What is shown counts as seen when the test says look(), so that a test decides when the acknowledgement is
+/// due. Call the typing methods between turns of the loop, never from inside a callback of the console's owner:
+/// a real console calls its handler from the loop only.
+///
+/// Threading: one thread.
+class FakeConsole final: public Console
+{
+public:
+	explicit FakeConsole(bool isInteractive = false) noexcept:
+		_interactive(isInteractive)
+	{
+	}
+
+	void start(ConsoleHandler& handler) override
+	{
+		_handler = &handler; // What was typed before waits for deliver(): no line comes from inside.
+	}
+
+	bool interactive() const noexcept override
+	{
+		return _interactive;
+	}
+
+	void setPrompt(std::string_view text) override
+	{
+		prompt = text;
+	}
+
+	void setReading(bool on) override
+	{
+		reading = on;
+	}
+
+	bool holdsInput() const noexcept override
+	{
+		return !_interactive && !_typed.empty();
+	}
+
+	void show(const Talk& talk, std::uint64_t ticket) override
+	{
+		std::string line(talk.label);
+		line.append(line.empty() ? "" : " ").append(talk.kind == TalkKind::act ? "* " : "").append(talk.name);
+		shown.push_back(line.append(talk.kind == TalkKind::act ? " " : ": ").append(talk.text));
+		_lastTicket = ticket;
+		_unshownBytes += talk.name.size() + talk.text.size();
+	}
+
+	void notice(std::string_view text) override
+	{
+		notices.emplace_back(text);
+	}
+
+	std::size_t unshownBytes() const noexcept override
+	{
+		return outputClosed ? 0 : _unshownBytes;
+	}
+
+	void close() noexcept override
+	{
+		closed = true;
+		_handler = nullptr;
+	}
+
+	/// Enters one line. It waits while reading is off, as the end of the input does.
+	void type(std::string_view line, LinePart part = LinePart::whole)
+	{
+		_typed.emplace_back(line, part);
+		deliver();
+	}
+
+	/// Presses Ctrl-D.
+	void endInput()
+	{
+		_inputEnds = true;
+		deliver();
+	}
+
+	/// Hands on what was typed before start(), or while reading was off.
+	void deliver()
+	{
+		while (canRead() && !_typed.empty())
+		{
+			const auto [line, part] = std::move(_typed.front());
+			_typed.erase(_typed.begin());
+			_handler->onLine(line, part);
+		}
+		if (canRead() && std::exchange(_inputEnds, false))
+		{
+			_handler->onInputEnd();
+		}
+	}
+
+	/// Sees everything that was shown so far.
+	void look()
+	{
+		_unshownBytes = 0;
+		if (_handler && !outputClosed && _lastTicket != _seenTicket)
+		{
+			_seenTicket = _lastTicket;
+			_handler->onShown(_seenTicket);
+		}
+	}
+
+	/// Nobody reads any more, as in `| head -1`.
+	void closeOutput(const Error& error)
+	{
+		if (_handler && !std::exchange(outputClosed, true))
+		{
+			_handler->onOutputClosed(error);
+		}
+	}
+
+	std::vector<std::string> shown; ///< "Ada: hello", "* Ada waves", or "[lobby] Ada: hello".
+	std::vector<std::string> notices;
+	std::string prompt;
+	bool reading = true;
+	bool closed = false;
+	bool outputClosed = false;
+
+private:
+	bool canRead() const noexcept
+	{
+		return _handler && reading;
+	}
+
+	bool _interactive;
+	ConsoleHandler* _handler = nullptr;
+	std::vector<std::pair<std::string, LinePart>> _typed;
+	bool _inputEnds = false;
+	std::uint64_t _lastTicket = 0;
+	std::uint64_t _seenTicket = 0;
+	std::size_t _unshownBytes = 0;
+};
+
+
+} // namespace ciarla::testkit

@@ -1,0 +1,78 @@
+#include <ciarla/testkit/StackTransport.h>
+
+#include <cassert>
+#include <utility>
+
+
+namespace ciarla::testkit {
+
+
+StackTransport::StackTransport(
+	std::unique_ptr<Transport> transport, std::vector<std::unique_ptr<Layer>> layers, StackOptions options):
+	_scheme(transport->scheme()),
+	_options(std::move(options))
+{
+	[[maybe_unused]] Result<void> added = _registry.add(std::move(transport));
+	assert(added);
+	for (std::unique_ptr<Layer>& layer: layers)
+	{
+		added = _registry.add(std::move(layer));
+		assert(added);
+	}
+}
+
+
+std::string_view StackTransport::scheme() const noexcept
+{
+	return _scheme;
+}
+
+
+Capabilities StackTransport::capabilities() const noexcept
+{
+	return _registry.capabilities(stacked(Address::parse(_scheme + ":").value(), {}));
+}
+
+
+std::unique_ptr<Connection> StackTransport::dial(const Address& address)
+{
+	// An address of another scheme is the transport's to refuse, as it is without layers.
+	const bool isOurs = address.scheme() == _scheme;
+	return isOurs ? _registry.dial(stacked(address, _options.dial)).value()
+				  : _registry.find(_scheme)->dial(address);
+}
+
+
+Result<std::unique_ptr<Listener>> StackTransport::listen(Loop& loop, const Address& address, AcceptHandler& handler)
+{
+	const bool isOurs = address.scheme() == _scheme;
+	return isOurs ? _registry.listen(loop, stacked(address, _options.listen), handler)
+				  : _registry.find(_scheme)->listen(loop, address, handler);
+}
+
+
+Address StackTransport::stacked(const Address& address, const AddressOptions& options) const
+{
+	// Options of layers in a bound address are the listening side's; a call has its own.
+	AddressOptions all = options;
+	for (const auto& option: address.options())
+	{
+		if (option.first.starts_with(_scheme + "."))
+		{
+			all.push_back(option);
+		}
+	}
+	return address.withLayers(_options.layers, std::move(all));
+}
+
+
+ConformanceSubject stackOn(
+	ConformanceSubject subject, std::vector<std::unique_ptr<Layer>> layers, StackOptions options)
+{
+	subject.transport =
+		std::make_unique<StackTransport>(std::move(subject.transport), std::move(layers), std::move(options));
+	return subject;
+}
+
+
+} // namespace ciarla::testkit

@@ -1,0 +1,393 @@
+#include "Clauses.h"
+#include "Scene.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <thread>
+#include <utility>
+
+
+namespace ciarla::testkit {
+
+
+namespace {
+
+
+using namespace std::chrono_literals;
+using Hook = std::function<void(Connection&)>;
+
+
+/// Everything that may be done inside a callback.
+enum class Deed
+{
+	send,
+	finish,
+	pauseReading,
+	closeGracefully,
+	abort,
+	retire
+};
+
+constexpr std::array deeds{Deed::send,  Deed::finish, Deed::pauseReading, Deed::closeGracefully,
+						   Deed::abort, Deed::retire};
+
+
+void perform(Deed deed, Scene& scene, Connection& connection)
+{
+	switch (deed)
+	{
+	case Deed::send: (void)send(connection, Bytes::copyOf("from inside")); break;
+	case Deed::finish: (void)connection.finish(); break;
+	case Deed::pauseReading: connection.setReading(false); break;
+	case Deed::closeGracefully: connection.close(CloseMode::graceful, {}); break;
+	case Deed::abort: connection.close(CloseMode::abort, {}); break;
+	case Deed::retire: scene.driver->loop().retire(std::move(scene.dialled)); break;
+	}
+}
+
+
+/// Runs one conversation in which the deed is done inside the callback that `hook` names.
+void checkDeedInside(ConformanceSubject& subject, Verdict& verdict, Deed deed, Hook RecordingHandler::*hook)
+{
+	Scene scene(subject, verdict);
+	if (!scene.listen())
+	{
+		return;
+	}
+	std::size_t afterRetirement = 0;
+	bool done = false;
+	RecordingHandler& handler = scene.dialledHandler;
+	const auto countLate = [&](Connection&) { afterRetirement += done && deed == Deed::retire ? 1 : 0; };
+	for (Hook RecordingHandler::*each:
+		 {&RecordingHandler::whenOpen, &RecordingHandler::whenData, &RecordingHandler::whenWritable,
+		  &RecordingHandler::whenEnd, &RecordingHandler::whenClosed})
+	{
+		handler.*each = countLate;
+	}
+	handler.*hook = [&](Connection& connection) {
+		countLate(connection);
+		if (!std::exchange(done, true))
+		{
+			perform(deed, scene, connection);
+		}
+	};
+	scene.dial();
+	scene.driver->runUntil([&] { return done || (handler.opened == 1 && !scene.door.callers.empty()); });
+	if (scene.dialled && !scene.door.callers.empty() && !done)
+	{
+		(void)send(*scene.dialled, Bytes::copyOf(std::string(subject.limits.highWaterBytes, 'x')));
+		(void)send(scene.accepted(), Bytes::copyOf("hello"));
+		scene.driver->runUntil([&] { return done || (handler.bytes == 5 && handler.writable == 1); });
+		scene.accepted().close(CloseMode::graceful, {});
+		scene.driver->runUntil([&] { return done || handler.ended + handler.closed > 0; });
+		if (scene.dialled && !done)
+		{
+			scene.dialled->close(CloseMode::abort, {});
+		}
+	}
+	scene.driver->advance(1h);
+
+	verdict.expect(done, "a callback never came");
+	verdict.expectEqual(0, afterRetirement, "callbacks after retirement");
+	verdict.expectEqual(0, handler.afterClose, "callbacks after onClose");
+	verdict.expect(handler.closed <= 1, "several ends");
+}
+
+
+/// Notes each callback that comes while a call is on the stack.
+class CallWatch
+{
+public:
+	explicit CallWatch(Verdict& verdict) noexcept:
+		_verdict(verdict)
+	{
+	}
+
+	void watch(RecordingHandler& handler)
+	{
+		for (Hook RecordingHandler::*each:
+			 {&RecordingHandler::whenOpen, &RecordingHandler::whenData, &RecordingHandler::whenWritable,
+			  &RecordingHandler::whenEnd, &RecordingHandler::whenClosed})
+		{
+			handler.*each = [this](Connection&) { check(); };
+		}
+	}
+
+	void check()
+	{
+		_verdict.expect(_call.empty(), "a callback comes from inside " + _call);
+	}
+
+	void during(const std::string& call, const std::function<void()>& work)
+	{
+		_call = call;
+		work();
+		_call.clear();
+	}
+
+private:
+	Verdict& _verdict;
+	std::string _call;
+};
+
+
+void checkPosts(Scene& scene)
+{
+	constexpr std::size_t posts = 500;
+	std::array<std::size_t, 4> next{};
+	bool inOrder = true;
+	bool onThisThread = true;
+	std::vector<std::thread> threads;
+	for (std::size_t number = 0; number < next.size(); ++number)
+	{
+		threads.emplace_back([&, number, poster = scene.driver->loop().poster(), here = std::this_thread::get_id()] {
+			for (std::size_t i = 0; i < posts; ++i)
+			{
+				poster->post([&, number, i, here] {
+					inOrder = inOrder && next[number]++ == i;
+					onThisThread = onThisThread && std::this_thread::get_id() == here;
+				});
+			}
+		});
+	}
+	scene.driver->waitUntil(
+		[&] { return std::all_of(next.begin(), next.end(), [&](std::size_t count) { return count == posts; }); });
+	for (std::thread& thread: threads)
+	{
+		thread.join();
+	}
+	scene.verdict.expect(inOrder, "one thread's posts run in another order");
+	scene.verdict.expect(onThisThread, "a post runs on another thread");
+	for (const std::size_t count: next)
+	{
+		scene.verdict.expectEqual(posts, count, "posts that ran");
+	}
+}
+
+
+} // namespace
+
+
+void clause24CallsInsideCallbacks(ConformanceSubject& subject, Verdict& verdict)
+{
+	for (const Deed deed: deeds)
+	{
+		for (Hook RecordingHandler::*hook:
+			 {&RecordingHandler::whenOpen, &RecordingHandler::whenData, &RecordingHandler::whenWritable,
+			  &RecordingHandler::whenEnd, &RecordingHandler::whenClosed})
+		{
+			checkDeedInside(subject, verdict, deed, hook);
+		}
+	}
+}
+
+
+void clause25Destruction(ConformanceSubject& subject, Verdict& verdict)
+{
+	const std::size_t descriptorsBefore = openDescriptors();
+	{
+		Scene scene(subject, verdict);
+		if (!scene.meet())
+		{
+			return;
+		}
+		scene.dialled->setReading(false);
+		(void)send(scene.accepted(), Bytes::copyOf("unread"));
+		scene.accepted().setReading(false);
+		fillUntilStuck(scene, *scene.dialled);
+		const std::size_t callbacks = scene.dialledHandler.callbacks();
+		scene.dialled.reset();
+		scene.driver->advance(1h);
+		verdict.expectEqual(callbacks, scene.dialledHandler.callbacks(), "callbacks, with those after destruction");
+
+		scene.accepted().setReading(true);
+		const RecordingHandler& peer = scene.acceptedHandler();
+		scene.driver->runUntil([&] { return peer.closed + peer.ended > 0; });
+		verdict.expect(peer.closed + peer.ended > 0, "the peer does not notice a destruction");
+	}
+	verdict.expectEqual(descriptorsBefore, openDescriptors(), "descriptors after all has gone");
+}
+
+
+void clause26NoReentrance(ConformanceSubject& subject, Verdict& verdict)
+{
+	Scene scene(subject, verdict);
+	CallWatch calls(verdict);
+	calls.watch(scene.dialledHandler);
+	scene.door.whenAccepted = [&](RecordingAcceptHandler::Caller& caller) {
+		calls.check();
+		calls.watch(*caller.handler);
+	};
+	bool listens = false;
+	calls.during("listen()", [&] { listens = scene.listen(); });
+	if (!listens)
+	{
+		return;
+	}
+	calls.during("dial() or start()", [&] { scene.dial(); });
+	scene.driver->runUntil([&] { return scene.dialledHandler.opened == 1 && !scene.door.callers.empty(); });
+	if (!verdict.expect(!scene.door.callers.empty(), "two ends do not meet"))
+	{
+		return;
+	}
+	scene.driver->settle();
+	Connection& dialled = *scene.dialled;
+	const Bytes hello = Bytes::copyOf(std::string(subject.limits.highWaterBytes, 'x'));
+	calls.during("send()", [&] { (void)send(dialled, hello); });
+	scene.driver->settle();
+	calls.during("setReading()", [&] { dialled.setReading(false); });
+	(void)send(scene.accepted(), hello);
+	scene.driver->settle();
+	calls.during("setReading()", [&] { dialled.setReading(true); });
+	calls.during("finish()", [&] { (void)dialled.finish(); });
+	scene.driver->settle();
+	calls.during("close()", [&] { dialled.close(CloseMode::graceful, {}); });
+	calls.during("close()", [&] { dialled.close(CloseMode::abort, {}); });
+	scene.driver->settle();
+	verdict.expectEqual(1, scene.dialledHandler.closed, "ends");
+
+	scene.dial(subject.nobodyAddress);
+	calls.during("close() while dialling", [&] { scene.dialled->close(CloseMode::abort, {}); });
+	scene.driver->settle();
+	calls.during("retire()", [&] { scene.driver->loop().retire(std::move(scene.dialled)); });
+	scene.driver->settle();
+}
+
+
+void clause27Threads(ConformanceSubject& subject, Verdict& verdict)
+{
+	Scene scene(subject, verdict);
+	checkPosts(scene);
+
+	// The accepted end moves to another loop on another thread, before it is started.
+	const auto otherDriver = subject.makeDriver();
+	RecordingHandler otherHandler;
+	std::unique_ptr<Connection> other;
+	scene.door.startsThem = false;
+	if (!scene.listen())
+	{
+		return;
+	}
+	scene.dial();
+	scene.driver->runUntil([&] { return scene.dialledHandler.opened == 1 && !scene.door.callers.empty(); });
+	if (!verdict.expect(!scene.door.callers.empty(), "two ends do not meet"))
+	{
+		return;
+	}
+	constexpr std::size_t bytesThere = 3'000'000;
+	other = std::move(scene.door.callers.front().connection);
+	otherHandler.whenData = [](Connection& connection) { (void)connection.stats(); };
+	std::thread thread([&] {
+		otherHandler.whenOpen = [](Connection& connection) {
+			(void)send(connection, Bytes::copyOf(patternOf(500'000)));
+		};
+		otherHandler.whenEnd = [](Connection& connection) { connection.close(CloseMode::graceful, {}); };
+		other->start(otherDriver->loop(), otherHandler);
+		otherDriver->waitUntil([&] { return otherHandler.closed == 1; });
+		other.reset();
+	});
+	const std::thread::id otherId = thread.get_id();
+
+	std::size_t sent = 0;
+	const auto sendMore = [&] {
+		const Bytes piece = Bytes::copyOf(patternOf(30'000));
+		SendResult result = SendResult::accepted;
+		while (sent < bytesThere && result == SendResult::accepted)
+		{
+			result = send(*scene.dialled, piece);
+			sent += result == SendResult::accepted || result == SendResult::acceptedPause ? piece.size() : 0;
+		}
+	};
+	scene.dialledHandler.whenWritable = [&](Connection&) { sendMore(); };
+	sendMore();
+	scene.driver->waitUntil([&] {
+		const bool allSent = sent >= bytesThere && scene.dialled->stats().bytesQueued == 0;
+		return allSent && scene.dialledHandler.bytes == 500'000;
+	});
+	scene.dialled->close(CloseMode::graceful, {});
+	scene.driver->waitUntil([&] { return scene.dialledHandler.closed == 1; });
+	thread.join();
+
+	verdict.expectEqual(1, otherHandler.closed, "ends on the other loop");
+	verdict.expect(
+		!scene.dialledHandler.sawSeveralThreads && scene.dialledHandler.thread == std::this_thread::get_id(),
+		"a callback comes on another thread than the loop's");
+	verdict.expect(
+		!otherHandler.sawSeveralThreads && otherHandler.thread == otherId,
+		"a callback comes on another thread than the other loop's");
+	verdict.expect(
+		scene.dialledHandler.data == patternOf(500'000), "what came from the other loop is not what was sent");
+	verdict.expectEqual(bytesThere, otherHandler.bytes, "bytes that came to the other loop");
+}
+
+
+void clause32Idle(ConformanceSubject& subject, Verdict& verdict)
+{
+	constexpr std::size_t dialledAtOnce = 100;
+	constexpr std::size_t heldBytesMost = 512;
+
+	Scene scene(subject, verdict);
+	if (!scene.listen())
+	{
+		return;
+	}
+	std::vector<std::unique_ptr<RecordingHandler>> handlers;
+	std::vector<std::unique_ptr<Connection>> connections;
+	while (connections.size() < subject.idleConnections)
+	{
+		for (std::size_t i = 0; i < dialledAtOnce && connections.size() < subject.idleConnections; ++i)
+		{
+			handlers.push_back(std::make_unique<RecordingHandler>());
+			connections.push_back(subject.transport->dial(scene.listener->address()));
+			connections.back()->start(scene.driver->loop(), *handlers.back());
+		}
+		const bool open = scene.driver->runUntil(
+			[&] { return handlers.back()->opened == 1 && scene.door.callers.size() == connections.size(); });
+		if (!verdict.expect(open, "only " + std::to_string(scene.door.callers.size()) + " connections open"))
+		{
+			return;
+		}
+	}
+	scene.driver->settle();
+	verdict.expectEqual(0, scene.driver->wakeUps(10min), "wake-ups of fresh connections");
+
+	// Buffers that a burst needed are to be given back.
+	const std::size_t allocatedBefore = subject.allocatedBytes ? subject.allocatedBytes() : 0;
+	const Bytes burst = Bytes::copyOf(patternOf(8'000));
+	for (std::size_t i = 0; i < connections.size(); ++i)
+	{
+		RecordingHandler& here = *handlers[i];
+		RecordingHandler& there = *scene.door.callers[i].handler;
+		here.keepsData = false;
+		there.keepsData = false;
+		(void)send(*connections[i], burst);
+		(void)send(*scene.door.callers[i].connection, burst);
+		if (i % dialledAtOnce == 0 || i + 1 == connections.size())
+		{
+			scene.driver->runUntil([&] { return here.bytes == burst.size() && there.bytes == burst.size(); });
+		}
+	}
+	scene.driver->settle();
+	verdict.expectEqual(0, scene.driver->wakeUps(10min), "wake-ups of idle connections");
+	if (subject.allocatedBytes)
+	{
+		const std::size_t after = subject.allocatedBytes();
+		const std::size_t held = after > allocatedBefore ? after - allocatedBefore : 0;
+		verdict.expect(
+			held / (2 * connections.size()) < heldBytesMost,
+			std::to_string(held / (2 * connections.size())) + " bytes are held by each idle end after a burst");
+	}
+	for (std::size_t i = 0; i < connections.size(); ++i)
+	{
+		if (!verdict.expect(
+				handlers[i]->bytes == burst.size() && scene.door.callers[i].handler->bytes == burst.size(),
+				"a burst on many connections is lost"))
+		{
+			break;
+		}
+	}
+}
+
+
+} // namespace ciarla::testkit

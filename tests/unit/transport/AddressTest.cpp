@@ -1,0 +1,172 @@
+#include <ciarla/transport/Address.h>
+
+#include <gmock/gmock.h>
+
+#include <string>
+
+
+namespace ciarla {
+namespace {
+
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Pair;
+
+
+Address parsed(std::string_view text)
+{
+	auto address = Address::parse(text);
+	EXPECT_TRUE(address) << text << ": " << (address ? "" : address.error().text);
+	return address ? address.value() : Address();
+}
+
+
+struct HostPortCase
+{
+	const char* text;
+	const char* host;
+	int port; ///< -1 for none.
+};
+
+
+class AddressHostPort: public testing::TestWithParam<HostPortCase>
+{
+};
+
+
+TEST_P(AddressHostPort, IsReadFromEveryWayToWriteIt)
+{
+	const Address address = parsed(GetParam().text);
+	const auto hostPort = address.hostPort();
+
+	EXPECT_EQ(address.scheme(), "tcp");
+	ASSERT_TRUE(hostPort);
+	EXPECT_EQ(hostPort->host, GetParam().host);
+	EXPECT_EQ(hostPort->port ? int{*hostPort->port} : -1, GetParam().port);
+}
+
+
+INSTANTIATE_TEST_SUITE_P(
+	Forms, AddressHostPort,
+	testing::Values(
+		HostPortCase{"example.org", "example.org", -1}, HostPortCase{"localhost:12345", "localhost", 12345},
+		HostPortCase{":12345", "", 12345}, HostPortCase{":0", "", 0}, HostPortCase{"*:80", "*", 80},
+		HostPortCase{"192.168.1.20", "192.168.1.20", -1}, HostPortCase{"[::1]:12345", "::1", 12345},
+		HostPortCase{"[fe80::1]", "fe80::1", -1}, HostPortCase{"::1", "::1", -1},
+		HostPortCase{"fe80::1:2", "fe80::1:2", -1}, HostPortCase{"tcp://host:1", "host", 1},
+		HostPortCase{"tcp:host:1", "host", 1}, HostPortCase{"TCP://Host:1", "Host", 1},
+		HostPortCase{"tcp://[::1]:65535", "::1", 65535}));
+
+
+TEST(Address, KeepsItsLayersOutermostFirst)
+{
+	const Address address = parsed("ws+tls+tcp://host:4433?tls.ca=/etc/my%20ca.pem&ws.path=/chat");
+
+	EXPECT_THAT(address.layers(), ElementsAre("ws", "tls"));
+	EXPECT_EQ(address.scheme(), "tcp");
+	EXPECT_EQ(address.where(), "host:4433");
+	EXPECT_THAT(address.options(), ElementsAre(Pair("tls.ca", "/etc/my ca.pem"), Pair("ws.path", "/chat")));
+	EXPECT_THAT(address.optionsOf("tls"), ElementsAre(Pair("ca", "/etc/my ca.pem")));
+}
+
+
+TEST(Address, LeavesAnOpaquePlaceAsItIs)
+{
+	const Address address = parsed("exec:ssh host test -f a?b&c=d");
+
+	EXPECT_EQ(address.scheme(), "exec");
+	EXPECT_EQ(address.where(), "ssh host test -f a?b&c=d");
+	EXPECT_THAT(address.options(), IsEmpty());
+}
+
+
+TEST(Address, MayHaveNothingAfterTheScheme)
+{
+	EXPECT_EQ(parsed("stdio:").scheme(), "stdio");
+	EXPECT_EQ(parsed("memory:").where(), "");
+}
+
+
+TEST(Address, ParsesWhatItWrites)
+{
+	for (const char* text:
+		 {"tcp://host:1", "exec:cat -", "ws+tls+tcp://h:1?tls.pin=a%26b%25", "memory:room",
+		  "unix:///run/user/1000/chat", "stdio:"})
+	{
+		SCOPED_TRACE(text);
+		EXPECT_EQ(parsed(text).text(), text);
+		EXPECT_EQ(parsed(parsed(text).text()), parsed(text));
+	}
+}
+
+
+TEST(Address, PutsBracketsRoundAV6Host)
+{
+	EXPECT_EQ(Address::ofHostPort("tcp", "::1", 80).text(), "tcp://[::1]:80");
+	EXPECT_EQ(Address::ofHostPort("tcp", "10.0.0.1", 80).text(), "tcp://10.0.0.1:80");
+}
+
+
+TEST(Address, GivesTheTransportOnlyItsOwnOptions)
+{
+	const auto base = parsed("tls+unix:///run/chat?unix.mode=0600&tls.ca=x").base();
+
+	ASSERT_TRUE(base);
+	EXPECT_THAT(base->layers(), IsEmpty());
+	EXPECT_EQ(base->where(), "/run/chat");
+	EXPECT_THAT(base->options(), ElementsAre(Pair("mode", "0600")));
+}
+
+
+TEST(Address, NamesAnOptionThatBelongsToNobody)
+{
+	const auto base = parsed("tls+tcp://host?ws.path=/").base();
+
+	ASSERT_FALSE(base);
+	EXPECT_EQ(base.error().code, ErrorCode::badOption);
+	EXPECT_THAT(base.error().text, HasSubstr("ws.path"));
+}
+
+
+class MalformedAddress: public testing::TestWithParam<std::string>
+{
+};
+
+
+TEST_P(MalformedAddress, IsRefusedWithASentence)
+{
+	const auto address = Address::parse(GetParam());
+	if (address)
+	{
+		const auto hostPort = address->hostPort();
+		ASSERT_FALSE(hostPort) << GetParam();
+		EXPECT_EQ(hostPort.error().code, ErrorCode::malformedAddress);
+		return;
+	}
+	EXPECT_EQ(address.error().code, ErrorCode::malformedAddress);
+	EXPECT_TRUE(address.error().text.ends_with('.'));
+}
+
+
+INSTANTIATE_TEST_SUITE_P(
+	Forms, MalformedAddress,
+	testing::Values(
+		"", "host:99999", "tcp://h:1:2", "tcp://host:port", "tcp://host:", "tcp://[::1", "tcp://[::1]x", "tcp://a b:1",
+		"tcp://user@host:1", "tcp://host/path:1", "+tcp://host", "tls++tcp://host", "tcp://host?noequals",
+		"tcp://host?nodot=1", "tcp://host?.name=1", "tcp://host?tcp.=1", "tcp://host?tcp.a=%4", "tcp://host?tcp.a=%zz",
+		"a+b+c+d+e+f+g+h+i+tcp://host", std::string("host\0:1", 7), std::string(5000, 'a')));
+
+
+TEST(Address, ShowsNoControlCharacterOfAMalformedText)
+{
+	const auto address = Address::parse("tcp://host?\x1b[31m");
+
+	ASSERT_FALSE(address);
+	EXPECT_EQ(address.error().text.find('\x1b'), std::string::npos);
+}
+
+
+} // namespace
+} // namespace ciarla

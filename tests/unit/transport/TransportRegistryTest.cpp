@@ -1,0 +1,183 @@
+#include <ciarla/testkit/ManualLoop.h>
+#include <ciarla/testkit/RecordingAcceptHandler.h>
+#include <ciarla/testkit/RecordingHandler.h>
+#include <ciarla/transport/MemoryTransport.h>
+#include <ciarla/transport/TransportRegistry.h>
+
+#include <gmock/gmock.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+
+namespace ciarla {
+namespace {
+
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+
+using Diary = std::vector<std::string>;
+
+
+/// A layer that changes nothing, and writes down what it was asked to do.
+class DiaryLayer final: public Layer
+{
+public:
+	DiaryLayer(std::string name, Diary& diary):
+		_name(std::move(name)),
+		_diary(diary)
+	{
+	}
+
+	std::string_view name() const noexcept override
+	{
+		return _name;
+	}
+
+	Capabilities capabilities(const Capabilities& below) const noexcept override
+	{
+		return below;
+	}
+
+	Result<std::unique_ptr<LayerFactory>> prepare(Role role, const AddressOptions& options) override
+	{
+		std::string line = (role == Role::dialled ? "dial " : "listen ") + _name;
+		for (const auto& [name, value]: options)
+		{
+			if (name == "bad")
+			{
+				return Error{make_error_code(ErrorCode::badOption), "The layer " + _name + " has no option bad."};
+			}
+			line += " " + name + "=" + value;
+		}
+		_diary.push_back(std::move(line));
+		return std::unique_ptr<LayerFactory>(std::make_unique<Factory>(*this));
+	}
+
+private:
+	class Factory final: public LayerFactory
+	{
+	public:
+		explicit Factory(DiaryLayer& layer):
+			_layer(layer)
+		{
+		}
+
+		std::unique_ptr<Connection> wrap(std::unique_ptr<Connection> below) override
+		{
+			_layer._diary.push_back("wrap " + _layer._name);
+			return below;
+		}
+
+	private:
+		DiaryLayer& _layer;
+	};
+
+	std::string _name;
+	Diary& _diary;
+};
+
+
+class TransportRegistryTest: public testing::Test
+{
+protected:
+	TransportRegistryTest()
+	{
+		auto network = std::make_shared<MemoryNetwork>();
+		EXPECT_TRUE(registry.add(std::make_unique<MemoryTransport>(network)));
+		EXPECT_TRUE(registry.add(std::make_unique<DiaryLayer>("inner", diary)));
+		EXPECT_TRUE(registry.add(std::make_unique<DiaryLayer>("outer", diary)));
+	}
+
+	static Address address(std::string_view text)
+	{
+		return Address::parse(text).value();
+	}
+
+	testkit::ManualLoop loop;
+	testkit::RecordingAcceptHandler door{loop};
+	Diary diary;
+	TransportRegistry registry;
+};
+
+
+TEST_F(TransportRegistryTest, WrapsTheInnermostLayerFirst)
+{
+	auto connection = registry.dial(address("outer+inner+memory://room?inner.a=1&outer.b=2"));
+
+	ASSERT_TRUE(connection);
+	EXPECT_THAT(diary, ElementsAre("dial inner a=1", "dial outer b=2", "wrap inner", "wrap outer"));
+}
+
+
+TEST_F(TransportRegistryTest, WrapsWhatALayeredListenerAccepts)
+{
+	auto listener = registry.listen(loop, address("outer+inner+memory://room?inner.a=1"), door);
+	ASSERT_TRUE(listener);
+	EXPECT_EQ(listener.value()->address().text(), "outer+inner+memory://room?inner.a=1");
+
+	testkit::RecordingHandler caller;
+	auto connection = registry.dial(address("memory://room"));
+	ASSERT_TRUE(connection);
+	diary.clear();
+	connection.value()->start(loop, caller);
+	loop.runUntilIdle();
+
+	EXPECT_THAT(diary, ElementsAre("wrap inner", "wrap outer"));
+}
+
+
+TEST_F(TransportRegistryTest, NamesASchemeThatItDoesNotKnowAndTheNearest)
+{
+	const auto connection = registry.dial(address("memry://room"));
+
+	ASSERT_FALSE(connection);
+	EXPECT_EQ(connection.error().code, ErrorCode::unknownScheme);
+	EXPECT_THAT(connection.error().text, HasSubstr("\"memry\""));
+	EXPECT_THAT(connection.error().text, HasSubstr("did you mean memory?"));
+}
+
+
+TEST_F(TransportRegistryTest, NamesALayerThatItDoesNotKnowAndWhatThereIs)
+{
+	const auto listener = registry.listen(loop, address("tls+memory://room"), door);
+
+	ASSERT_FALSE(listener);
+	EXPECT_EQ(listener.error().code, ErrorCode::unknownScheme);
+	EXPECT_THAT(listener.error().text, HasSubstr("there is: inner, outer"));
+}
+
+
+TEST_F(TransportRegistryTest, RefusesAnOptionThatBelongsToNoPart)
+{
+	const auto connection = registry.dial(address("inner+memory://room?outer.b=1"));
+
+	ASSERT_FALSE(connection);
+	EXPECT_EQ(connection.error().code, ErrorCode::badOption);
+}
+
+
+TEST_F(TransportRegistryTest, PassesOnWhatALayerSaysOfItsOptions)
+{
+	const auto connection = registry.dial(address("inner+memory://room?inner.bad=1"));
+
+	ASSERT_FALSE(connection);
+	EXPECT_THAT(connection.error().text, HasSubstr("no option bad"));
+}
+
+
+TEST_F(TransportRegistryTest, TakesEachNameOnce)
+{
+	EXPECT_FALSE(registry.add(std::make_unique<MemoryTransport>(std::make_shared<MemoryNetwork>())));
+	EXPECT_FALSE(registry.add(std::make_unique<DiaryLayer>("memory", diary)));
+	EXPECT_FALSE(registry.add(std::make_unique<DiaryLayer>("inner", diary)));
+	EXPECT_EQ(registry.transports().size(), 1U);
+	EXPECT_EQ(registry.layers().size(), 2U);
+}
+
+
+} // namespace
+} // namespace ciarla

@@ -1,0 +1,150 @@
+#pragma once
+
+#include <ciarla/base/Bytes.h>
+#include <ciarla/base/Error.h>
+#include <ciarla/base/Result.h>
+#include <ciarla/transport/ConnectionInfo.h>
+#include <ciarla/transport/Retirable.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <system_error>
+
+
+namespace ciarla {
+
+
+class Connection;
+class Loop;
+
+
+/// What became of a batch. It was queued whole, or not at all.
+enum class SendResult
+{
+	accepted,      ///< Queued; go on.
+	acceptedPause, ///< Queued, and the queue is at high water: wait for onWritable().
+	full,          ///< Not queued: it would pass the cap. onWritable() says when to try again.
+	closed         ///< Not queued: not open yet, or no longer open for sending.
+};
+
+
+enum class CloseMode
+{
+	graceful, ///< Send what is queued, finish, then read and discard until the peer's end or the linger limit.
+	abort     ///< At once. What is queued is dropped; the peer sees a reset where the wire has one.
+};
+
+
+/// Whose act the end was.
+enum class CloseSide
+{
+	local, ///< close() was called here, or a deadline of ours passed.
+	peer,  ///< The peer closed or reset the connection, or refused it.
+	wire   ///< Something between the two: no route, no name, a broken layer.
+};
+
+
+/// Why and how a connection ended.
+struct CloseReason
+{
+	CloseSide side = CloseSide::local;
+	std::error_code code;        ///< Empty for an orderly end.
+	std::string text;            ///< For a person; from a peer it is hostile until sanitised.
+	std::size_t unsentBytes = 0; ///< Payload accepted by send() that never reached the wire.
+};
+
+
+/// What has moved since start(), in bytes of this connection's own payload.
+struct ConnectionStats
+{
+	std::uint64_t bytesSent = 0;     ///< Handed to the wire below.
+	std::uint64_t bytesReceived = 0; ///< Delivered by onData().
+	std::size_t bytesQueued = 0;     ///< Accepted by send() and not yet handed on.
+};
+
+
+/// A ConnectionHandler hears what happens on one connection.
+///
+/// Threading: called on the thread of the loop that the connection was started on, never from inside
+///            a call of that connection, nor after it was retired or destroyed.
+/// Order:     onOpen, then any of the others, then onClose. A connection that never opened goes
+///            straight to onClose. Inside any callback every call on the connection is allowed,
+///            retiring it too.
+class ConnectionHandler
+{
+public:
+	virtual ~ConnectionHandler() = default;
+
+	/// Connected, and every layer's handshake done. For accepted connections too.
+	virtual void onOpen(Connection& connection) noexcept = 0;
+
+	/// Some bytes came. They are borrowed for this call, and how they are cut means nothing.
+	virtual void onData(Connection& connection, std::span<const std::byte> bytes) noexcept = 0;
+
+	/// The queue fell to low water after a send() said acceptedPause or full; once for each such crossing.
+	virtual void onWritable(Connection& connection) noexcept = 0;
+
+	/// The peer finished sending; it may still read. Waits, like data, while reading is off.
+	virtual void onEnd(Connection& connection) noexcept = 0;
+
+	/// The end: once, last. The connection remains valid, for info() and stats(), until it is destroyed.
+	virtual void onClose(Connection& connection, const CloseReason& reason) noexcept = 0;
+};
+
+
+/// A Connection is one ordered, reliable byte channel to a peer.
+///
+/// Ownership: whoever holds the unique_ptr owns it. Destroying it aborts, silently; from inside one of
+///            its own callbacks hand it to Loop::retire() instead, which silences it at once.
+/// Threading: before start() any one thread at a time, so an accepted connection can be posted to another
+///            loop; from then on the thread of that loop only.
+/// Errors:    no call throws. What went wrong arrives once, in onClose().
+/// Bounds:    three for the send queue (see ConnectionLimits): high water asks to pause, low water to go
+///            on, the cap refuses a whole batch, so that no frame is ever torn.
+///
+///     made --start()--> opening --onOpen--> open --close(graceful)--> closing --> closed (onClose)
+///                          \__________________\______abort, error, deadline_______/
+class Connection: public Retirable
+{
+public:
+	/// Opens the connection and begins delivery to `handler` on `loop`; both outlive the connection, or
+	/// its retirement. Called once. A dialled connection dials now. Opening has a deadline, which covers
+	/// every layer's handshake.
+	virtual void start(Loop& loop, ConnectionHandler& handler) = 0;
+
+	/// Queues the whole batch or nothing, sharing the bytes and copying none. What one turn of the loop
+	/// queued leaves together. A batch that is larger than the cap by itself is never accepted.
+	[[nodiscard]] virtual SendResult send(std::span<const Bytes> batch) = 0;
+
+	/// Turns delivery of data and of the peer's end on or off; on at first. While it is off the peer is held
+	/// back by what the wire itself can hold, and a reset is still reported.
+	virtual void setReading(bool on) = 0;
+
+	/// Ends our sending after what is queued; the peer hears onEnd(), and may go on sending to us. Once both sides
+	/// have finished the connection closes by itself. Where the wire has no half-close (Capabilities::halfClose)
+	/// it is an error, and nothing changes.
+	virtual Result<void> finish() = 0;
+
+	/// Ends the connection; onClose() follows later with this code and text, and they reach the peer where
+	/// Capabilities::closeReason says so. The side and count of `reason` are ours to fill in. Repeating it
+	/// changes nothing, except that abort overtakes graceful. Nothing is delivered after it but onClose().
+	/// A graceful end waits for the peer at most the linger limit, counted from the last progress.
+	virtual void close(CloseMode mode, CloseReason reason) = 0;
+
+	/// Addresses, abilities and credentials. Complete from onOpen() on, and valid after onClose().
+	virtual const ConnectionInfo& info() const noexcept = 0;
+
+	virtual ConnectionStats stats() const noexcept = 0;
+};
+
+
+/// Sends one slice; most callers have just one.
+[[nodiscard]] inline SendResult send(Connection& connection, const Bytes& bytes)
+{
+	return connection.send(std::span(&bytes, 1));
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <ciarla/transport/Address.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+
+namespace ciarla {
+
+
+/// Which end of a connection this is.
+enum class Role
+{
+	dialled, ///< We called.
+	accepted ///< We were called.
+};
+
+
+/// What a wire can do beyond moving bytes in order.
+struct Capabilities
+{
+	bool halfClose = false;   ///< finish() works, and onEnd() comes without onClose().
+	bool closeReason = false; ///< The code and text of close() reach the peer.
+	bool secure = false;      ///< Nothing readable passes below: encrypted, and the peer checked.
+	bool local = false;       ///< Never leaves this machine.
+	bool reset = false;       ///< The peer of an aborted connection hears an error, not an orderly end.
+
+	friend bool operator==(const Capabilities&, const Capabilities&) = default;
+};
+
+
+/// Who the peer is, as far as the wire itself vouches for it.
+struct Credentials
+{
+	std::optional<std::uint32_t> user; ///< The process's user id, on a Unix socket.
+	std::string certificate;           ///< The subject of a checked certificate, or empty.
+};
+
+
+/// What is known of a connection.
+struct ConnectionInfo
+{
+	Role role = Role::dialled;
+	Address local; ///< Where we are; empty until open where the wire decides it.
+	Address peer;  ///< As dialled at first; once open, the one that answered.
+	Capabilities capabilities;
+	Credentials credentials;
+};
+
+
+} // namespace ciarla

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <ciarla/base/Result.h>
+#include <ciarla/transport/Address.h>
+#include <ciarla/transport/Connection.h>
+#include <ciarla/transport/ConnectionInfo.h>
+
+#include <memory>
+#include <string_view>
+
+
+namespace ciarla {
+
+
+/// A LayerFactory wraps connections in one prepared layer.
+///
+/// Threading: one thread at a time.
+class LayerFactory
+{
+public:
+	virtual ~LayerFactory() = default;
+
+	/// A connection that speaks this layer over `below`, which it owns, starts in its own start(), and
+	/// closes. Never null; a handshake that fails is reported by onClose().
+	virtual std::unique_ptr<Connection> wrap(std::unique_ptr<Connection> below) = 0;
+};
+
+
+/// A Layer wraps a connection in another: encryption, framing, a transcript.
+///
+/// A layer bounds its own payload by ConnectionLimits, and keeps a reserve above the cap for what it sends
+/// on its own account: handshakes, alerts, pongs, close bytes.
+class Layer
+{
+public:
+	virtual ~Layer() = default;
+
+	/// The word before the plus, in lower case: "tls". Constant. Options named `tls.…` are this layer's.
+	virtual std::string_view name() const noexcept = 0;
+
+	/// What the layer makes of the abilities of the one below: tls adds `secure`.
+	virtual Capabilities capabilities(const Capabilities& below) const noexcept = 0;
+
+	/// Reads the options, once for a dial or a listen, so that a missing file shows here and not at the
+	/// first connection. The options come without their prefix; one it does not know is an error.
+	virtual Result<std::unique_ptr<LayerFactory>> prepare(Role role, const AddressOptions& options) = 0;
+};
+
+
+} // namespace ciarla

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <ciarla/base/Result.h>
+#include <ciarla/transport/Address.h>
+#include <ciarla/transport/Connection.h>
+#include <ciarla/transport/ConnectionInfo.h>
+#include <ciarla/transport/Listener.h>
+
+#include <memory>
+#include <string_view>
+
+
+namespace ciarla {
+
+
+class Loop;
+
+
+/// A Transport makes connections for one scheme.
+///
+/// To write one: implement this, Connection and Listener, then run the conformance kit on it
+/// (tests/testkit). Whatever the kit does not ask for is yours to choose.
+///
+/// Ownership: connections and listeners may outlive the transport that made them.
+/// Threading: dial() and listen() may be called from any thread, one at a time.
+class Transport
+{
+public:
+	virtual ~Transport() = default;
+
+	/// The word before the colon, in lower case: "tcp". Constant.
+	virtual std::string_view scheme() const noexcept = 0;
+
+	/// What every connection of this transport can do; each one's info() says the same.
+	virtual Capabilities capabilities() const noexcept = 0;
+
+	/// A connection that opens in start(). Never null: an address that is no good is reported by
+	/// onClose(), as everything is that goes wrong in dialling. Destroying the connection cancels.
+	virtual std::unique_ptr<Connection> dial(const Address& address) = 0;
+
+	/// Begins to accept on `loop`; `handler` outlives the listener, or its retirement. When it returns, the
+	/// address is bound and can be dialled. An address that somebody else holds is ErrorCode::addressInUse.
+	virtual Result<std::unique_ptr<Listener>> listen(Loop& loop, const Address& address, AcceptHandler& handler) = 0;
+};
+
+
+} // namespace ciarla

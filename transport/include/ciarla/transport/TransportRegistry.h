@@ -1,0 +1,76 @@
+#pragma once
+
+#include <ciarla/base/Result.h>
+#include <ciarla/transport/Layer.h>
+#include <ciarla/transport/Transport.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+
+namespace ciarla {
+
+
+/// A TransportRegistry knows the transports and layers of one program, and builds any stack of them.
+///
+/// Ownership: owns what is added; outlives nothing that it made. `main` builds one: nothing registers itself.
+/// Threading: one thread at a time.
+class TransportRegistry
+{
+public:
+	TransportRegistry();
+	~TransportRegistry();
+	TransportRegistry(TransportRegistry&&) noexcept;
+	TransportRegistry& operator=(TransportRegistry&&) noexcept;
+
+	/// Fails if the scheme is taken, by a transport or a layer.
+	Result<void> add(std::unique_ptr<Transport> transport);
+	Result<void> add(std::unique_ptr<Layer> layer);
+
+	/// Adds everything that `other` has, or nothing of it if a name is taken.
+	Result<void> add(TransportRegistry other);
+
+	/// What an option is where an address does not say it: `tls.ca` and `/etc/ca.pem`. Whoever owns it judges it when it
+	/// is used.
+	void setDefault(const std::string& option, const std::string& value);
+
+	/// The transport of a scheme, or null.
+	Transport* find(std::string_view scheme) const noexcept;
+
+	/// What a connection of this address will be able to do; nothing where a part of the stack is not known.
+	Capabilities capabilities(const Address& address) const noexcept;
+
+	/// In the order they were added.
+	std::vector<const Transport*> transports() const;
+	std::vector<const Layer*> layers() const;
+
+	/// Dials through every layer of the address, or says which scheme, layer or option is not known, and the
+	/// nearest that is. Where the peer cannot be reached the connection itself says so.
+	Result<std::unique_ptr<Connection>> dial(const Address& address) const;
+
+	/// Listens through every layer. The listener's address names the whole stack, with its real port.
+	Result<std::unique_ptr<Listener>> listen(Loop& loop, const Address& address, AcceptHandler& handler) const;
+
+private:
+	/// One address, taken apart and prepared.
+	struct Stack
+	{
+		Transport* transport = nullptr;
+		Address base;                                         ///< What the transport is given.
+		std::vector<std::unique_ptr<LayerFactory>> factories; ///< The innermost first.
+	};
+
+	Result<Stack> resolve(Role role, const Address& address) const;
+	Address withDefaults(const Address& address) const;
+	bool has(std::string_view name) const noexcept;
+	Layer* findLayer(std::string_view name) const noexcept;
+
+	std::vector<std::unique_ptr<Transport>> _transports;
+	std::vector<std::unique_ptr<Layer>> _layers;
+	AddressOptions _defaults;
+};
+
+
+} // namespace ciarla

@@ -1,0 +1,378 @@
+#include <ciarla/transport/Address.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+constexpr std::size_t addressBytesMax = 4096; ///< Longer than any path or command worth typing.
+constexpr std::size_t layersMax = 8;          ///< Each costs a virtual call per read; nobody stacks more.
+constexpr std::size_t optionsMax = 64;
+
+
+bool isLetter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+
+bool isDigit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+
+bool isHexDigit(char c)
+{
+	return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+
+/// RFC 3986, section 3.1, without the plus, which separates layers here.
+bool isSchemeName(std::string_view name)
+{
+	return !name.empty() && isLetter(name.front()) &&
+		std::all_of(name.begin(), name.end(), [](char c) { return isLetter(c) || isDigit(c) || c == '-' || c == '.'; });
+}
+
+
+std::string lowered(std::string_view text)
+{
+	std::string result(text);
+	std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) {
+		return static_cast<char>(std::tolower(c));
+	});
+	return result;
+}
+
+
+Error malformed(std::string_view text, std::string_view why)
+{
+	std::string shown(text.substr(0, 80));
+	std::replace_if(
+		shown.begin(), shown.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
+	return {
+		make_error_code(ErrorCode::malformedAddress),
+		"The address \"" + shown + "\" is malformed: " + std::string(why) + "."};
+}
+
+
+/// `prefix:` begins a scheme unless what follows can only be a port, or the whole can only be a v6 literal.
+bool looksLikeScheme(std::string_view prefix, std::string_view rest)
+{
+	const std::string_view first = prefix.substr(0, prefix.find('+'));
+	if (!isSchemeName(first))
+	{
+		return false;
+	}
+	const std::string_view port = rest.substr(0, rest.find('?'));
+	return port.empty() || !std::all_of(port.begin(), port.end(), isDigit);
+}
+
+
+bool isBareV6(std::string_view text)
+{
+	return std::count(text.begin(), text.end(), ':') >= 2 &&
+		std::all_of(text.begin(), text.end(), [](char c) { return isHexDigit(c) || c == ':' || c == '.'; });
+}
+
+
+Result<std::string> percentDecoded(std::string_view text, std::string_view whole)
+{
+	std::string decoded;
+	for (std::size_t i = 0; i < text.size(); ++i)
+	{
+		if (text[i] != '%')
+		{
+			decoded += text[i];
+			continue;
+		}
+		if (i + 2 >= text.size() || !isHexDigit(text[i + 1]) || !isHexDigit(text[i + 2]))
+		{
+			return malformed(whole, "a % in an option needs two hexadecimal digits after it");
+		}
+		int value = 0;
+		std::from_chars(text.data() + i + 1, text.data() + i + 3, value, 16);
+		decoded += static_cast<char>(value);
+		i += 2;
+	}
+	return decoded;
+}
+
+
+std::string percentEncoded(std::string_view text)
+{
+	static constexpr std::string_view digits = "0123456789ABCDEF";
+	std::string encoded;
+	for (const char c: text)
+	{
+		const auto byte = static_cast<unsigned char>(c);
+		if (c == '%' || c == '&' || c == '#' || byte <= 0x20 || byte == 0x7f)
+		{
+			encoded += '%';
+			encoded += digits[byte >> 4];
+			encoded += digits[byte & 15];
+		}
+		else
+		{
+			encoded += c;
+		}
+	}
+	return encoded;
+}
+
+
+Result<AddressOptions> parseOptions(std::string_view text, std::string_view whole)
+{
+	AddressOptions options;
+	while (!text.empty())
+	{
+		const std::size_t end = std::min(text.find('&'), text.size());
+		const std::string_view option = text.substr(0, end);
+		text.remove_prefix(std::min(end + 1, text.size()));
+
+		const std::size_t equals = option.find('=');
+		const std::size_t dot = option.find('.');
+		if (equals == std::string_view::npos || dot == std::string_view::npos || dot == 0 || dot + 1 >= equals)
+		{
+			return malformed(whole, "an option is written owner.name=value, as in tls.ca=/etc/ca.pem");
+		}
+		auto value = percentDecoded(option.substr(equals + 1), whole);
+		if (!value)
+		{
+			return value.error();
+		}
+		options.emplace_back(std::string(option.substr(0, equals)), std::move(value).value());
+		if (options.size() > optionsMax)
+		{
+			return malformed(whole, "it has more than 64 options");
+		}
+	}
+	return options;
+}
+
+
+std::string_view ownerOf(std::string_view option)
+{
+	return option.substr(0, option.find('.'));
+}
+
+
+} // namespace
+
+
+Result<Address> Address::parse(std::string_view text, std::string_view defaultScheme)
+{
+	if (text.empty())
+	{
+		return malformed(text, "it is empty");
+	}
+	if (text.size() > addressBytesMax)
+	{
+		return malformed(text, "it is longer than 4,096 bytes");
+	}
+	if (text.find('\0') != std::string_view::npos)
+	{
+		return malformed(text, "it contains a NUL");
+	}
+
+	Address address;
+	address._scheme = std::string(defaultScheme);
+	std::string_view rest = text;
+
+	const std::size_t colon = text.find(':');
+	if (colon != std::string_view::npos && !isBareV6(text) &&
+		looksLikeScheme(text.substr(0, colon), text.substr(colon + 1)))
+	{
+		std::string_view names = text.substr(0, colon);
+		rest = text.substr(colon + 1);
+		for (std::size_t plus = names.find('+'); plus != std::string_view::npos; plus = names.find('+'))
+		{
+			address._layers.push_back(lowered(names.substr(0, plus)));
+			names.remove_prefix(plus + 1);
+		}
+		address._scheme = lowered(names);
+		const bool named = std::all_of(address._layers.begin(), address._layers.end(), isSchemeName);
+		if (!named || !isSchemeName(names))
+		{
+			return malformed(text, "a scheme or layer is a letter, then letters, digits, - or .");
+		}
+		if (address._layers.size() > layersMax)
+		{
+			return malformed(text, "it has more than 8 layers");
+		}
+		address._opaque = !rest.starts_with("//");
+		if (address._opaque)
+		{
+			address._where = std::string(rest);
+			return address;
+		}
+		rest.remove_prefix(2);
+	}
+
+	const std::size_t question = rest.find('?');
+	address._where = std::string(rest.substr(0, question));
+	if (question != std::string_view::npos)
+	{
+		auto options = parseOptions(rest.substr(question + 1), text);
+		if (!options)
+		{
+			return options.error();
+		}
+		address._options = std::move(options).value();
+	}
+	return address;
+}
+
+
+Address Address::ofHostPort(std::string_view scheme, std::string_view host, std::uint16_t port)
+{
+	Address address;
+	address._scheme = lowered(scheme);
+	const bool isV6 = host.find(':') != std::string_view::npos;
+	address._where = (isV6 ? "[" + std::string(host) + "]" : std::string(host)) + ":" + std::to_string(port);
+	return address;
+}
+
+
+Result<HostPort> Address::hostPort() const
+{
+	std::string_view rest = _where;
+	HostPort result;
+	if (isBareV6(rest))
+	{
+		result.host = _where;
+		return result;
+	}
+
+	if (rest.starts_with('['))
+	{
+		const std::size_t bracket = rest.find(']');
+		if (bracket == std::string_view::npos)
+		{
+			return malformed(text(), "a [ needs its ]");
+		}
+		result.host = std::string(rest.substr(1, bracket - 1));
+		rest.remove_prefix(bracket + 1);
+		if (!rest.empty() && rest.front() != ':')
+		{
+			return malformed(text(), "after ] comes nothing, or : and a port");
+		}
+	}
+	else
+	{
+		const std::size_t colon = std::min(rest.find(':'), rest.size());
+		result.host = std::string(rest.substr(0, colon));
+		rest.remove_prefix(colon);
+	}
+
+	const bool odd = std::any_of(result.host.begin(), result.host.end(), [](unsigned char c) {
+		return c <= 0x20 || c == 0x7f || c == '/' || c == '@';
+	});
+	if (odd)
+	{
+		return malformed(text(), "a host has no spaces, controls, / or @");
+	}
+
+	if (!rest.empty())
+	{
+		rest.remove_prefix(1);
+		std::uint16_t port = 0;
+		const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), port);
+		if (error != std::errc() || end != rest.data() + rest.size())
+		{
+			return malformed(text(), "a port is a number from 0 to 65535");
+		}
+		result.port = port;
+	}
+	return result;
+}
+
+
+Result<Address> Address::base() const
+{
+	Address result;
+	result._scheme = _scheme;
+	result._where = _where;
+	result._opaque = _opaque;
+	for (const auto& [name, value]: _options)
+	{
+		const std::string_view owner = ownerOf(name);
+		if (owner == _scheme)
+		{
+			result._options.emplace_back(name.substr(owner.size() + 1), value);
+		}
+		else if (std::find(_layers.begin(), _layers.end(), owner) == _layers.end())
+		{
+			return Error{
+				make_error_code(ErrorCode::badOption),
+				"The option " + name + " belongs to no part of " + text() + "; its first word must be " +
+					(_layers.empty() ? _scheme : "one of its layers, or " + _scheme) + "."};
+		}
+	}
+	return result;
+}
+
+
+AddressOptions Address::optionsOf(std::string_view layer) const
+{
+	AddressOptions options;
+	for (const auto& [name, value]: _options)
+	{
+		if (ownerOf(name) == layer)
+		{
+			options.emplace_back(name.substr(layer.size() + 1), value);
+		}
+	}
+	return options;
+}
+
+
+Address Address::withLayers(std::vector<std::string> layers, AddressOptions options) const
+{
+	Address result(*this);
+	result._layers = std::move(layers);
+	result._options = std::move(options);
+	// An opaque place would swallow the options.
+	result._opaque = _opaque && result._options.empty();
+	return result;
+}
+
+
+Address Address::withOptions(AddressOptions options) const
+{
+	Address result(*this);
+	result._options = std::move(options);
+	return result;
+}
+
+
+std::string Address::text() const
+{
+	std::string result;
+	for (const std::string& layer: _layers)
+	{
+		result += layer + "+";
+	}
+	result += _scheme + (_opaque ? ":" : "://") + _where;
+	if (_opaque)
+	{
+		return result;
+	}
+	char separator = '?';
+	for (const auto& [name, value]: _options)
+	{
+		result += separator + name + "=" + percentEncoded(value);
+		separator = '&';
+	}
+	return result;
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,64 @@
+#include "LayeredListener.h"
+
+#include <utility>
+
+
+namespace ciarla {
+
+
+LayeredListener::LayeredListener(std::vector<std::unique_ptr<LayerFactory>> factories, AcceptHandler& handler):
+	_factories(std::move(factories)),
+	_handler(handler)
+{
+}
+
+
+AcceptHandler& LayeredListener::below() noexcept
+{
+	return *this;
+}
+
+
+void LayeredListener::adopt(std::unique_ptr<Listener> listener, const Address& asked)
+{
+	_below = std::move(listener);
+	_address = _below->address().withLayers(asked.layers(), asked.options());
+}
+
+
+const Address& LayeredListener::address() const noexcept
+{
+	return _address;
+}
+
+
+void LayeredListener::silence() noexcept
+{
+	_below->silence();
+}
+
+
+void LayeredListener::onAccept(Listener&, std::unique_ptr<Connection> connection) noexcept
+{
+	_handler.onAccept(*this, wrapAll(_factories, std::move(connection)));
+}
+
+
+void LayeredListener::onAcceptError(Listener&, const Error& error) noexcept
+{
+	_handler.onAcceptError(*this, error);
+}
+
+
+std::unique_ptr<Connection> wrapAll(
+	const std::vector<std::unique_ptr<LayerFactory>>& factories, std::unique_ptr<Connection> connection)
+{
+	for (const auto& factory: factories)
+	{
+		connection = factory->wrap(std::move(connection));
+	}
+	return connection;
+}
+
+
+} // namespace ciarla

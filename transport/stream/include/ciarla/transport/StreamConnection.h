@@ -1,0 +1,124 @@
+#pragma once
+
+#include <ciarla/transport/Connection.h>
+#include <ciarla/transport/ConnectionLimits.h>
+#include <ciarla/transport/DescriptorWatcher.h>
+#include <ciarla/transport/Loop.h>
+#include <ciarla/transport/SendQueue.h>
+#include <ciarla/transport/StreamChannel.h>
+#include <ciarla/transport/StreamOpener.h>
+
+#include <cstddef>
+#include <memory>
+
+
+namespace ciarla {
+
+
+/// A StreamConnection is a Connection over one stream of the system's: a socket, or a pair of pipes.
+///
+/// It is what every transport over descriptors has in common; such a transport brings a StreamChannel, a StreamOpener
+/// that dials one, and a StreamDoor that accepts them. Bytes move as they do in TCP: in order, finished by half-close.
+///
+/// A message costs one read and one write: a read that comes back short is not repeated, and what one turn
+/// sends is gathered at its end. An idle connection is watched for reading, and holds no buffer.
+class StreamConnection final: public Connection, private DescriptorHandler, private StreamOpener::Owner
+{
+public:
+	/// One that dials in start(). What `info` does not know yet, the opener fills in. The limits are shared by the
+	/// connections of a transport, which may outlive it.
+	StreamConnection(
+		ConnectionInfo info, std::shared_ptr<const ConnectionLimits> limits, std::unique_ptr<StreamOpener> opener);
+
+	/// One that was accepted.
+	StreamConnection(
+		ConnectionInfo info, std::shared_ptr<const ConnectionLimits> limits, std::unique_ptr<StreamChannel> channel);
+
+	~StreamConnection() override;
+
+	void start(Loop& loop, ConnectionHandler& handler) override;
+	SendResult send(std::span<const Bytes> batch) override;
+	void setReading(bool on) override;
+	Result<void> finish() override;
+	void close(CloseMode mode, CloseReason reason) override;
+	const ConnectionInfo& info() const noexcept override;
+	ConnectionStats stats() const noexcept override;
+	void silence() noexcept override;
+
+private:
+	/// Assigned in start(), deliverOpen(), close(), conclude() and silence().
+	enum class State
+	{
+		made,
+		opening, ///< Dialling, or accepted and about to tell.
+		open,
+		closing, ///< Gracefully: flushing, finishing, then discarding until the peer's end.
+		closed   ///< onClose() is due or done.
+	};
+
+	/// What only a connection needs that ends: there may be many that do not.
+	struct Ending
+	{
+		CloseReason reason;
+		CallId linger = CallId::none;
+		TimePoint lastProgress{};            ///< When the peer last took something in.
+		std::size_t unacknowledgedBytes = 0; ///< When last looked at.
+	};
+
+	void onOpened(StreamOpener::Opened opened) noexcept override;
+	void onOpenFailed(CloseReason reason) noexcept override;
+	void onReady(int descriptor, Readiness readiness) noexcept override;
+	void deliverOpen();
+	void deliverClose();
+
+	void receive();
+	Transfer receiveOnce();
+	void onPeerEnd();
+	void onHangUp();
+	bool isReceiving() const noexcept;
+
+	void scheduleFlush();
+	void flush();
+	Transfer sendFront() noexcept;
+	void finishIfDrained();
+	void concludeIfBothEnded();
+
+	void closeGracefully(CloseReason reason);
+	void armLinger();
+	void cancelLinger() noexcept;
+	void onLinger();
+	void noteWhatWasTakenIn();
+	void lose(int error);
+	void loseAfterReading(int error);
+	void conclude(CloseReason reason);
+
+	void updateWatch();
+	void updateWatch(int descriptor, Readiness interest, bool& watched);
+	void stopWatching(int descriptor, bool& watched) noexcept;
+	void releaseChannel(CloseMode mode) noexcept;
+	bool isLive() const noexcept;
+
+	std::shared_ptr<const ConnectionLimits> _limits;
+	ConnectionInfo _info;
+	std::unique_ptr<StreamChannel> _channel; ///< While there is one.
+	SendQueue _queue;
+	Loop* _loop = nullptr;
+	ConnectionHandler* _handler = nullptr;
+	std::unique_ptr<StreamOpener> _opener; ///< While dialling.
+	std::uint64_t _bytesSent = 0;
+	std::uint64_t _bytesReceived = 0;
+	CallId _delivery = CallId::none; ///< Of onOpen() or onClose().
+	CallId _flush = CallId::none;
+	std::unique_ptr<Ending> _ending; ///< While closing and closed.
+	State _state = State::made;
+	bool _watched = false;      ///< What is read from; it may be what is written to, too.
+	bool _watchedWrite = false; ///< What is written to, if that is another.
+	bool _reading = true;
+	bool _blocked = false;   ///< The system's queue is full: wait until it is writable.
+	bool _finishing = false; ///< finish() was called.
+	bool _finished = false;  ///< Our end has been sent.
+	bool _peerEnded = false; ///< The peer's end has been read.
+};
+
+
+} // namespace ciarla

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <ciarla/transport/ConnectionLimits.h>
+#include <ciarla/transport/Resolver.h>
+#include <ciarla/transport/Transport.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+
+namespace ciarla {
+
+
+struct TcpOptions
+{
+	ConnectionLimits limits;
+
+	/// The port of an address that names none; without one such an address is malformed.
+	std::optional<std::uint16_t> defaultPort;
+
+	/// Lets the system probe a silent peer (SO_KEEPALIVE), so that one that vanished is noticed in the end.
+	bool keepAlive = true;
+
+	/// Null means a SystemResolver.
+	std::shared_ptr<Resolver> resolver;
+};
+
+
+/// TcpTransport makes connections over TCP, IPv4 and IPv6 alike: `tcp://host:port`.
+///
+/// Dialling: a literal; a name, whose addresses are tried in turn, each with its share of the open deadline;
+///     `localhost`, which is 127.0.0.1, then ::1, and never asked of a name service; and `*` or no host,
+///     which means localhost, so that whatever a listener calls itself can be dialled on its machine.
+/// Listening: a literal, which binds exactly that; `localhost`, which is 127.0.0.1; `*` or no host, which is
+///     every address of both families, or of IPv4 where the machine has no IPv6. Any other name is an error,
+///     because what it resolves to is not this machine's to say. Port 0 is any free port. The bind is exclusive.
+/// Peers:     an IPv4 peer of a dual-stack listener is shown as plain IPv4.
+/// Ends:      a graceful end waits, after the last byte has left, until the peer ends too, or for the linger
+///     limit since the peer's machine last took anything in. If by then all of it was taken in, the end is
+///     orderly; if not, it is ErrorCode::timedOut. A connection that both sides finished closes by itself.
+/// Accepting: where descriptors run out, callers wait in the backlog, and accepting resumes on its own.
+///
+/// Source: RFC 9293; bytes move by system calls on descriptors that POCO's sockets own.
+class TcpTransport final: public Transport
+{
+public:
+	explicit TcpTransport(TcpOptions options = {});
+
+	std::string_view scheme() const noexcept override;
+	Capabilities capabilities() const noexcept override;
+	std::unique_ptr<Connection> dial(const Address& address) override;
+	Result<std::unique_ptr<Listener>> listen(Loop& loop, const Address& address, AcceptHandler& handler) override;
+
+private:
+	std::shared_ptr<const TcpOptions> _options; ///< Shared with connections and listeners, which may outlive this.
+};
+
+
+} // namespace ciarla

@@ -1,0 +1,77 @@
+#include <ciarla/transport/SystemResolver.h>
+
+#include <netdb.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+Error resolveError(const std::string& host, const std::string& words)
+{
+	return {ErrorCode::cannotResolve, "Cannot find the host '" + host + "' (" + words + "); check its name."};
+}
+
+
+std::vector<std::string> numericAddresses(const addrinfo* first)
+{
+	std::vector<std::string> addresses;
+	for (const addrinfo* each = first; each != nullptr; each = each->ai_next)
+	{
+		std::array<char, NI_MAXHOST> text{};
+		const int failed = ::getnameinfo(
+			each->ai_addr, each->ai_addrlen, text.data(), static_cast<socklen_t>(text.size()), nullptr, 0,
+			NI_NUMERICHOST);
+		const bool known = std::find(addresses.begin(), addresses.end(), text.data()) != addresses.end();
+		if (failed == 0 && !known)
+		{
+			addresses.emplace_back(text.data());
+		}
+	}
+	return addresses;
+}
+
+
+/// Blocks for as long as the name service likes.
+Resolver::Answer ask(const std::string& host)
+{
+	addrinfo hints{};
+	hints.ai_socktype = SOCK_STREAM;
+	addrinfo* found = nullptr;
+	const int failure = ::getaddrinfo(host.c_str(), nullptr, &hints, &found);
+	if (failure != 0)
+	{
+		return resolveError(host, ::gai_strerror(failure));
+	}
+	std::vector<std::string> addresses = numericAddresses(found);
+	::freeaddrinfo(found);
+	return addresses;
+}
+
+
+} // namespace
+
+
+void SystemResolver::resolve(const std::string& host, std::shared_ptr<Poster> poster, Callback done)
+{
+	try
+	{
+		std::thread([host, poster, done] { poster->post([done, answer = ask(host)] { done(answer); }); }).detach();
+	}
+	catch (const std::system_error& error)
+	{
+		poster->post([done, answer = Answer(resolveError(host, error.code().message()))] { done(answer); });
+	}
+}
+
+
+} // namespace ciarla

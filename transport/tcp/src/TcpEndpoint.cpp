@@ -1,0 +1,67 @@
+#include "TcpEndpoint.h"
+
+#include <Poco/Net/IPAddress.h>
+
+#include <algorithm>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+/// ::ffff:a.b.c.d as a.b.c.d, which are its last four bytes. POCO calls plain IPv4 mapped, too.
+Poco::Net::IPAddress unmapped(const Poco::Net::IPAddress& host)
+{
+	if (host.family() != Poco::Net::IPAddress::IPv6 || !host.isIPv4Mapped())
+	{
+		return host;
+	}
+	const auto* bytes = static_cast<const std::byte*>(host.addr());
+	return {bytes + 12, 4};
+}
+
+
+} // namespace
+
+
+bool TcpEndpoint::isLiteral() const
+{
+	Poco::Net::IPAddress parsed;
+	return Poco::Net::IPAddress::tryParse(host, parsed);
+}
+
+
+Result<TcpEndpoint> readEndpoint(const Address& address, std::optional<std::uint16_t> defaultPort)
+{
+	if (address.scheme() != "tcp")
+	{
+		return Error{ErrorCode::malformedAddress, "The address '" + address.text() + "' is not one of TCP."};
+	}
+	if (!address.options().empty())
+	{
+		return Error{
+			ErrorCode::badOption, "TCP has no option '" + address.options().front().first + "'; leave it out."};
+	}
+	const Result<HostPort> read = address.hostPort();
+	if (!read)
+	{
+		return read.error();
+	}
+	const std::optional<std::uint16_t> port = read->port ? read->port : defaultPort;
+	if (!port)
+	{
+		return Error{ErrorCode::malformedAddress, address.text() + " names no port; write host:port."};
+	}
+	return TcpEndpoint{read->host.empty() ? "*" : read->host, *port};
+}
+
+
+Address addressOf(const Poco::Net::SocketAddress& end)
+{
+	return Address::ofHostPort("tcp", unmapped(end.host()).toString(), end.port());
+}
+
+
+} // namespace ciarla

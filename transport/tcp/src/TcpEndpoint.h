@@ -1,0 +1,44 @@
+#pragma once
+
+#include <ciarla/base/Result.h>
+#include <ciarla/transport/Address.h>
+
+#include <Poco/Net/SocketAddress.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+
+namespace ciarla {
+
+
+/// Where a TCP address leads: a host as it was written, and a port.
+struct TcpEndpoint
+{
+	std::string host; ///< Without brackets; never empty: no host is "*".
+	std::uint16_t port = 0;
+
+	bool isEverywhere() const noexcept
+	{
+		return host == "*";
+	}
+
+	bool isLocalhost() const noexcept
+	{
+		return host == "localhost";
+	}
+
+	bool isLiteral() const;
+};
+
+
+/// Reads an address, filling in the default port; an address with options has too many, as TCP owns none.
+Result<TcpEndpoint> readEndpoint(const Address& address, std::optional<std::uint16_t> defaultPort);
+
+
+/// `tcp://…` for one end of a socket; an IPv4 address mapped into IPv6 becomes itself again.
+Address addressOf(const Poco::Net::SocketAddress& end);
+
+
+} // namespace ciarla

@@ -1,0 +1,173 @@
+#include "TcpListening.h"
+
+#include "TcpEndpoint.h"
+#include "TcpErrors.h"
+#include "TcpSocket.h"
+
+#include <ciarla/transport/StreamConnection.h>
+#include <ciarla/transport/StreamErrors.h>
+#include <ciarla/transport/StreamListener.h>
+
+#include <Poco/Net/NetException.h>
+#include <Poco/Net/ServerSocket.h>
+
+#include <fcntl.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <utility>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+void bindExclusively(Poco::Net::ServerSocket& socket, const Poco::Net::SocketAddress& where, bool v6Only)
+{
+	// The address may be reused after a restart, but no second listener may share the port.
+	constexpr bool reuseAddress = true;
+	constexpr bool reusePort = false;
+	if (where.family() == Poco::Net::SocketAddress::IPv6)
+	{
+		socket.bind6(where, reuseAddress, reusePort, v6Only);
+	}
+	else
+	{
+		socket.bind(where, reuseAddress, reusePort);
+	}
+}
+
+
+/// Both families by one socket, or IPv4 alone where the machine has no IPv6.
+Poco::Net::ServerSocket boundEverywhere(std::uint16_t port)
+{
+	try
+	{
+		Poco::Net::ServerSocket socket;
+		bindExclusively(socket, {"::", port}, false);
+		return socket;
+	}
+	catch (const Poco::Exception& exception)
+	{
+		if (exception.code() == EADDRINUSE || exception.code() == EACCES || isShortage(exception.code()))
+		{
+			throw;
+		}
+		Poco::Net::ServerSocket socket;
+		bindExclusively(socket, {"0.0.0.0", port}, false);
+		return socket;
+	}
+}
+
+
+Poco::Net::ServerSocket boundTo(const TcpEndpoint& endpoint)
+{
+	if (endpoint.isEverywhere())
+	{
+		return boundEverywhere(endpoint.port);
+	}
+	const std::string host = endpoint.isLocalhost() ? "127.0.0.1" : endpoint.host;
+	Poco::Net::ServerSocket socket;
+	bindExclusively(socket, {host, endpoint.port}, true);
+	return socket;
+}
+
+
+Address boundAddress(const TcpEndpoint& endpoint, const Poco::Net::ServerSocket& socket)
+{
+	const Poco::Net::SocketAddress bound = socket.address();
+	return endpoint.isEverywhere() ? Address::ofHostPort("tcp", "*", bound.port()) : addressOf(bound);
+}
+
+
+/// Accepts on one bound socket of POCO's.
+class TcpDoor final: public StreamDoor
+{
+public:
+	TcpDoor(const Poco::Net::ServerSocket& socket, std::shared_ptr<const TcpOptions> options):
+		_socket(socket),
+		_options(std::move(options))
+	{
+	}
+
+	~TcpDoor() override
+	{
+		_socket.close();
+	}
+
+	int descriptor() const noexcept override
+	{
+		return _socket.impl()->sockfd();
+	}
+
+	std::unique_ptr<Connection> accept(int& error) override
+	{
+		sockaddr_storage storage{};
+		socklen_t size = sizeof(storage);
+		auto* caller = reinterpret_cast<sockaddr*>(&storage);
+		const int accepted = ::accept4(descriptor(), caller, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+		if (accepted < 0)
+		{
+			error = errno;
+			return nullptr;
+		}
+		auto socket = std::make_unique<TcpSocket>(TcpSocket::adopting(accepted));
+		ConnectionInfo info{
+			.role = Role::accepted,
+			.local = socket->localAddress(),
+			.peer = addressOf(Poco::Net::SocketAddress(caller, size)),
+			.capabilities = tcpCapabilities,
+			.credentials = {}};
+		return std::make_unique<StreamConnection>(std::move(info), limitsOf(_options), std::move(socket));
+	}
+
+private:
+	Poco::Net::ServerSocket _socket;
+	std::shared_ptr<const TcpOptions> _options;
+};
+
+
+} // namespace
+
+
+Result<std::unique_ptr<Listener>> listenOnTcp(
+	Loop& loop, const Address& address, AcceptHandler& handler, std::shared_ptr<const TcpOptions> options)
+{
+	const Result<TcpEndpoint> endpoint = readEndpoint(address, options->defaultPort);
+	if (!endpoint)
+	{
+		return endpoint.error();
+	}
+	if (!endpoint->isEverywhere() && !endpoint->isLocalhost() && !endpoint->isLiteral())
+	{
+		return Error{
+			ErrorCode::malformedAddress,
+			"Cannot listen on the name '" + endpoint->host + "'; use an address of this machine, * or localhost."};
+	}
+	if (loop.descriptors() == nullptr)
+	{
+		return Error{ErrorCode::notSupported, "This wire needs a loop that watches descriptors."};
+	}
+	try
+	{
+		Poco::Net::ServerSocket socket = boundTo(endpoint.value());
+		// Accepted sockets have these from the listening one, which spares each of them two calls.
+		socket.setNoDelay(true);
+		socket.setKeepAlive(options->keepAlive);
+		socket.listen(StreamListener::backlog);
+		socket.setBlocking(false);
+		::fcntl(socket.impl()->sockfd(), F_SETFD, FD_CLOEXEC);
+		Address bound = boundAddress(endpoint.value(), socket);
+		return StreamListener::make(
+			loop, handler, std::make_unique<TcpDoor>(socket, std::move(options)), std::move(bound));
+	}
+	catch (const Poco::Exception& exception)
+	{
+		return listenError(exception.code(), address, endpoint->port);
+	}
+}
+
+
+} // namespace ciarla

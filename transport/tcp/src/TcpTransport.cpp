@@ -1,0 +1,64 @@
+#include <ciarla/transport/TcpTransport.h>
+
+#include "TcpDialler.h"
+#include "TcpListening.h"
+
+#include <ciarla/transport/StreamConnection.h>
+#include <ciarla/transport/SystemResolver.h>
+
+#include <utility>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+std::shared_ptr<const TcpOptions> completed(TcpOptions options)
+{
+	if (!options.resolver)
+	{
+		options.resolver = std::make_shared<SystemResolver>();
+	}
+	return std::make_shared<const TcpOptions>(std::move(options));
+}
+
+
+} // namespace
+
+
+TcpTransport::TcpTransport(TcpOptions options):
+	_options(completed(std::move(options)))
+{
+}
+
+
+std::string_view TcpTransport::scheme() const noexcept
+{
+	return "tcp";
+}
+
+
+Capabilities TcpTransport::capabilities() const noexcept
+{
+	return tcpCapabilities;
+}
+
+
+std::unique_ptr<Connection> TcpTransport::dial(const Address& address)
+{
+	ConnectionInfo info{
+		.role = Role::dialled, .local = {}, .peer = address, .capabilities = tcpCapabilities, .credentials = {}};
+	return std::make_unique<StreamConnection>(
+		std::move(info), limitsOf(_options), std::make_unique<TcpDialler>(address, _options));
+}
+
+
+Result<std::unique_ptr<Listener>> TcpTransport::listen(Loop& loop, const Address& address, AcceptHandler& handler)
+{
+	return listenOnTcp(loop, address, handler, _options);
+}
+
+
+} // namespace ciarla
