@@ -1,0 +1,54 @@
+#include <ciarla/protocol/ForeignProtocol.h>
+
+#include <algorithm>
+#include <array>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+constexpr std::array<std::string_view, 10> methods{"GET ",     "HEAD ",    "POST ",  "PUT ",   "DELETE ",
+												   "CONNECT ", "OPTIONS ", "TRACE ", "PATCH ", "PRI "};
+
+
+/// A request line, or as much of one as fits in a greeting: a method, then a path, a star, or a URL.
+bool isHttp(std::string_view bytes) noexcept
+{
+	const auto asks = [bytes](std::string_view method) {
+		if (!bytes.starts_with(method))
+		{
+			return false;
+		}
+		const std::string_view target = bytes.substr(method.size());
+		return target.starts_with('/') || target.starts_with("* ") || target.find("://") != std::string_view::npos ||
+			target.find(" HTTP/") != std::string_view::npos;
+	};
+	return bytes.starts_with("HTTP/") || std::ranges::any_of(methods, asks);
+}
+
+
+} // namespace
+
+
+std::string_view foreignProtocol(std::string_view firstBytes) noexcept
+{
+	if (isHttp(firstBytes))
+	{
+		return "This is HTTP, not a chat: a browser or a proxy has this address.";
+	}
+	if (firstBytes.starts_with("\x16\x03"))
+	{
+		return "This is TLS, not a plain chat: the other side expects an encrypted connection.";
+	}
+	if (firstBytes.starts_with("SSH-"))
+	{
+		return "This is SSH, not a chat.";
+	}
+	return {};
+}
+
+
+} // namespace ciarla

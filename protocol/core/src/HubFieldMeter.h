@@ -1,0 +1,55 @@
+#pragma once
+
+#include "HubFrameFields.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+
+
+namespace ciarla {
+
+
+/// Adds up the bytes of the fields that passFields() hands it. Requests have no lists.
+class HubFieldMeter
+{
+public:
+	void number(std::unsigned_integral auto value) noexcept
+	{
+		bytes += sizeof(value);
+	}
+
+	void action(OperatorAction) noexcept
+	{
+		bytes += 1;
+	}
+
+	void text16(std::string_view text) noexcept
+	{
+		fits = fits && text.size() <= std::numeric_limits<std::uint16_t>::max();
+		bytes += 2 + text.size();
+	}
+
+	void name(std::string_view text) noexcept
+	{
+		text16(text);
+	}
+
+	void maybeName(std::string_view text) noexcept
+	{
+		text16(text);
+	}
+
+	void text32(std::string_view text) noexcept
+	{
+		fits = fits && text.size() <= std::numeric_limits<std::uint32_t>::max();
+		bytes += 4 + text.size();
+	}
+
+	std::size_t bytes = 0;
+	bool fits = true; ///< Every text's length fits in its length field.
+};
+
+
+} // namespace ciarla

@@ -1,0 +1,161 @@
+#include <ciarla/protocol/Characters.h>
+#include <ciarla/protocol/Graphemes.h>
+#include <ciarla/protocol/Limits.h>
+#include <ciarla/protocol/SafeText.h>
+#include <ciarla/protocol/Utf8.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+constexpr std::string_view lineBreakPicture = "\u23CE";
+constexpr std::string_view ellipsis = "\u2026";
+
+
+enum class Joiners
+{
+	pass,
+	show
+};
+
+
+/// Appends `<U+202E>`.
+void appendNumber(std::string& safe, char32_t codePoint)
+{
+	constexpr std::string_view digits = "0123456789ABCDEF";
+	safe += "<U+";
+	for (unsigned shift = 24; shift > 0;)
+	{
+		shift -= 4;
+		if (shift < 16 || codePoint >> shift != 0)
+		{
+			safe += digits[codePoint >> shift & 0xFU];
+		}
+	}
+	safe += '>';
+}
+
+
+void appendVisible(std::string& safe, char32_t codePoint)
+{
+	constexpr char32_t controlPictures = 0x2400;
+	constexpr char32_t deletePicture = 0x2421;
+	if (codePoint < 0x20)
+	{
+		appendUtf8(safe, controlPictures + codePoint);
+	}
+	else if (codePoint == 0x7F)
+	{
+		appendUtf8(safe, deletePicture);
+	}
+	else
+	{
+		appendNumber(safe, codePoint);
+	}
+}
+
+
+bool isSafe(char32_t codePoint, Joiners joiners) noexcept
+{
+	const CharacterClass characterClass = classify(codePoint);
+	return characterClass == CharacterClass::printable ||
+		(characterClass == CharacterClass::joiner && joiners == Joiners::pass);
+}
+
+
+std::string safeText(std::string_view text, Joiners joiners, std::string_view lineBreak)
+{
+	std::string safe;
+	safe.reserve(text.size());
+	while (!text.empty())
+	{
+		const Utf8Character character = decodeUtf8(text);
+		if (text.starts_with("\r\n"))
+		{
+			safe += lineBreak;
+			text.remove_prefix(2);
+			continue;
+		}
+		if (character.codePoint == '\n')
+		{
+			safe += lineBreak;
+		}
+		else if (isSafe(character.codePoint, joiners))
+		{
+			appendUtf8(safe, character.codePoint);
+		}
+		else
+		{
+			appendVisible(safe, character.codePoint);
+		}
+		text.remove_prefix(character.bytes);
+	}
+	return safe;
+}
+
+
+void shorten(std::string& safe, std::size_t bytesMax)
+{
+	if (safe.size() > bytesMax)
+	{
+		safe.resize(graphemePrefix(safe, bytesMax - ellipsis.size()));
+		safe += ellipsis;
+	}
+}
+
+
+} // namespace
+
+
+std::string safeBody(std::string_view text)
+{
+	return safeText(text, Joiners::pass, lineBreakPicture);
+}
+
+
+std::string safeBodyIndented(std::string_view text, std::size_t indent)
+{
+	const std::string lineBreak = "\n" + std::string(std::max<std::size_t>(indent, 1), ' ');
+	return safeText(text, Joiners::pass, lineBreak);
+}
+
+
+std::string safeReason(std::string_view text)
+{
+	std::string safe = safeText(text, Joiners::show, lineBreakPicture);
+	shorten(safe, Limits::reasonBytesMax);
+	return safe;
+}
+
+
+std::string safeName(std::string_view text)
+{
+	const std::string visible = safeText(text, Joiners::show, lineBreakPicture);
+	std::string safe;
+	for (std::size_t i = 0; i < visible.size(); ++i)
+	{
+		const char character = visible[i];
+		const bool noticeMark =
+			i == 0 && (character == '*' || character == '-' || character == '>' || character == '[');
+		if (character == ':' || noticeMark)
+		{
+			appendNumber(safe, static_cast<unsigned char>(character));
+		}
+		else
+		{
+			safe += character;
+		}
+	}
+	shorten(safe, Limits::nameBytesMax);
+	return safe;
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <ciarla/base/Time.h>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+
+namespace ciarla {
+
+
+/// Every bound of a hub, with its reason. Those of one member hold for each member by itself.
+struct HubSettings
+{
+	std::string name = "hub"; ///< What the hub calls itself in its greeting.
+
+	/// From the connection's opening to the member's HELLO: a program sends both at once.
+	Duration helloDeadline = std::chrono::seconds(10);
+
+	/// Nothing heard from a member for so long: ask for a sign of life. The wire's own keep-alive finds most of the
+	/// dead; at ten thousand members a shorter one would be a load of its own.
+	Duration idlePing = std::chrono::minutes(5);
+
+	/// No answer to that for so long: lost.
+	Duration pingDeadline = std::chrono::seconds(20);
+
+	/// The largest frame taken from a member, type byte included.
+	std::uint32_t frameBytesMax = 64 * 1024;
+
+	/// Texts of a member that the hub has not answered. It answers within the turn; the bound is the program's.
+	std::uint32_t unacknowledgedLinesMax = 256;
+	std::uint32_t unacknowledgedBytesMax = 256 * 1024;
+
+	/// Texts and requests that a member may send at once, and the time in which it regains one. 0: not limited.
+	/// Members whose origin is trusted are not limited. Source: the defaults of ergo, an IRC server.
+	std::uint32_t burst = 5;
+	Duration perText = std::chrono::milliseconds(500);
+
+	std::size_t roomsMax = 10'000;
+	std::size_t roomsPerMemberMax = 50;
+	std::size_t membersPerRoomMax = 100'000;
+	std::size_t topicBytesMax = 390; ///< A line of a terminal, generously, as IRC has it.
+
+	/// Room histories: per room, and together.
+	std::size_t historyLinesMax = 200;
+	std::size_t historyBytesMax = 256 * 1024;
+	std::size_t historyBytesMaxInAll = 64 * 1024 * 1024;
+
+	/// How much of that who joins is sent unasked.
+	std::size_t replayLinesMax = 50;
+
+	/// A room with more members does not tell of each who comes and goes: in a crowd nobody reads it, and the cost
+	/// would grow with the square of the crowd.
+	std::size_t announcedMembersMax = 200;
+
+	/// Comings and goings are gathered for so long, so that a crowd that arrives at once is one write for everybody.
+	Duration announceDelay = std::chrono::milliseconds(250);
+
+	/// Names on one page of a roster, rooms on one page of the list.
+	std::size_t rosterPage = 500;
+
+	/// What is said in the goodbye when the hub stops, and when to come back.
+	Duration shutdownRetry = std::chrono::seconds(10);
+
+	/// Who may kick, ban and mute: credentials as MemberOrigin::credential writes them.
+	std::vector<std::string> operators;
+};
+
+
+} // namespace ciarla

@@ -1,0 +1,85 @@
+#include "OperatorDesk.h"
+
+#include <string>
+#include <utility>
+
+
+namespace ciarla {
+
+
+OperatorDesk::OperatorDesk(
+	HubContext& context, Replies& replies, RoomDesk& rooms, NameDesk& names, Endings& endings) noexcept:
+	_context(context),
+	_replies(replies),
+	_rooms(rooms),
+	_names(names),
+	_endings(endings)
+{
+}
+
+
+void OperatorDesk::order(OperateLetter letter)
+{
+	const bool kicks = letter.action == OperatorAction::kick;
+	const Names::Owner* const owner = _names.names().find(letter.name.text());
+	if (owner != nullptr)
+	{
+		letter.target = owner->whom;
+	}
+	else if (kicks)
+	{
+		_names.refuseUnknown(letter.by, letter.sequence, letter.name.text());
+		return;
+	}
+	const unsigned here = _context.place.index;
+	const unsigned where = kicks ? _context.homeOf(letter.room)
+		: owner != nullptr       ? _context.homeOf(letter.target.handle)
+								 : here;
+	if (where != here)
+	{
+		_context.post(where, std::move(letter));
+		return;
+	}
+	carryOut(letter);
+}
+
+
+void OperatorDesk::carryOut(const OperateLetter& letter)
+{
+	if (letter.action == OperatorAction::kick)
+	{
+		_rooms.kick(letter);
+		return;
+	}
+	MemberSession* const target = letter.target.handle != 0 ? _context.members.find(letter.target) : nullptr;
+	const bool isMember = target != nullptr && target->stage == MemberStage::talking;
+	const SanctionLetter sanction{
+		letter.action, letter.name, isMember ? Bytes::copyOf(target->source) : Bytes(),
+		letter.duration > Duration::zero() ? std::optional<TimePoint>(_context.now + letter.duration) : std::nullopt};
+	learn(sanction);
+	_context.postToAll(sanction);
+	_replies.acknowledge(letter.by, letter.sequence);
+	if (isMember && letter.action == OperatorAction::ban)
+	{
+		std::string text = "Banned by an operator";
+		text += letter.reason.empty() ? "." : ": " + std::string(letter.reason.text());
+		_endings.refuse(*target, text);
+	}
+}
+
+
+void OperatorDesk::learn(const SanctionLetter& letter)
+{
+	const std::string_view name = letter.name.text();
+	switch (letter.action)
+	{
+	case OperatorAction::ban: _context.sanctions.ban(name, letter.source.text(), letter.until); break;
+	case OperatorAction::unban: _context.sanctions.unban(name); break;
+	case OperatorAction::mute: _context.sanctions.mute(name, letter.until); break;
+	case OperatorAction::unmute: _context.sanctions.unmute(name); break;
+	case OperatorAction::kick: break;
+	}
+}
+
+
+} // namespace ciarla

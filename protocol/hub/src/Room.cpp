@@ -1,0 +1,316 @@
+#include "Room.h"
+
+#include "HubContext.h"
+
+#include <ciarla/protocol/HubFrameCodec.h>
+#include <ciarla/protocol/Limits.h>
+
+#include <cassert>
+#include <utility>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+/// A short line and its frame. A longer slab takes what it needs.
+constexpr std::size_t slabBlockBytes = 128;
+
+/// A slab is sealed at this size: so that no single write of a turn is itself near a member's bound.
+constexpr std::size_t slabBytesMax = 64 * 1024;
+
+constexpr std::size_t rosterOverheadBytes = 1 + 4 + 8 + 4 + 4;
+constexpr std::size_t rosterEntryOverheadBytes = 4 + 2;
+
+
+} // namespace
+
+
+Room::Room(HubContext& context, std::string_view key, std::string_view name, std::uint32_t handle):
+	_context(context),
+	_key(key),
+	_here(handle, name, this),
+	_elsewhere(context.place.count),
+	_history(context.historyBudget),
+	_slab(slabBlockBytes)
+{
+}
+
+
+std::uint64_t Room::epoch() const noexcept
+{
+	return _context.epoch + handle();
+}
+
+
+bool Room::announces() const noexcept
+{
+	return _members.size() <= _context.settings.announcedMembersMax;
+}
+
+
+bool Room::isBusy() const noexcept
+{
+	return _slab.size() > 0 || _willSay || !_here.says.empty();
+}
+
+
+bool Room::isWorthKeeping() const noexcept
+{
+	return _history.size() > 0 || !_topic.empty();
+}
+
+
+void Room::enter(Person& person)
+{
+	if (_announcements.isLeaving(person.whom.handle))
+	{
+		// Who has come back must not hear that they left: it would mean that they are out again.
+		announce();
+	}
+	seal();
+	_members.emplace(person.whom.handle, RoomMember{&person, 0});
+	if (announces())
+	{
+		_announcements.seen();
+		_announcements.joined(person.whom.handle, person.name, _context.now);
+	}
+	_strangers += announces() && isOnePage() ? 0U : 1U;
+
+	if (!_context.isHere(person.whom.handle))
+	{
+		++_elsewhere[hubOf(person)];
+		_context.post(hubOf(person), EnteredLetter{person.whom, handle(), Bytes::copyOf(name())});
+		return;
+	}
+	MemberSession& session = _context.members.at(person.whom.slot);
+	_here.add(session);
+	_context.turn.notice({HubNotice::Kind::joined, person.whom.slot, person.name.text(), name()});
+}
+
+
+void Room::leave(Person& person, LeaveCode code, std::string_view reason, bool hears)
+{
+	const bool announced = announces();
+	seal();
+	_members.erase(person.whom.handle);
+	if (announced || _announcements.isComing(person.whom.handle))
+	{
+		_announcements.left(person.whom.handle, code, reason, _context.now);
+	}
+	if (_context.isHere(person.whom.handle))
+	{
+		_context.turn.leave(_here, _context.members.at(person.whom.slot), hears);
+		return;
+	}
+	--_elsewhere[hubOf(person)];
+}
+
+
+void Room::say(Person& person, const TextFrame& text)
+{
+	RoomMember& member = _members.at(person.whom.handle);
+	speaks(person);
+	if (member.named != _strangers && _announcements.isComing(person.whom.handle))
+	{
+		announce();
+	}
+	const std::size_t begin = _slab.size();
+	introduce(member);
+	const std::size_t frame = _slab.size();
+	const std::uint64_t time = _context.unixTime();
+	const std::uint64_t previous = _last++;
+	encode(DeliverFrame{handle(), _last, previous, person.whom.handle, text.kind, time, text.body}, _slab);
+	_said.push_back({person.whom, person.name, begin, frame, _slab.size(), AckFrame{text.sequence, _last, time}});
+	++_context.stats.texts;
+	if (_slab.size() >= slabBytesMax)
+	{
+		seal();
+	}
+}
+
+
+void Room::changeTopic(Person& person, std::string_view topic)
+{
+	speaks(person);
+	introduce(_members.at(person.whom.handle));
+	_topic = topic;
+	encode(TopicChangedFrame{handle(), person.whom.handle, topic}, _slab);
+}
+
+
+void Room::renamed(Person& person)
+{
+	RoomMember& member = _members.at(person.whom.handle);
+	_announcements.renamed(person.whom.handle, person.name);
+	if (!announces())
+	{
+		member.named = 0;
+		return;
+	}
+	speaks(person);
+	encode(RenamedFrame{person.whom.handle, person.name.text()}, _slab);
+}
+
+
+RosterFrame Room::page(std::uint32_t after) const
+{
+	RosterFrame roster{handle(), epoch(), static_cast<std::uint32_t>(_members.size()), {}};
+	std::size_t bytes = rosterOverheadBytes;
+	for (auto member = _members.upper_bound(after); member != _members.end(); ++member)
+	{
+		const std::string_view memberName = member->second.person->name.text();
+		bytes += rosterEntryOverheadBytes + memberName.size();
+		if (roster.members.size() == _context.settings.rosterPage || bytes > _context.settings.frameBytesMax)
+		{
+			break;
+		}
+		roster.members.push_back({member->first, memberName});
+	}
+	return roster;
+}
+
+
+void Room::announce()
+{
+	for (const Announcements::Change& change: _announcements.take())
+	{
+		const auto member = _members.find(change.member);
+		if (member != _members.end())
+		{
+			member->second.named = _strangers;
+		}
+		if (change.arrived && member != _members.end() && _members.size() == 1)
+		{
+			continue; // There is nobody to tell.
+		}
+		willSay();
+		if (change.arrived)
+		{
+			encode(JoinedFrame{handle(), change.member, change.text.text(), true}, _slab);
+			continue;
+		}
+		encode(LeftFrame{handle(), change.member, change.code, change.text.text()}, _slab);
+	}
+}
+
+
+void Room::seal()
+{
+	if (_slab.size() == 0)
+	{
+		return;
+	}
+	_willSay = false;
+	const Bytes slab = _slab.take();
+	_slab.release(); // Most rooms are silent most of the time, and a history should keep no more than its lines.
+	mark(_context.place.index, _context.marks);
+	_context.turn.say(_here, slab, _context.marks, _said.size());
+	for (unsigned hub = 0; hub < _elsewhere.size(); ++hub)
+	{
+		if (_elsewhere[hub] > 0)
+		{
+			mark(hub, _context.marks);
+			_context.post(hub, SlabLetter{handle(), slab, _context.marks, _said.size()});
+		}
+	}
+	for (Person* person: _speakers)
+	{
+		person->speaking = nullptr;
+	}
+	_speakers.clear();
+	remember(slab);
+	_said.clear();
+}
+
+
+void Room::willSay()
+{
+	if (!_willSay)
+	{
+		_willSay = true;
+		_context.willSay(*this);
+	}
+}
+
+
+/// What the person says next stands in this slab: whatever they have in that of another room goes before.
+void Room::speaks(Person& person)
+{
+	if (person.speaking != this)
+	{
+		if (person.speaking != nullptr)
+		{
+			person.speaking->seal();
+		}
+		person.speaking = this;
+		_speakers.push_back(&person);
+	}
+	willSay();
+}
+
+
+/// Names the member to those who may not know them.
+void Room::introduce(RoomMember& member)
+{
+	if (member.named != _strangers)
+	{
+		const Whom& whom = member.person->whom;
+		encode(JoinedFrame{handle(), whom.handle, member.person->name.text(), false}, _slab);
+		member.named = _strangers;
+	}
+}
+
+
+void Room::remember(const Bytes& slab)
+{
+	for (const Said& said: _said)
+	{
+		_history.add(
+			{said.ack.roomSequence, said.author.handle, said.name, slab.slice(said.frame, said.end - said.frame)});
+	}
+}
+
+
+/// Where the members of that hub have ACKs: one for each run of one's own texts.
+void Room::mark(unsigned hub, std::vector<SlabMark>& marks) const
+{
+	marks.clear();
+	for (const Said& said: _said)
+	{
+		if (_context.homeOf(said.author.handle) != hub)
+		{
+			continue;
+		}
+		const bool goesOn =
+			!marks.empty() && marks.back().author.handle == said.author.handle && marks.back().end == said.begin;
+		if (!goesOn)
+		{
+			marks.push_back({said.author, said.begin, said.end, 1, said.ack});
+			continue;
+		}
+		marks.back().end = said.end;
+		marks.back().texts += 1;
+		marks.back().ack = said.ack;
+	}
+}
+
+
+/// Whether the first page of the roster has everybody.
+bool Room::isOnePage() const noexcept
+{
+	const std::size_t entryBytes = rosterEntryOverheadBytes + Limits::nameBytesMax;
+	return _members.size() <= _context.settings.rosterPage &&
+		rosterOverheadBytes + _members.size() * entryBytes <= _context.settings.frameBytesMax;
+}
+
+
+unsigned Room::hubOf(const Person& person) const noexcept
+{
+	return _context.homeOf(person.whom.handle);
+}
+
+
+} // namespace ciarla

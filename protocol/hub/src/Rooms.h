@@ -1,0 +1,82 @@
+#pragma once
+
+#include "Room.h"
+
+#include <ciarla/base/Time.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+
+namespace ciarla {
+
+
+/// Rooms are those whose home is this hub. One that everybody has left is kept for its history and its topic, until
+/// another one needs the place.
+class Rooms
+{
+public:
+	using ByKey = std::map<std::string, std::unique_ptr<Room>, std::less<>>;
+
+	explicit Rooms(HubContext& context) noexcept;
+
+	/// The room of that handle, or of that key; null if there is none.
+	Room* find(std::uint32_t handle) noexcept;
+	Room* find(std::string_view key) noexcept;
+
+	/// A room that there was not; null if there are too many.
+	Room* make(std::string_view key, std::string_view name);
+
+	const ByKey& all() const noexcept
+	{
+		return _byKey;
+	}
+
+	/// How many have somebody in them.
+	std::size_t inhabited() const noexcept
+	{
+		return _inhabited;
+	}
+
+	void enter(Room& room, Person& person);
+	void leave(Room& room, Person& person, LeaveCode code, std::string_view reason, bool hears);
+
+	/// Tells who came and went, where that has waited long enough.
+	void announceDue();
+	std::optional<TimePoint> deadline() const noexcept;
+
+	/// The turn is over: rooms of which nothing is worth keeping are no more.
+	void tidy();
+
+private:
+	struct Waiting
+	{
+		TimePoint since;
+		std::uint32_t room;
+	};
+
+	void noteAnnouncements(const Room& room, const std::optional<TimePoint>& before);
+	bool makePlace();
+	void erase(Room& room);
+
+	HubContext& _context;
+	ByKey _byKey;
+	std::unordered_map<std::uint32_t, Room*> _byHandle;
+	std::uint32_t _handles = 0;
+	std::size_t _inhabited = 0;
+
+	std::vector<std::uint32_t> _deserted; ///< In this turn; perhaps not any more.
+	std::deque<std::uint32_t> _empty;     ///< Those that are kept, each once; perhaps not empty any more.
+	std::deque<Waiting> _announcing;      ///< By time; those that were told sooner are passed over.
+};
+
+
+} // namespace ciarla

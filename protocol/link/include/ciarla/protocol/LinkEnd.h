@@ -1,0 +1,40 @@
+#pragma once
+
+#include <ciarla/base/Error.h>
+#include <ciarla/protocol/Bye.h>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+
+namespace ciarla {
+
+
+/// How a link ended, as the one who shows it or turns it into an exit code needs it.
+enum class LinkOutcome
+{
+	left,      ///< We said goodbye first, and it was orderly.
+	peerLeft,  ///< The peer said goodbye, or a raw peer ended.
+	refused,   ///< Nobody listens, or the peer turned us away (busy, not wanted).
+	failed,    ///< It never opened, for another reason: see the error.
+	timedOut,  ///< A deadline passed: opening, hello, silence.
+	lost,      ///< The wire or the peer vanished in the middle.
+	peerFault, ///< The peer broke the protocol, or speaks another.
+	ourFault,  ///< The peer says that we did.
+	aborted    ///< Link::abort().
+};
+
+
+/// The end of a link.
+struct LinkEnd
+{
+	LinkOutcome outcome = LinkOutcome::lost;
+	Error error;                         ///< With a sentence, unless orderly. What it quotes of the peer is hostile.
+	std::optional<Bye> bye;              ///< The peer's goodbye, if it said one. Its text is hostile.
+	std::size_t unacknowledgedLines = 0; ///< Lines of ours that the peer never said to have shown.
+	bool hadBegun = false;               ///< Whether the peer was named before.
+};
+
+
+} // namespace ciarla

@@ -1,0 +1,233 @@
+#include "HubBench.h"
+
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+using testing::StartsWith;
+
+
+TEST(HubLimits, SlowDownAFloodAndTakeItAgainInItsOrder)
+{
+	HubBench bench;
+	const auto ada = bench.enter("Ada", MemberOrigin{});
+	const auto room = bench.join(ada, "lobby");
+	for (const std::string_view text: {"2", "3", "4", "5", "6", "7"})
+	{
+		bench.say(ada, room, text);
+	}
+	EXPECT_THAT(
+		bench.take(ada),
+		ElementsAre(
+			"ACK 2 @1", "ACK 3 @2", "ACK 4 @3", "ACK 5 @4", StartsWith("NAK 6 code 3 retry 1"),
+			StartsWith("NAK 7 code 3")));
+
+	// One is regained in half a second, but what was refused comes first.
+	bench.wait(999ms);
+	bench.say(ada, room, "8");
+	EXPECT_THAT(bench.take(ada), ElementsAre(StartsWith("NAK 8 code 3 retry 1")));
+	bench.wait(1ms);
+	for (const std::string_view text: {"6", "7", "8"})
+	{
+		bench.say(ada, room, text);
+	}
+	EXPECT_THAT(bench.take(ada), ElementsAre("ACK 9 @5", "ACK 10 @6", StartsWith("NAK 11 code 3")));
+	EXPECT_EQ(bench.hub().stats().refusals, 4U);
+}
+
+
+TEST(HubLimits, SlowDownRequestsToo)
+{
+	HubBench bench;
+	const auto ada = bench.enter("Ada", MemberOrigin{});
+	for (int i = 0; i < 6; ++i)
+	{
+		bench.ask(ada, ListFrame{0, ""});
+	}
+
+	EXPECT_THAT(bench.take(ada).back(), StartsWith("NAK 6 code 3"));
+}
+
+
+TEST(HubLimits, SlowNobodyDownWhoIsTrusted)
+{
+	HubBench bench;
+	const auto ada = bench.enter("Ada");
+	const auto room = bench.join(ada, "lobby");
+	for (int i = 0; i < 100; ++i)
+	{
+		bench.say(ada, room, "hi");
+	}
+
+	EXPECT_THAT(bench.take(ada), SizeIs(100));
+	EXPECT_EQ(bench.hub().stats().refusals, 0U);
+}
+
+
+TEST(HubLimits, ChangeForWhatHappensFromThenOn)
+{
+	HubSettings settings;
+	settings.burst = 1;
+	HubBench bench(settings);
+	const auto ada = bench.enter("Ada", MemberOrigin{});
+	bench.ask(ada, ListFrame{0, ""});
+	settings.burst = 0;
+	settings.name = "den";
+	bench.configure(settings);
+	bench.ask(ada, ListFrame{0, ""});
+
+	EXPECT_THAT(bench.take(ada).back(), "ACK 2");
+	EXPECT_THAT(bench.take(bench.connect()), ElementsAre("GREETING den"));
+}
+
+
+TEST(HubLimits, RefuseATextThatWouldNotFitForAll)
+{
+	HubBench bench;
+	const auto ada = bench.enter("Ada");
+	const auto bob = bench.enter("Bob");
+	const auto room = bench.join(ada, "lobby");
+	bench.join(bob, "lobby");
+	bench.wait(1s);
+	bench.forgetAll();
+	bench.say(ada, room, std::string(65536 - 38, 'x'));
+	bench.say(ada, room, std::string(65536 - 37, 'x'));
+	bench.ask(ada, TellFrame{0, "Bob", std::string(65536 - 37, 'x')});
+
+	EXPECT_EQ(bench.takeBytes(bob).size(), 4U + 65536U);
+	EXPECT_THAT(
+		bench.take(ada),
+		ElementsAre("ACK 2 @1", StartsWith("NAK 3 code 9 A text has at most 65498"), StartsWith("NAK 4 code 9")));
+}
+
+
+TEST(HubLimits, KeepHistoriesWithinLinesBytesAndAllTogether)
+{
+	HubSettings settings;
+	settings.historyLinesMax = 3;
+	settings.historyBytesMax = 1000;
+	settings.historyBytesMaxInAll = 1500;
+	HubBench bench(settings);
+	const auto ada = bench.enter("Ada");
+	const auto lobby = bench.join(ada, "lobby");
+	const auto attic = bench.join(ada, "attic");
+	for (int i = 0; i < 5; ++i)
+	{
+		bench.say(ada, lobby, "hi");
+	}
+	EXPECT_EQ(bench.hub().stats().historyBytes, 3U * (4 + 38 + 2));
+	bench.say(ada, lobby, std::string(900, 'x'));
+	EXPECT_EQ(bench.hub().stats().historyBytes, 4U + 38 + 900 + 4 + 38 + 2);
+	// The room where nobody has spoken for longest forgets.
+	bench.say(ada, attic, std::string(900, 'y'));
+	EXPECT_EQ(bench.hub().stats().historyBytes, 4U + 38 + 900);
+	bench.take(ada);
+	bench.ask(ada, HistoryFrame{0, lobby, 0, 10});
+	EXPECT_THAT(bench.take(ada), ElementsAre("ACK 10"));
+}
+
+
+TEST(HubFaults, EndWhoBreaksTheProtocolAndSayWhat)
+{
+	const std::string tooLong("\x00\x01\x00\x01\x10", 5);
+	const std::string empty("\x00\x00\x00\x00", 4);
+	const std::string torn("\x00\x00\x00\x02\x10\x00", 6);
+	const std::string badName = bytesOf(NameFrame{1, " Ada"});
+	const struct
+	{
+		std::string bytes;
+		std::string_view why;
+	} faults[] = {
+		{tooLong, "longer than the 65536 bytes"},
+		{empty, "length of zero"},
+		{torn, "type 16 do not fit"},
+		{badName, "type 50 do not fit"},
+		{bytesOf(TextFrame{0, TextKind::say, 1, "hi"}), "begin at 1"},
+		{bytesOf(AckFrame{1, 0, 0}), "never said"},
+		{bytesOf(NakFrame{1, 0, 0, ""}), "never said"},
+		{helloOf(), "second hello"},
+	};
+	for (const auto& [bytes, why]: faults)
+	{
+		SCOPED_TRACE(why);
+		HubBench bench;
+		const auto ada = bench.enter("Ada");
+		const auto bob = bench.enter("Bob");
+		bench.join(ada, "lobby");
+		bench.join(bob, "lobby");
+		bench.wait(1s);
+		bench.forgetAll();
+		bench.send(bob, bytes + bytesOf(PingFrame{1}));
+		bench.wait(1s);
+
+		EXPECT_THAT(bench.take(bob), ElementsAre(AllOf(StartsWith("BYE 3"), HasSubstr(std::string(why)))));
+		EXPECT_TRUE(bench.isClosed(bob));
+		EXPECT_THAT(bench.take(ada), ElementsAre(StartsWith("LEFT r1 m2 code 5")));
+		EXPECT_EQ(bench.hub().stats().ends[5], 1U);
+	}
+}
+
+
+// Below 128 what is not known is skipped, and so is what only hubs say; from 128 on it is a fault.
+TEST(HubFaults, AreNotUnknownFramesBelow128)
+{
+	const std::string known("\x01\x03\x04\x05\x10\x11\x12\x30\x31\x32\x33\x34\x35\x36\x37\x38");
+	for (unsigned type = 0; type < 256; ++type)
+	{
+		if (known.find(static_cast<char>(type)) != std::string::npos)
+		{
+			continue;
+		}
+		SCOPED_TRACE(type);
+		HubBench bench;
+		const auto ada = bench.enter("Ada");
+		bench.send(ada, std::string("\0\0\0\x02", 4) + static_cast<char>(type) + 'x' + bytesOf(PingFrame{1}));
+
+		if (type < 128)
+		{
+			EXPECT_THAT(bench.take(ada), ElementsAre("PONG 1"));
+		}
+		else
+		{
+			EXPECT_THAT(bench.take(ada), ElementsAre(HasSubstr("type " + std::to_string(type) + " are not known")));
+		}
+	}
+}
+
+
+TEST(HubLimits, AnswerAgainWhatWasSaidAgainWithoutDoingItAgain)
+{
+	HubBench bench;
+	const auto ada = bench.enter("Ada");
+	const auto bob = bench.enter("Bob");
+	const auto room = bench.join(ada, "lobby");
+	bench.join(bob, "lobby");
+	bench.say(ada, room, "hi");
+	bench.take(ada);
+	bench.take(bob);
+	bench.send(ada, bytesOf(TextFrame{2, TextKind::say, room, "hi"}));
+
+	EXPECT_THAT(bench.take(ada), ElementsAre("ACK 2"));
+	EXPECT_THAT(bench.take(bob), IsEmpty());
+}
+
+
+} // namespace
+
+
+} // namespace ciarla

@@ -1,0 +1,225 @@
+#include "HubBench.h"
+
+#include <gmock/gmock.h>
+
+#include <malloc.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <new>
+#include <string>
+#include <vector>
+
+
+namespace {
+
+
+/// What the allocator keeps beside each piece of memory.
+constexpr std::size_t chunkHeaderBytes = 8;
+
+std::size_t allocations = 0;
+std::size_t liveBytes = 0;
+
+
+} // namespace
+
+
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept
+{
+	void* place = std::malloc(bytes);
+	if (place != nullptr)
+	{
+		++allocations;
+		liveBytes += malloc_usable_size(place) + chunkHeaderBytes;
+	}
+	return place;
+}
+
+
+void* operator new(std::size_t bytes)
+{
+	if (void* place = ::operator new(bytes, std::nothrow))
+	{
+		return place;
+	}
+	throw std::bad_alloc();
+}
+
+
+void operator delete(void* place) noexcept
+{
+	if (place != nullptr)
+	{
+		liveBytes -= malloc_usable_size(place) + chunkHeaderBytes;
+		std::free(place);
+	}
+}
+
+
+void operator delete(void* place, std::size_t) noexcept
+{
+	::operator delete(place);
+}
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+/// A host that keeps nothing.
+class NullSink final: public HubSink
+{
+public:
+	void broadcast(const Broadcast& broadcast) noexcept override
+	{
+		heard += broadcast.members.size() - broadcast.exceptions.size();
+	}
+
+	void send(MemberSlot, std::span<const Bytes>) noexcept override
+	{
+	}
+
+	void close(MemberSlot) noexcept override
+	{
+	}
+
+	void mail(unsigned, HubMail) noexcept override
+	{
+	}
+
+	void notice(const HubNotice&) noexcept override
+	{
+	}
+
+	std::size_t heard = 0;
+};
+
+
+class HubMemory: public testing::Test
+{
+protected:
+	HubMemory():
+		hub({}, {}, 1, [] { return std::uint64_t{1'700'000'000'000}; })
+	{
+	}
+
+	/// A member who has joined the lobby, and is not asked for a sign of life yet.
+	MemberSlot enter(std::size_t number)
+	{
+		const MemberSlot slot = hub.admit({true, {}, "127.0.0.1"}, now);
+		const std::string bytes =
+			greetingOf("member" + std::to_string(number)) + helloOf() + bytesOf(JoinFrame{1, "lobby", 0, 0});
+		hub.receive(slot, asBytes(bytes), now);
+		hub.settle(sink);
+		return slot;
+	}
+
+	/// What was there for the crowd alone is given back.
+	void calmDown()
+	{
+		now += std::chrono::seconds(1);
+		hub.tick(now);
+		hub.settle(sink);
+	}
+
+	TimePoint now{};
+	NullSink sink;
+	Hub hub;
+};
+
+
+TEST_F(HubMemory, IsSmallForWhoIsIdle)
+{
+	constexpr std::size_t members = 10'000;
+	const std::size_t before = liveBytes;
+	for (std::size_t i = 0; i < members; ++i)
+	{
+		enter(i);
+	}
+	calmDown();
+
+	const std::size_t each = (liveBytes - before) / members;
+	std::cout << "a member who is idle in a room of " << members << ": " << each << " bytes\n";
+	RecordProperty("bytesEach", static_cast<int>(each));
+	EXPECT_LE(each, 640U);
+}
+
+
+TEST_F(HubMemory, IsWhereItWasWhenAllHaveGone)
+{
+	const auto comeAndGo = [this] {
+		std::vector<MemberSlot> slots;
+		for (std::size_t i = 0; i < 100; ++i)
+		{
+			slots.push_back(enter(i));
+		}
+		for (const MemberSlot slot: slots)
+		{
+			hub.forget(slot, now);
+		}
+		hub.settle(sink);
+		calmDown();
+	};
+	for (int i = 0; i < 3; ++i)
+	{
+		comeAndGo();
+	}
+	const std::size_t before = liveBytes;
+	for (int i = 0; i < 100; ++i)
+	{
+		comeAndGo();
+	}
+
+	EXPECT_LE(liveBytes, before + 4096);
+}
+
+
+TEST_F(HubMemory, IsNotAllocatedForEachWhoHears)
+{
+	const auto allocationsOfTurn = [this](MemberSlot author, const std::string& texts) {
+		const std::size_t before = allocations;
+		hub.receive(author, asBytes(texts), now);
+		hub.settle(sink);
+		return allocations - before;
+	};
+	const MemberSlot author = enter(0);
+	std::uint64_t sequence = 1;
+	const auto texts = [&sequence](int count) {
+		std::string bytes;
+		for (int i = 0; i < count; ++i)
+		{
+			bytes += bytesOf(
+				TextFrame{++sequence, TextKind::say, 1, "sixty-four bytes or so, as people type them into a chat"});
+		}
+		return bytes;
+	};
+	for (int i = 0; i < 300; ++i)
+	{
+		allocationsOfTurn(author, texts(1));
+	}
+	const std::string one = texts(1);
+	const std::size_t alone = allocationsOfTurn(author, one);
+	for (std::size_t i = 1; i < 1000; ++i)
+	{
+		enter(i);
+	}
+	calmDown();
+	allocationsOfTurn(author, texts(64));
+	const std::string another = texts(1);
+	const std::string window = texts(64);
+	sink.heard = 0;
+
+	// A slab has its own block; what grows with it grows by doubling.
+	EXPECT_LE(alone, 3U);
+	EXPECT_LE(allocationsOfTurn(author, another), 3U);
+	EXPECT_LE(allocationsOfTurn(author, window), 10U);
+	EXPECT_EQ(sink.heard, 2U * 999);
+}
+
+
+} // namespace
+
+
+} // namespace ciarla

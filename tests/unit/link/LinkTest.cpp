@@ -1,0 +1,434 @@
+#include "LinkPair.h"
+
+#include <gmock/gmock.h>
+
+#include <chrono>
+
+
+namespace ciarla {
+namespace {
+
+
+using namespace std::chrono_literals;
+using namespace std::string_view_literals;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::StartsWith;
+using testkit::LinkPair;
+
+
+constexpr auto adasGreeting = "\0Ada\0"sv;
+
+/// Version 1, a person, no features, a session, 64 KiB, no token, no rooms.
+constexpr auto adasHello = "\0\0\0\x29\x01\x01\x01\0"
+						   "\0\0\0\0\0\0\0\0"
+						   "0123456789abcdef"
+						   "\0\1\0\0"
+						   "\0\0"
+						   "\0\0"
+						   "\0\0\0\0\0"sv;
+
+
+TEST(Link, NamesBothSides)
+{
+	LinkPair pair;
+	pair.adaLink = pair.link(pair.dial(), "Ada", pair.ada);
+	pair.adaLink->start();
+	pair.bobLink = pair.link(pair.accept(), "Bob", pair.bob);
+	pair.bobLink->start();
+	pair.loop.runUntilIdle();
+
+	EXPECT_THAT(pair.ada.heard, ElementsAre("open", "stirred", "named Bob"));
+	EXPECT_THAT(pair.bob.heard, ElementsAre("open", "stirred", "named Ada"));
+	EXPECT_EQ(pair.adaLink->peerName(), "Bob");
+	EXPECT_EQ(pair.adaLink->dialect(), Dialect::framed);
+}
+
+
+TEST(Link, CarriesTextAndTheWordThatItWasShown)
+{
+	LinkPair pair;
+	pair.introduce();
+
+	EXPECT_EQ(pair.adaLink->say("hello"), SayResult::accepted);
+	EXPECT_EQ(pair.adaLink->unacknowledgedLines(), 1U);
+	pair.loop.advance(20ms);
+
+	EXPECT_THAT(pair.bob.heard, ElementsAre("text hello"));
+	EXPECT_THAT(pair.ada.heard, ElementsAre("acknowledged 1"));
+	EXPECT_EQ(pair.adaLink->unacknowledgedLines(), 0U);
+}
+
+
+TEST(Link, EndsBothSidesWhenOneLeaves)
+{
+	LinkPair pair;
+	pair.introduce();
+
+	pair.adaLink->leave({ByeCode::closed, "supper", {}});
+	pair.loop.runUntilIdle();
+
+	EXPECT_THAT(pair.bob.heard, ElementsAre("left supper", "end"));
+	EXPECT_EQ(pair.bob.end->outcome, LinkOutcome::peerLeft);
+	EXPECT_EQ(pair.ada.end->outcome, LinkOutcome::left);
+	EXPECT_EQ(pair.ada.end->unacknowledgedLines, 0U);
+}
+
+
+TEST(Link, ShowsAndAcknowledgesWhatArrivesAfterItsOwnGoodbye)
+{
+	LinkPair pair;
+	pair.introduce();
+
+	EXPECT_EQ(pair.bobLink->say("one more thing"), SayResult::accepted);
+	pair.adaLink->leave({});
+	pair.loop.advance(20ms);
+
+	EXPECT_THAT(pair.ada.heard, Contains("text one more thing"));
+	EXPECT_THAT(pair.bob.heard, Contains("acknowledged 1"));
+	ASSERT_TRUE(pair.bob.end);
+	EXPECT_EQ(pair.bob.end->unacknowledgedLines, 0U);
+	EXPECT_TRUE(pair.ada.end);
+}
+
+
+TEST(Link, WaitsForASlowScreenEvenAfterTheGoodbye)
+{
+	LinkPair pair;
+	pair.introduce();
+	pair.ada.acknowledges = false;
+
+	EXPECT_EQ(pair.bobLink->say("slowly shown"), SayResult::accepted);
+	pair.bobLink->leave({});
+	pair.loop.advance(1s);
+	EXPECT_FALSE(pair.bob.end) << "The line is not acknowledged yet.";
+	pair.adaLink->acknowledge(pair.ada.lastSequence);
+	pair.loop.runUntilIdle();
+
+	ASSERT_TRUE(pair.bob.end);
+	EXPECT_EQ(pair.bob.end->unacknowledgedLines, 0U);
+	EXPECT_EQ(pair.ada.end->outcome, LinkOutcome::peerLeft);
+}
+
+
+TEST(Link, CountsWhatWasNotAcknowledgedWhenThePeerVanishes)
+{
+	LinkPair pair;
+	pair.introduce();
+	pair.bob.acknowledges = false;
+
+	EXPECT_EQ(pair.adaLink->say("one"), SayResult::accepted);
+	EXPECT_EQ(pair.adaLink->say("two"), SayResult::accepted);
+	pair.loop.runUntilIdle();
+	pair.bobLink.reset();
+	pair.loop.runUntilIdle();
+
+	ASSERT_TRUE(pair.ada.end);
+	EXPECT_EQ(pair.ada.end->outcome, LinkOutcome::lost);
+	EXPECT_EQ(pair.ada.end->unacknowledgedLines, 2U);
+	EXPECT_FALSE(pair.ada.end->error.text.empty());
+}
+
+
+TEST(Link, GivesUpOnANameThatIsNeverFinished)
+{
+	LinkPair pair;
+	const auto bare = pair.callBob();
+	bare->say("\0Ad"sv);
+	pair.loop.advance(9s);
+	EXPECT_FALSE(pair.bob.end);
+
+	pair.loop.advance(1s);
+	pair.loop.advance(1s);
+
+	ASSERT_TRUE(pair.bob.end);
+	EXPECT_EQ(pair.bob.end->outcome, LinkOutcome::timedOut);
+	EXPECT_FALSE(pair.bob.end->hadBegun);
+}
+
+
+TEST(Link, WaitsForAFirstByteAsLongAsItTakes)
+{
+	LinkPair pair;
+	const auto bare = pair.callBob();
+	pair.loop.advance(24h);
+	EXPECT_FALSE(pair.bob.end);
+
+	bare->say("Ada");
+	pair.loop.advance(100ms);
+	EXPECT_THAT(pair.bob.heard, Contains("named Ada raw"));
+}
+
+
+TEST(Link, GivesASilentPeerAsLongAsItIsTold)
+{
+	LinkPair pair;
+	LinkLimits limits;
+	limits.silenceDeadline = 30s;
+	const auto bare = pair.callBob(limits);
+	pair.loop.advance(29s);
+	EXPECT_FALSE(pair.bob.end);
+	pair.loop.advance(2s);
+
+	ASSERT_TRUE(pair.bob.end);
+	EXPECT_EQ(pair.bob.end->outcome, LinkOutcome::timedOut);
+}
+
+
+TEST(Link, AsksAnIdlePeerForASignOfLife)
+{
+	LinkPair pair;
+	pair.introduce();
+
+	pair.loop.advance(60s);
+
+	EXPECT_THAT(pair.ada.heard, Contains("pong"));
+	pair.loop.advance(10min);
+	EXPECT_FALSE(pair.ada.end);
+}
+
+
+TEST(Link, EndsAPeerThatNoLongerAnswers)
+{
+	LinkPair pair;
+	const auto bare = pair.callBob();
+	bare->say(adasGreeting);
+	bare->say(adasHello);
+	pair.loop.runUntilIdle();
+	ASSERT_THAT(pair.bob.heard, Contains("named Ada"));
+
+	pair.loop.advance(79s);
+	EXPECT_FALSE(pair.bob.end);
+	pair.loop.advance(1s);
+
+	ASSERT_TRUE(pair.bob.end);
+	EXPECT_EQ(pair.bob.end->outcome, LinkOutcome::lost);
+}
+
+
+TEST(Link, EndsAPeerThatFallsSilentInTheMiddleOfAFrame)
+{
+	LinkPair pair;
+	const auto bare = pair.callBob();
+	bare->say(adasGreeting);
+	bare->say(adasHello);
+	bare->say("\0\0\0\x40\x10half a"sv);
+	pair.loop.advance(79s);
+	EXPECT_FALSE(pair.bob.end);
+	pair.loop.advance(2s);
+
+	ASSERT_TRUE(pair.bob.end);
+	EXPECT_EQ(pair.bob.end->outcome, LinkOutcome::lost);
+	EXPECT_THAT(pair.bob.heard, testing::Not(Contains(StartsWith("text"))));
+}
+
+
+TEST(Link, DoesNotCallAPeerSilentWhomItDoesNotHear)
+{
+	LinkPair pair;
+	const auto bare = pair.callBob();
+	bare->say(adasGreeting);
+	bare->say(adasHello);
+	pair.loop.runUntilIdle();
+
+	pair.bobLink->setReading(false);
+	pair.loop.advance(10min);
+	EXPECT_FALSE(pair.bob.end);
+
+	pair.bobLink->setReading(true);
+	pair.loop.advance(79s);
+	EXPECT_FALSE(pair.bob.end);
+	pair.loop.advance(1s);
+	EXPECT_TRUE(pair.bob.end);
+}
+
+
+TEST(Link, TurnsALateComerAwayAfterItsFirstByte)
+{
+	LinkPair pair;
+	const auto late = pair.callBob();
+	pair.bobLink->turnAway({ByeCode::busy, "busy, try later", 60s});
+	pair.loop.runUntilIdle();
+	EXPECT_EQ(late->heard, "\0Bob\0"sv);
+
+	late->say(adasGreeting);
+	pair.loop.runUntilIdle();
+
+	EXPECT_THAT(late->heard, testing::HasSubstr("busy, try later"));
+	EXPECT_TRUE(late->ended);
+	EXPECT_THAT(pair.bob.heard, testing::Not(Contains(StartsWith("named"))));
+}
+
+
+TEST(Link, TellsALateComersProgramThatItWasRefused)
+{
+	LinkPair pair;
+	pair.adaLink = pair.link(pair.dial(), "Ada", pair.ada);
+	pair.adaLink->start();
+	pair.bobLink = pair.link(pair.accept(), "Bob", pair.bob);
+	pair.bobLink->start();
+	pair.bobLink->turnAway({ByeCode::busy, "busy, try later", 60s});
+	pair.loop.runUntilIdle();
+
+	ASSERT_TRUE(pair.ada.end);
+	EXPECT_EQ(pair.ada.end->outcome, LinkOutcome::refused);
+	EXPECT_EQ(pair.ada.end->bye->code, ByeCode::busy);
+	EXPECT_FALSE(pair.ada.end->hadBegun);
+	EXPECT_TRUE(pair.bob.end);
+}
+
+
+TEST(Link, AsksToWaitPastTheWindowAndTellsWhenThereIsRoom)
+{
+	LinkPair pair;
+	pair.introduce();
+	pair.bob.acknowledges = false;
+	SayResult result = SayResult::accepted;
+	int said = 0;
+	for (; result == SayResult::accepted && said < 1000; ++said)
+	{
+		result = pair.adaLink->say("line");
+	}
+	EXPECT_EQ(result, SayResult::wait);
+	EXPECT_EQ(said - 1, 256);
+	pair.loop.runUntilIdle();
+	EXPECT_THAT(pair.ada.heard, IsEmpty());
+
+	pair.bobLink->acknowledge(1);
+	pair.loop.advance(20ms);
+
+	EXPECT_THAT(pair.ada.heard, ElementsAre("acknowledged 1", "ready"));
+	EXPECT_EQ(pair.adaLink->say("line"), SayResult::accepted);
+}
+
+
+TEST(Link, ReportsADialThatIsRefused)
+{
+	LinkPair pair;
+	const Address nobody = Address::parse("memory:nobody").value();
+	pair.adaLink = pair.link(pair.transport.dial(nobody), "Ada", pair.ada);
+	pair.adaLink->start();
+	pair.loop.runUntilIdle();
+
+	EXPECT_THAT(pair.ada.heard, ElementsAre("end"));
+	EXPECT_EQ(pair.ada.end->outcome, LinkOutcome::refused);
+	EXPECT_EQ(pair.ada.end->error.code, ErrorCode::refused);
+}
+
+
+TEST(Link, LeavesAtOnceWhileItIsStillDialling)
+{
+	LinkPair pair;
+	pair.adaLink = pair.link(pair.dial(), "Ada", pair.ada);
+	pair.adaLink->start();
+	pair.adaLink->leave({});
+	pair.loop.runUntilIdle();
+
+	EXPECT_THAT(pair.ada.heard, ElementsAre("end"));
+	EXPECT_EQ(pair.ada.end->outcome, LinkOutcome::left);
+}
+
+
+TEST(Link, LingersForAnAnswerToItsGoodbyeAndThenEnds)
+{
+	LinkPair pair;
+	pair.introduce();
+	pair.bobLink->setReading(false);
+
+	pair.adaLink->leave({});
+	pair.loop.advance(4s);
+	EXPECT_FALSE(pair.ada.end);
+	pair.loop.advance(1s);
+
+	ASSERT_TRUE(pair.ada.end);
+	EXPECT_EQ(pair.ada.end->outcome, LinkOutcome::left);
+}
+
+
+TEST(Link, ReportsAFaultAndTellsThePeer)
+{
+	LinkPair pair;
+	const auto bare = pair.callBob();
+	bare->say(adasGreeting);
+	bare->say("\xff\xff\xff\xff"sv);
+	pair.loop.runUntilIdle();
+	bare->finish();
+	pair.loop.advance(1s);
+
+	ASSERT_TRUE(pair.bob.end);
+	EXPECT_EQ(pair.bob.end->outcome, LinkOutcome::peerFault);
+	EXPECT_THAT(bare->heard, testing::HasSubstr("longer than"));
+	EXPECT_TRUE(bare->ended);
+}
+
+
+TEST(Link, TakesARawPeersPlainEndForAGoodbye)
+{
+	LinkPair pair;
+	const auto bare = pair.callBob();
+	bare->say("Ada");
+	pair.loop.advance(1s);
+	bare->say("hello");
+	pair.loop.runUntilIdle();
+	bare->finish();
+	pair.loop.advance(2s);
+
+	EXPECT_THAT(pair.bob.heard, Contains("text hello"));
+	ASSERT_TRUE(pair.bob.end);
+	EXPECT_EQ(pair.bob.end->outcome, LinkOutcome::peerLeft);
+}
+
+
+TEST(Link, SendsEveryRawLineBeforeItLeaves)
+{
+	LinkPair pair;
+	const auto bare = pair.callBob();
+	bare->say("Ada");
+	pair.loop.advance(1s);
+	bare->heard.clear();
+	for (const char* line: {"one", "two", "three"})
+	{
+		EXPECT_EQ(pair.bobLink->say(line), SayResult::accepted);
+	}
+	pair.bobLink->leave({}, Farewell::typed);
+	pair.loop.advance(5s);
+
+	EXPECT_EQ(bare->heard, "onetwothree/close");
+	EXPECT_TRUE(bare->ended);
+	ASSERT_TRUE(pair.bob.end);
+	EXPECT_EQ(pair.bob.end->outcome, LinkOutcome::left);
+}
+
+
+TEST(Link, BoundsWhatAPeerThatNeverReadsCanMakeItKeep)
+{
+	LinkPair pair;
+	const auto bare = pair.callBob();
+	bare->setReading(false);
+	bare->say(adasGreeting);
+	bare->say(adasHello);
+	pair.loop.runUntilIdle();
+	const std::string ping(
+		"\0\0\0\x09\x04"
+		"12345678",
+		13);
+	std::string flood;
+	for (int i = 0; i < 10000; ++i)
+	{
+		flood += ping;
+	}
+	for (int i = 0; i < 100; ++i)
+	{
+		bare->say(flood);
+		pair.loop.runUntilIdle();
+	}
+	// Whatever the peer asks, what waits for it stays below the cap of the connection and one read.
+	EXPECT_FALSE(pair.bob.end);
+	pair.loop.advance(90s);
+	EXPECT_TRUE(pair.bob.end) << "A peer that takes nothing is not alive.";
+}
+
+
+} // namespace
+} // namespace ciarla
