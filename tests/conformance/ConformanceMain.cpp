@@ -1,3 +1,4 @@
+#include "LocalConformance.h"
 #include "MemoryConformance.h"
 #include "SaboteurTest.h"
 #include "TcpConformance.h"
@@ -65,6 +66,7 @@ int main(int argc, char** argv)
 		"tcp", [] { return tcpSubject(PollerKind::epoll); }, &table);
 	registerConformance(
 		"tcp-poll", [] { return tcpSubject(PollerKind::poll); }, &table);
+	registerConformance("unix", localSubject, &table);
 	registerSaboteurs();
 
 	const int result = RUN_ALL_TESTS();

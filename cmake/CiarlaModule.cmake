@@ -1,0 +1,33 @@
+# ciarla_module(NAME HEADERS … SOURCES … [LIBRARIES …]): one add-on in the folder that calls it, built alone.
+#
+# Makes the static library ciarla::module_NAME, with a header ciarla/NAME/….h that declares a function to add it to a
+# registry, and from src/Module.cpp, which says CIARLA_MODULE, the shared library NAME.so in lib/ciarla/modules. A module
+# in CIARLA_STATIC_MODULES is linked into the program instead.
+set(CIARLA_STATIC_MODULES "local" CACHE STRING "Modules that are linked into the program, not loaded by it")
+set(CIARLA_MODULES_DIR "${CMAKE_INSTALL_LIBDIR}/ciarla/modules")
+
+# Every module that is loaded at run time; the program's build makes them too.
+add_custom_target(ciarla_loadable_modules)
+
+function(ciarla_module name)
+	cmake_parse_arguments(PARSE_ARGV 1 module "" "" "HEADERS;SOURCES;LIBRARIES")
+	add_library(ciarla_module_${name} STATIC)
+	add_library(ciarla::module_${name} ALIAS ciarla_module_${name})
+	ciarla_target(ciarla_module_${name})
+	target_link_libraries(ciarla_module_${name} PUBLIC ciarla::module_abi PRIVATE ${module_LIBRARIES})
+	target_sources(ciarla_module_${name}
+		PRIVATE ${module_SOURCES}
+		PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${module_HEADERS})
+	set_target_properties(ciarla_module_${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+
+	if(NOT name IN_LIST CIARLA_STATIC_MODULES)
+		add_library(ciarla_loadable_${name} MODULE src/Module.cpp)
+		ciarla_target(ciarla_loadable_${name})
+		target_link_libraries(ciarla_loadable_${name} PRIVATE ciarla::module_${name})
+		set_target_properties(ciarla_loadable_${name} PROPERTIES
+			PREFIX "" OUTPUT_NAME ${name}
+			LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lib/ciarla/modules")
+		add_dependencies(ciarla_loadable_modules ciarla_loadable_${name})
+		install(TARGETS ciarla_loadable_${name} LIBRARY DESTINATION "${CIARLA_MODULES_DIR}" COMPONENT program)
+	endif()
+endfunction()

@@ -1,0 +1,113 @@
+#include "LocalEndpoint.h"
+
+#include <charconv>
+#include <cstddef>
+#include <cstring>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+std::optional<mode_t> parseMode(const std::string& text) noexcept
+{
+	mode_t mode = 0;
+	const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), mode, 8);
+	const bool fits = error == std::errc() && end == text.data() + text.size() && mode <= 0777;
+	return fits ? std::optional(mode) : std::nullopt;
+}
+
+
+} // namespace
+
+
+Result<LocalEndpoint> LocalEndpoint::read(const Address& address)
+{
+	LocalEndpoint endpoint;
+	endpoint._where = address.where();
+	if (address.scheme() != "unix" || endpoint._where.empty() || endpoint._where == "@")
+	{
+		return Error{
+			ErrorCode::malformedAddress,
+			"The address '" + address.text() + "' names no place; write unix:/path/of/a/socket or unix:@name."};
+	}
+	if (endpoint._where.size() >= sizeof(endpoint._name.sun_path))
+	{
+		return Error{
+			ErrorCode::malformedAddress,
+			"The path in '" + address.text() + "' is longer than the 107 bytes that a Unix socket can have."};
+	}
+	for (const auto& [name, value]: address.options())
+	{
+		endpoint._mode = name == "mode" ? parseMode(value) : std::nullopt;
+		if (name != "mode")
+		{
+			return Error{ErrorCode::badOption, "A Unix socket has no option 'unix." + name + "'; it has unix.mode."};
+		}
+		if (!endpoint._mode || endpoint._where.front() == '@')
+		{
+			return Error{
+				ErrorCode::badOption,
+				"unix.mode=" + value + " does not fit: it is the permissions of a path in octal, such as 0600."};
+		}
+	}
+	endpoint._name.sun_family = AF_UNIX;
+	std::memcpy(endpoint._name.sun_path, endpoint._where.data(), endpoint._where.size());
+	const bool isAbstract = endpoint._where.front() == '@';
+	if (isAbstract)
+	{
+		endpoint._name.sun_path[0] = '\0';
+	}
+	// The name of an abstract socket has no end of its own; a path ends with a NUL.
+	endpoint._size =
+		static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + endpoint._where.size() + (isAbstract ? 0 : 1));
+	return endpoint;
+}
+
+
+const sockaddr* LocalEndpoint::generic() const noexcept
+{
+	return reinterpret_cast<const sockaddr*>(&_name);
+}
+
+
+socklen_t LocalEndpoint::size() const noexcept
+{
+	return _size;
+}
+
+
+const char* LocalEndpoint::path() const noexcept
+{
+	return _name.sun_path[0] == '\0' ? nullptr : _name.sun_path;
+}
+
+
+std::optional<mode_t> LocalEndpoint::mode() const noexcept
+{
+	return _mode;
+}
+
+
+Address LocalEndpoint::address() const
+{
+	return Address::parse("unix:" + _where).value();
+}
+
+
+Credentials credentialsOf(int descriptor) noexcept
+{
+	ucred peer{};
+	socklen_t size = sizeof(peer);
+	Credentials credentials;
+	if (::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0)
+	{
+		credentials.user = peer.uid;
+	}
+	return credentials;
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <ciarla/base/Result.h>
+#include <ciarla/transport/Address.h>
+#include <ciarla/transport/ConnectionInfo.h>
+
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <optional>
+#include <string>
+
+
+namespace ciarla {
+
+
+/// What every Unix socket can do.
+inline constexpr Capabilities localCapabilities{.halfClose = true, .local = true};
+
+
+/// Where a local address leads.
+class LocalEndpoint
+{
+public:
+	/// Reads the place and the options of an address.
+	static Result<LocalEndpoint> read(const Address& address);
+
+	const sockaddr* generic() const noexcept;
+	socklen_t size() const noexcept;
+
+	/// The path, or null for a name in the abstract space.
+	const char* path() const noexcept;
+
+	/// What `unix.mode` says.
+	std::optional<mode_t> mode() const noexcept;
+
+	/// The endpoint as an address, without options.
+	Address address() const;
+
+private:
+	sockaddr_un _name{};
+	socklen_t _size = 0;
+	std::string _where;
+	std::optional<mode_t> _mode;
+};
+
+
+/// The user at the other end of a connected socket, where the system tells.
+Credentials credentialsOf(int descriptor) noexcept;
+
+
+} // namespace ciarla

@@ -1,0 +1,4 @@
+#include <ciarla/local/LocalModule.h>
+
+
+CIARLA_MODULE("local", ciarla::addLocalModule);

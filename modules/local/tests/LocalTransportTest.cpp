@@ -1,0 +1,221 @@
+#include <ciarla/local/LocalTransport.h>
+
+#include <ciarla/testkit/RecordingAcceptHandler.h>
+#include <ciarla/testkit/RecordingHandler.h>
+#include <ciarla/transport/SocketLoop.h>
+
+#include <gmock/gmock.h>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testkit::RecordingAcceptHandler;
+using testkit::RecordingHandler;
+
+
+class LocalTransportTest: public testing::Test
+{
+protected:
+	LocalTransportTest()
+	{
+		std::string pattern = (std::filesystem::temp_directory_path() / "ciarla-local-XXXXXX").string();
+		folder = ::mkdtemp(pattern.data());
+	}
+
+	void TearDown() override
+	{
+		listener.reset();
+		std::filesystem::remove_all(folder);
+	}
+
+	std::filesystem::path path(const char* name = "chat") const
+	{
+		return folder / name;
+	}
+
+	Result<std::unique_ptr<Listener>> listen(const std::string& address)
+	{
+		return transport.listen(loop, Address::parse(address).value().base().value(), door);
+	}
+
+	void listenOn(const std::string& address)
+	{
+		Result<std::unique_ptr<Listener>> made = listen(address);
+		ASSERT_TRUE(made) << made.error().text;
+		listener = std::move(made).value();
+	}
+
+	bool runUntil(const std::function<bool()>& isSo)
+	{
+		const auto patience = std::chrono::steady_clock::now() + 30s;
+		while (!isSo() && std::chrono::steady_clock::now() < patience)
+		{
+			loop.runOnce(10ms);
+		}
+		return isSo();
+	}
+
+	/// Dials, and waits for the outcome.
+	void dial(const std::string& address)
+	{
+		dialled = transport.dial(Address::parse(address).value());
+		dialled->start(loop, handler);
+		ASSERT_TRUE(runUntil([&] { return handler.opened + handler.closed > 0; }));
+	}
+
+	SocketLoop loop;
+	LocalTransport transport;
+	RecordingAcceptHandler door{loop};
+	RecordingHandler handler;
+	std::filesystem::path folder;
+	std::unique_ptr<Listener> listener;
+	std::unique_ptr<Connection> dialled;
+};
+
+
+TEST_F(LocalTransportTest, KnowsTheUserAtTheOtherEnd)
+{
+	listenOn("unix:" + path().string());
+
+	dial("unix:" + path().string());
+	ASSERT_TRUE(runUntil([&] { return door.callers.size() == 1; }));
+
+	EXPECT_EQ(::geteuid(), dialled->info().credentials.user);
+	EXPECT_EQ(::geteuid(), door.callers.front().connection->info().credentials.user);
+}
+
+
+TEST_F(LocalTransportTest, TalksOverAnAbstractNameThatNoFileShows)
+{
+	const std::string address = "unix:@ciarla-test-" + std::to_string(::getpid());
+	listenOn(address);
+
+	dial(address);
+
+	EXPECT_EQ(1, handler.opened);
+	EXPECT_EQ(address, listener->address().text());
+	EXPECT_EQ(address, dialled->info().peer.text());
+	EXPECT_TRUE(std::filesystem::is_empty(folder));
+}
+
+
+TEST_F(LocalTransportTest, RemovesItsPathWhenTheListenerEnds)
+{
+	listenOn("unix:" + path().string());
+	EXPECT_TRUE(std::filesystem::is_socket(path()));
+
+	listener.reset();
+
+	EXPECT_FALSE(std::filesystem::exists(path()));
+}
+
+
+TEST_F(LocalTransportTest, LeavesAPathAloneThatIsNoLongerItsOwn)
+{
+	listenOn("unix:" + path().string());
+	std::filesystem::remove(path());
+	std::ofstream(path()) << "another program's";
+
+	listener.reset();
+
+	EXPECT_TRUE(std::filesystem::is_regular_file(path()));
+}
+
+
+TEST_F(LocalTransportTest, TakesOverAPathThatNobodyListensOn)
+{
+	listenOn("unix:" + path().string());
+	std::filesystem::rename(path(), path("elsewhere"));
+	listener.reset(); // The path that it made has gone: it leaves the other one behind, as a crash would.
+	ASSERT_TRUE(std::filesystem::is_socket(path("elsewhere")));
+
+	listenOn("unix:" + path("elsewhere").string());
+	dial("unix:" + path("elsewhere").string());
+
+	EXPECT_EQ(1, handler.opened);
+}
+
+
+TEST_F(LocalTransportTest, TakesOverNoPathThatSomebodyListensOn)
+{
+	listenOn("unix:" + path().string());
+
+	const Result<std::unique_ptr<Listener>> second = listen("unix:" + path().string());
+
+	ASSERT_FALSE(second);
+	EXPECT_EQ(ErrorCode::addressInUse, second.error().code);
+	EXPECT_THAT(second.error().text, HasSubstr("is in use; end the program that listens there"));
+	EXPECT_TRUE(std::filesystem::is_socket(path()));
+}
+
+
+TEST_F(LocalTransportTest, TakesOverNoFileThatIsNoSocket)
+{
+	std::ofstream(path()) << "precious";
+
+	const Result<std::unique_ptr<Listener>> made = listen("unix:" + path().string());
+
+	ASSERT_FALSE(made);
+	EXPECT_EQ(ErrorCode::addressInUse, made.error().code);
+	EXPECT_TRUE(std::filesystem::is_regular_file(path()));
+}
+
+
+TEST_F(LocalTransportTest, GivesThePathThePermissionsThatWereAskedFor)
+{
+	listenOn("unix://" + path().string() + "?unix.mode=0610");
+
+	struct stat status
+	{
+	};
+	ASSERT_EQ(0, ::stat(path().c_str(), &status));
+	EXPECT_EQ(0610U, status.st_mode & 0777U);
+}
+
+
+TEST_F(LocalTransportTest, RefusesPermissionsThatAreNone)
+{
+	for (const char* mode: {"9", "01000", "rw", ""})
+	{
+		const Result<std::unique_ptr<Listener>> made = listen("unix://" + path().string() + "?unix.mode=" + mode);
+
+		ASSERT_FALSE(made) << mode;
+		EXPECT_EQ(ErrorCode::badOption, made.error().code);
+		EXPECT_THAT(made.error().text, HasSubstr("such as 0600")) << mode;
+	}
+}
+
+
+TEST_F(LocalTransportTest, SaysWhatIsWrongWithAPlace)
+{
+	dial("unix:" + path("nobody").string());
+	EXPECT_THAT(handler.reason->text, HasSubstr("Nobody listens at unix:"));
+
+	std::ofstream(path("file")) << "no socket";
+	handler = RecordingHandler();
+	dial("unix:" + path("file").string());
+	EXPECT_EQ(ErrorCode::refused, handler.reason->code);
+
+	const Result<std::unique_ptr<Listener>> made = listen("unix:" + path("no/folder").string());
+	ASSERT_FALSE(made);
+	EXPECT_THAT(made.error().text, HasSubstr("there is no such folder"));
+}
+
+
+} // namespace
+} // namespace ciarla
