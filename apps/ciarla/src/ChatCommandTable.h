@@ -1,0 +1,85 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+
+namespace ciarla {
+
+
+/// Everything that can be entered in a chat, the commands in the order in which they are listed.
+enum class ChatCommand
+{
+	say, ///< A line without a command: it is in no table.
+	close,
+	me,
+	help,
+	join,
+	part,
+	rooms,
+	who,
+	msg,
+	topic,
+	history,
+	nick,
+	kick,
+	ban,
+	unban,
+	mute,
+	unmute
+};
+
+
+/// With whom one chats. What exists in one place exists in those below it, too.
+enum class ChatPlace
+{
+	raw,    ///< One person, in the original dialect: bare text.
+	framed, ///< One person, in ours.
+	hub
+};
+
+
+/// What stands after a command's word.
+enum class ChatArguments
+{
+	none,
+	text,
+	optionalText,
+	optionalNumber,
+	person, ///< The rest of the line.
+	room,   ///< The rest of the line, but for a `#` before it.
+	optionalRoom,
+	personText, ///< Where more follows, a name with spaces stands in double quotes.
+	personOptionalText,
+	personOptionalNumber,
+	personOptionalNumberText ///< A number, if the next word is one; then the rest.
+};
+
+
+/// One row of the table from which commands in a chat are read and listed.
+struct ChatCommandRow
+{
+	ChatCommand command;
+	std::string_view word;      ///< Without its slash.
+	std::string_view arguments; ///< As help writes them.
+	ChatArguments shape;
+	ChatPlace from; ///< The first place where it exists.
+	std::string_view summary;
+};
+
+
+std::span<const ChatCommandRow> chatCommandTable() noexcept;
+
+/// The row of a word in any case, or null.
+const ChatCommandRow* findChatCommand(std::string_view word) noexcept;
+
+/// Every word, for suggestions.
+const std::vector<std::string>& chatCommandWords();
+
+/// What `/help` shows at this place: a screen at most.
+std::vector<std::string> chatCommandLines(ChatPlace place);
+
+
+} // namespace ciarla

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "ChatCommandTable.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+
+namespace ciarla {
+
+
+/// A line that was entered, with what its command needs.
+struct ChatLine
+{
+	ChatCommand command = ChatCommand::say;
+	std::string name = {}; ///< Of a room or a person, by Name's rules; empty where none was named.
+	std::optional<std::uint32_t> number = {};
+	std::string text = {}; ///< Valid UTF-8.
+
+	friend bool operator==(const ChatLine&, const ChatLine&) = default;
+};
+
+
+/// A line that was meant as a command, and makes none.
+struct ChatMistake
+{
+	std::string sentence; ///< Why, and what to enter instead; safe to show.
+
+	friend bool operator==(const ChatMistake&, const ChatMistake&) = default;
+};
+
+
+using ChatEntry = std::variant<ChatLine, ChatMistake>;
+
+
+/// What a whole line means where it was entered.
+///
+/// A command is a slash, letters, and then the end or a space: so paths and comments are text. Two slashes say what
+/// would be a command with one. Between two people, where a mistyped command tells nobody what he should not hear, a
+/// word that is none is text, too; in a hub it is a mistake.
+ChatEntry readChatLine(std::string_view line, ChatPlace place);
+
+
+} // namespace ciarla

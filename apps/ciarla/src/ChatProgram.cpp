@@ -1,0 +1,162 @@
+#include "ChatProgram.h"
+
+#include "CommandLine.h"
+#include "ConnectSession.h"
+#include "Ending.h"
+#include "ListenSession.h"
+#include "SignalWatcher.h"
+#include "ThisMachine.h"
+
+#include <ciarla/console/PlainConsole.h>
+#include <ciarla/console/TerminalConsole.h>
+#include <ciarla/protocol/SafeText.h>
+#include <ciarla/transport/SocketLoop.h>
+#include <ciarla/transport/TransportRegistry.h>
+
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <string_view>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+/// A terminal on both sides, of a kind that obeys.
+bool isInteractive() noexcept
+{
+	const char* kind = std::getenv("TERM");
+	const std::string_view terminal = kind == nullptr ? "" : kind;
+	return ::isatty(STDIN_FILENO) != 0 && ::isatty(STDOUT_FILENO) != 0 && !terminal.empty() && terminal != "dumb";
+}
+
+
+SessionSettings sessionSettings(Command command, const Settings& settings)
+{
+	SessionSettings session;
+	session.name = settings.name;
+	session.guessedName = guessName();
+	session.room = settings.room;
+	session.dialect = settings.dialect;
+	session.keep = settings.keep;
+	session.stay = settings.stay;
+	session.wait = settings.wait;
+	session.verbosity = settings.verbosity;
+	session.sessionId = makeSessionId();
+	if (command == Command::listen)
+	{
+		session.localAddresses = localAddresses();
+	}
+	return session;
+}
+
+
+/// Everything that one chat program is made of; main builds and connects it here.
+class ChatProgram final: private SessionHandler
+{
+public:
+	explicit ChatProgram(const TransportRegistry& registry):
+		_signals(_loop, [this](int signal) { onSignal(signal); }),
+		_registry(registry)
+	{
+		if (isInteractive())
+		{
+			auto terminal = std::make_unique<TerminalConsole>(_loop);
+			_terminal = terminal.get();
+			_console = std::move(terminal);
+		}
+		else
+		{
+			_console = std::make_unique<PlainConsole>(_loop);
+		}
+	}
+
+	int run(Command command, const Address& address, const Settings& settings)
+	{
+		SessionHandler& handler = *this;
+		SessionSettings session = sessionSettings(command, settings);
+		if (command == Command::listen)
+		{
+			_session =
+				std::make_unique<ListenSession>(_loop, *_console, _registry, address, std::move(session), handler);
+		}
+		else
+		{
+			_session =
+				std::make_unique<ConnectSession>(_loop, *_console, _registry, address, std::move(session), handler);
+		}
+		_session->start();
+		_loop.run();
+		_console->close();
+		return _status;
+	}
+
+private:
+	void onSessionEnd(int status) noexcept override
+	{
+		_status = status;
+		_loop.stop();
+	}
+
+	void onSignal(int signal)
+	{
+		if (signal == SIGWINCH || signal == SIGCONT)
+		{
+			resumeTerminal();
+		}
+		else if (signal == SIGTSTP)
+		{
+			if (_terminal != nullptr)
+			{
+				_terminal->suspend();
+			}
+			::raise(SIGSTOP);
+		}
+		else if (_session)
+		{
+			_session->interrupt(signal);
+		}
+	}
+
+	void resumeTerminal() noexcept
+	{
+		if (_terminal != nullptr)
+		{
+			_terminal->resume();
+		}
+	}
+
+	SocketLoop _loop;
+	SignalWatcher _signals;
+	const TransportRegistry& _registry;
+	std::unique_ptr<Console> _console;
+	TerminalConsole* _terminal = nullptr; ///< The console, if it is one.
+	std::unique_ptr<Session> _session;
+	int _status = exitStatus(ExitCode::internal);
+};
+
+
+} // namespace
+
+
+int runChat(
+	const CommandRow& command, const std::string& address, const Settings& settings, const TransportRegistry& registry)
+{
+	const Result<Address> parsed = Address::parse(address);
+	if (!parsed)
+	{
+		std::cerr << "ciarla: " << safeReason(parsed.error().text) << alsoSeeHelp(command) << std::endl;
+		return exitStatus(exitCodeOf(parsed.error().code));
+	}
+	ChatProgram program(registry);
+	return program.run(command.command, parsed.value(), settings);
+}
+
+
+} // namespace ciarla

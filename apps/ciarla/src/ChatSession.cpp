@@ -1,0 +1,346 @@
+#include "ChatSession.h"
+
+#include "Ending.h"
+#include "Wording.h"
+
+#include <ciarla/protocol/Name.h>
+#include <ciarla/protocol/SafeText.h>
+
+#include <csignal>
+#include <utility>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+/// A hub is not known by its place alone: several may be there, one after the other.
+std::string hubWords(const std::string& name)
+{
+	return "hub " + name;
+}
+
+
+} // namespace
+
+
+ChatSession::ChatSession(Loop& loop, Console& console, SessionSettings settings, SessionHandler& handler):
+	_loop(loop),
+	_console(console),
+	_settings(std::move(settings)),
+	_handler(handler),
+	_inbox(console, _settings.limits)
+{
+}
+
+
+ChatSession::~ChatSession()
+{
+	_loop.cancel(_waitCall);
+	_loop.cancel(_goodbyeCall);
+	_loop.cancel(_endCall);
+}
+
+
+void ChatSession::start()
+{
+	applyReading();
+	_console.start(*this);
+	prepare();
+	if (ended())
+	{
+		return;
+	}
+	if (_settings.name.empty() && _console.interactive())
+	{
+		askName();
+		return;
+	}
+	if (_settings.name.empty())
+	{
+		_settings.name = _settings.guessedName;
+	}
+	wait();
+}
+
+
+void ChatSession::interrupt(int signal)
+{
+	const bool again = std::exchange(_signal, signal).has_value();
+	if (!_chat)
+	{
+		end(ExitCode::orderly);
+	}
+	else if (again)
+	{
+		_chat->abort();
+	}
+	else
+	{
+		leave({signal == SIGINT ? ByeCode::closed : ByeCode::shutdown, {}, {}}, Farewell::silent);
+		_goodbyeCall = _loop.callAt(_loop.now() + _settings.limits.goodbye, [this] { _chat->abort(); });
+	}
+}
+
+
+std::unique_ptr<Link> ChatSession::makeLink(std::unique_ptr<Connection> connection)
+{
+	ChatSettings chat;
+	chat.name = _settings.name;
+	chat.dialect = _settings.dialect;
+	chat.pipelineHello = _settings.dialect == Dialect::framed;
+	chat.sessionId = _settings.sessionId;
+	LinkHandler& handler = *this;
+	return std::make_unique<Link>(_loop, std::move(connection), std::move(chat), _settings.linkLimits, handler);
+}
+
+
+void ChatSession::beginChat(std::unique_ptr<Link> link)
+{
+	_stage = Stage::chatting;
+	_loop.cancel(_waitCall);
+	_waitDeadline.reset();
+	_chat = std::move(link);
+	_peer = safeName(_chat->peerName());
+	_code = ExitCode::orderly;
+	_farewell.reset();
+	_left = false;
+	_cutTold = false;
+	_rawRestTold = false;
+	_inbox.begin(*_chat, _peer);
+
+	if (_chat->peerRole() == SpeakerRole::hub)
+	{
+		_membership = std::make_unique<Membership>(*_chat, _console, _inbox, placeOf(*_chat), _settings.room);
+	}
+	else
+	{
+		announcePeer();
+	}
+	onChatBegun();
+	sayEarly();
+	if (_inputEnded && !_settings.stay)
+	{
+		_farewell = Farewell::silent;
+	}
+	pump();
+	applyReading();
+}
+
+
+void ChatSession::end(ExitCode code)
+{
+	if (ended())
+	{
+		return;
+	}
+	_stage = Stage::ended;
+	giveUp();
+	_loop.cancel(_waitCall);
+	_loop.cancel(_goodbyeCall);
+	setPrompt({});
+	applyReading();
+	const int status = _signal ? exitStatusOfSignal(*_signal) : exitStatus(code);
+	_endCall = _loop.defer([this, status] { _handler.onSessionEnd(status); });
+}
+
+
+void ChatSession::fail(const Error& error)
+{
+	const ExitCode code = exitCodeOf(error.code);
+	const std::string hint = code == ExitCode::usage ? " See \"ciarla help " + std::string(command()) + "\"." : "";
+	notice(safeReason(error.text) + hint);
+	end(code);
+}
+
+
+void ChatSession::notice(const std::string& sentence)
+{
+	_console.notice(sentence);
+}
+
+
+void ChatSession::detail(int verbosity, const std::string& sentence)
+{
+	if (_settings.verbosity >= verbosity)
+	{
+		_console.notice(sentence);
+	}
+}
+
+
+void ChatSession::onEnd(Link& link, const LinkEnd& linkEnd) noexcept
+{
+	if (&link != _chat.get())
+	{
+		onOtherEnd(link, linkEnd);
+		return;
+	}
+	_loop.cancel(_goodbyeCall);
+	const Ending ending = _membership ? endingOfHub(linkEnd, _peer) : endingOfChat(linkEnd, _peer);
+	_code = _code == ExitCode::orderly ? ending.code : _code;
+	notice(ending.sentence);
+	tellUnseen(_membership ? _membership->openTexts() : linkEnd.unacknowledgedLines + _outbox.lines());
+	tellUnread(linkEnd.outcome);
+	_membership.reset();
+	_outbox.clear();
+	_inbox.linkEnded();
+	_loop.retire(std::move(_chat));
+	_stage = Stage::showing;
+	setPrompt({});
+	applyReading();
+	if (_inbox.allShown() || _signal)
+	{
+		chatIsOver();
+	}
+}
+
+
+void ChatSession::onOutputClosed(const Error& error) noexcept
+{
+	_outputClosed = true;
+	_inbox.abandon();
+	const bool nobodyReads = error.code == std::errc::broken_pipe || _console.interactive();
+	if (!nobodyReads)
+	{
+		notice("What is said here cannot be written: " + error.text + ".");
+	}
+	_code = nobodyReads ? ExitCode::orderly : ExitCode::internal;
+	if (!_chat)
+	{
+		end(_code);
+	}
+	else if (_left)
+	{
+		_chat->abort();
+	}
+	else
+	{
+		leave({ByeCode::closed, {}, {}}, Farewell::silent);
+	}
+}
+
+
+void ChatSession::askName()
+{
+	_stage = Stage::naming;
+	setPrompt("Your name [" + _settings.guessedName + "]: ");
+	applyReading();
+}
+
+
+void ChatSession::takeName(std::string_view line)
+{
+	const std::string_view word = trimSpaces(line);
+	const std::string name(word.empty() ? std::string_view(_settings.guessedName) : word);
+	if (const NameProblem problem = checkName(name); problem != NameProblem::none)
+	{
+		notice("The name " + std::string(describe(problem)) + "; choose another.");
+		return;
+	}
+	_settings.name = name;
+	setPrompt({});
+	wait();
+}
+
+
+void ChatSession::wait()
+{
+	_stage = Stage::waiting;
+	if (_settings.wait)
+	{
+		_waitDeadline = _loop.now() + *_settings.wait;
+		_waitCall = _loop.callAt(*_waitDeadline, [this] { onWaitedTooLong(); });
+	}
+	applyReading();
+	seek();
+}
+
+
+void ChatSession::onWaitedTooLong()
+{
+	notice("No chat has begun within " + secondsWords(*_settings.wait) + ".");
+	end(ExitCode::timedOut);
+}
+
+
+void ChatSession::announcePeer()
+{
+	const std::string place = placeOf(*_chat);
+	for (const std::string& line: connectedLines(_peer, place, _chat->dialect(), _chat->info()))
+	{
+		notice(line);
+	}
+}
+
+
+/// Lines that were refused have been told one by one.
+void ChatSession::tellUnseen(std::size_t lines)
+{
+	if (lines > 0)
+	{
+		notice(unacknowledgedSentence(lines, _membership ? hubWords(_peer) : _peer));
+	}
+	const bool refused = _membership && _membership->refusedTexts() > 0;
+	if (_code == ExitCode::orderly && (lines > 0 || refused))
+	{
+		_code = ExitCode::lost;
+	}
+}
+
+
+/// A script that was cut short by the other side must not take its lines for said; the next chat may still read them.
+void ChatSession::tellUnread(LinkOutcome outcome)
+{
+	const bool byUs = outcome == LinkOutcome::left || _farewell || _signal || _outputClosed;
+	if (!byUs && !wantsAnother() && _console.holdsInput())
+	{
+		notice("There is input left that was not said.");
+		_code = _code == ExitCode::orderly ? ExitCode::lost : _code;
+	}
+}
+
+
+void ChatSession::chatIsOver()
+{
+	// A person who ended the input, by Ctrl-D, has left for good; the end of a script's lines ends each of its chats.
+	const bool gone = _inputEnded && _console.interactive() && !_settings.stay;
+	if (wantsAnother() && !_signal && !_outputClosed && !gone)
+	{
+		wait();
+	}
+	else
+	{
+		end(_code);
+	}
+}
+
+
+void ChatSession::setPrompt(std::string prompt)
+{
+	if (prompt != _prompt)
+	{
+		_prompt = std::move(prompt);
+		_console.setPrompt(_prompt);
+	}
+}
+
+
+void ChatSession::applyReading()
+{
+	const bool roomForLines = unsaidLines() < _settings.limits.heldLinesMax;
+	switch (_stage)
+	{
+	case Stage::preparing: _console.setReading(false); break;
+	case Stage::naming: _console.setReading(true); break;
+	case Stage::waiting: _console.setReading(_console.interactive() && roomForLines); break;
+	case Stage::chatting: _console.setReading(roomForLines && !_left && !_farewell); break;
+	case Stage::showing:
+	case Stage::ended: _console.setReading(false); break;
+	}
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,324 @@
+#include "ChatSession.h"
+
+#include "Wording.h"
+
+#include <ciarla/protocol/SafeText.h>
+#include <ciarla/protocol/Utf8.h>
+
+#include <utility>
+#include <variant>
+
+
+namespace ciarla {
+
+
+void ChatSession::onText(Link& link, const TextHeard& text) noexcept
+{
+	if (&link == _chat.get())
+	{
+		_inbox.hear(text);
+	}
+}
+
+
+void ChatSession::onAcknowledged(Link& link, const TextAcknowledged& acknowledged) noexcept
+{
+	if (&link != _chat.get())
+	{
+		return;
+	}
+	detail(2, "Delivered up to line " + std::to_string(acknowledged.sequence) + ".");
+	if (_membership)
+	{
+		_membership->acknowledged(acknowledged);
+	}
+	pump();
+}
+
+
+void ChatSession::onRefused(Link& link, const TextRefused& refusal) noexcept
+{
+	if (&link != _chat.get())
+	{
+		return;
+	}
+	if (_membership)
+	{
+		_membership->refused(refusal);
+		leaveIfNoRoomTakesUs();
+	}
+	else
+	{
+		notice(_peer + " refused line " + std::to_string(refusal.sequence) + ": " + safeReason(refusal.text));
+	}
+	pump();
+}
+
+
+void ChatSession::onHubHeard(Link& link, const HubFrame& frame) noexcept
+{
+	if (&link == _chat.get() && _membership)
+	{
+		_membership->hear(frame);
+		pump();
+	}
+}
+
+
+void ChatSession::onRoundTrip(Link&, Duration roundTrip) noexcept
+{
+	const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(roundTrip).count();
+	detail(2, otherSide() + " answered within " + std::to_string(milliseconds) + " ms.");
+}
+
+
+void ChatSession::onReady(Link& link) noexcept
+{
+	if (&link == _chat.get())
+	{
+		pump();
+	}
+}
+
+
+void ChatSession::onPeerLeft(Link& link, const Bye&) noexcept
+{
+	if (&link == _chat.get())
+	{
+		// What is typed from now on would reach nobody.
+		_left = true;
+		setPrompt({});
+		applyReading();
+		if (_outputClosed)
+		{
+			// It waits for acknowledgements that will never come.
+			link.abort();
+		}
+	}
+}
+
+
+void ChatSession::onLine(std::string_view line, LinePart part) noexcept
+{
+	switch (_stage)
+	{
+	case Stage::naming: takeName(line); break;
+	case Stage::waiting:
+		keepEarly(line, part);
+		applyReading();
+		break;
+	case Stage::chatting: say(line, part); break;
+	case Stage::preparing:
+	case Stage::showing:
+	case Stage::ended: break;
+	}
+}
+
+
+void ChatSession::onInputEnd() noexcept
+{
+	_inputEnded = true;
+	if (_settings.stay && _stage != Stage::naming)
+	{
+		detail(
+			_console.interactive() ? 0 : 1,
+			_membership ? "Your input has ended; you stay until the hub stops, or Ctrl-C."
+						: "Your input has ended; the chat goes on until the other side leaves, or Ctrl-C.");
+	}
+	else if (_stage == Stage::chatting)
+	{
+		wishToLeave(Farewell::silent);
+	}
+	else if (_stage == Stage::naming || _stage == Stage::waiting)
+	{
+		end(ExitCode::orderly);
+	}
+}
+
+
+void ChatSession::onShown(std::uint64_t ticket) noexcept
+{
+	_inbox.shown(ticket);
+	if (_stage == Stage::showing && _inbox.allShown())
+	{
+		chatIsOver();
+	}
+}
+
+
+/// Only leaving can be meant for us: with whom one chats decides what else is a command.
+void ChatSession::keepEarly(std::string_view line, LinePart part)
+{
+	const ChatEntry entry = part == LinePart::whole ? readChatLine(line, ChatPlace::raw) : ChatLine();
+	if (const auto* command = std::get_if<ChatLine>(&entry); command && command->command == ChatCommand::close)
+	{
+		end(ExitCode::orderly);
+		return;
+	}
+	if (line.empty())
+	{
+		return;
+	}
+	_early.emplace_back(line, part);
+	if (!std::exchange(_earlyLineTold, true))
+	{
+		notice("Nobody is here yet; what you type is sent when somebody is.");
+	}
+}
+
+
+void ChatSession::sayEarly()
+{
+	for (const auto& [line, part]: std::exchange(_early, {}))
+	{
+		say(line, part);
+	}
+}
+
+
+void ChatSession::say(std::string_view line, LinePart part)
+{
+	if (_farewell)
+	{
+		return;
+	}
+	if (part == LinePart::piece)
+	{
+		if (!std::exchange(_cutTold, true))
+		{
+			notice("A line was too long, and is sent in pieces.");
+		}
+		obey({ChatCommand::say, {}, {}, repairUtf8(line)});
+		return;
+	}
+	ChatEntry entry = readChatLine(line, place());
+	if (const auto* mistake = std::get_if<ChatMistake>(&entry))
+	{
+		notice(mistake->sentence);
+		return;
+	}
+	obey(std::get<ChatLine>(std::move(entry)));
+}
+
+
+void ChatSession::obey(ChatLine line)
+{
+	if (line.command == ChatCommand::close)
+	{
+		notice(_membership ? "Leaving the hub." : "Closing the chat.");
+		wishToLeave(Farewell::typed);
+		return;
+	}
+	if (line.command == ChatCommand::help)
+	{
+		for (const std::string& row: chatCommandLines(place()))
+		{
+			notice(row);
+		}
+		return;
+	}
+	if (_membership)
+	{
+		_membership->enter(std::move(line));
+	}
+	else
+	{
+		_outbox.add(line.text, line.command == ChatCommand::me ? TextKind::act : TextKind::say);
+	}
+	pump();
+}
+
+
+void ChatSession::pump()
+{
+	if (!_chat || _left)
+	{
+		return;
+	}
+	const std::size_t cut = _membership ? _membership->pump() : _outbox.sayTo(*_chat);
+	if (cut > 0 && !std::exchange(_cutTold, true))
+	{
+		notice("A line was too long, and is sent in pieces.");
+	}
+	setPrompt(_membership ? _membership->prompt() : "> ");
+	leaveIfAllIsSaid();
+	applyReading();
+}
+
+
+void ChatSession::wishToLeave(Farewell farewell)
+{
+	_farewell = farewell;
+	leaveIfAllIsSaid();
+	applyReading();
+}
+
+
+/// A person who leaves a framed chat need not wait: what is under way is still acknowledged while the link lingers. A
+/// script's lines are waited for however long they take, and raw ones leave slowly. A hub may want some again.
+void ChatSession::leaveIfAllIsSaid()
+{
+	if (!_farewell || _left || unsaidLines() > 0)
+	{
+		return;
+	}
+	const bool raw = _chat->dialect() == Dialect::raw;
+	const bool atOnce = !raw && !_membership && (*_farewell == Farewell::typed || _console.interactive());
+	const std::size_t lines = _chat->unacknowledgedLines();
+	if (lines == 0 || atOnce)
+	{
+		leave({ByeCode::closed, {}, {}}, *_farewell);
+	}
+	else if (raw && lines > _settings.limits.rawLinesWorthAWord && !std::exchange(_rawRestTold, true))
+	{
+		const Duration rest = Limits().rawSpacing * static_cast<int>(lines);
+		notice(
+			"Still sending " + std::to_string(lines) + " lines; the original protocol takes about " +
+			secondsWords(rest) + ".");
+	}
+}
+
+
+/// A person may look for another room; the lines of a script would go nowhere.
+void ChatSession::leaveIfNoRoomTakesUs()
+{
+	if (_membership->isNowhere() && !_console.interactive() && !_left)
+	{
+		_code = ExitCode::refused;
+		leave({ByeCode::closed, {}, {}}, Farewell::silent);
+	}
+}
+
+
+void ChatSession::leave(const Bye& bye, Farewell farewell)
+{
+	_left = true;
+	setPrompt({});
+	applyReading();
+	_chat->leave(bye, farewell);
+}
+
+
+ChatPlace ChatSession::place() const noexcept
+{
+	if (_membership)
+	{
+		return ChatPlace::hub;
+	}
+	return _chat->dialect() == Dialect::raw ? ChatPlace::raw : ChatPlace::framed;
+}
+
+
+std::size_t ChatSession::unsaidLines() const noexcept
+{
+	return _early.size() + (_membership ? _membership->waiting() : _outbox.lines());
+}
+
+
+std::string ChatSession::otherSide() const
+{
+	return _membership ? "The hub" : "The other side";
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,94 @@
+#include "CommandLine.h"
+
+#include "Suggestion.h"
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+Error usageError(std::string text)
+{
+	return {ErrorCode::badOption, std::move(text)};
+}
+
+
+Error unknownCommand(const std::string& word)
+{
+	std::string text = "There is no command \"" + word + "\".";
+	if (nearestWord(word, commandNames()).empty() && word.find_first_of(".:") != std::string::npos)
+	{
+		return usageError(text + " To call somebody there: ciarla connect " + word);
+	}
+	return usageError(text + suggestion(word, commandNames()) + " See \"ciarla help\".");
+}
+
+
+Error wrongArguments(const CommandRow& command, std::size_t count)
+{
+	const std::string name(command.name);
+	if (count < command.argumentsMin)
+	{
+		return usageError("ciarla " + name + " needs " + std::string(command.arguments) + seeHelp(&command));
+	}
+	const std::string most = command.argumentsMax == 0 ? "nothing" : "only " + std::string(command.arguments);
+	return usageError("ciarla " + name + " takes " + most + seeHelp(&command));
+}
+
+
+} // namespace
+
+
+std::string seeHelp(const CommandRow* command)
+{
+	const std::string name = command == nullptr ? std::string() : " " + std::string(command->name);
+	return "; see \"ciarla help" + name + "\".";
+}
+
+
+std::string alsoSeeHelp(const CommandRow& command)
+{
+	return " See \"ciarla help " + std::string(command.name) + "\".";
+}
+
+
+Result<CommandLine> readCommandLine(
+	const std::vector<std::string>& words, std::vector<std::pair<Setting, std::string>> options)
+{
+	CommandLine line;
+	line.options = std::move(options);
+	if (words.empty())
+	{
+		if (!line.options.empty())
+		{
+			return usageError("A command is missing" + seeHelp(nullptr));
+		}
+		return line;
+	}
+
+	line.command = findCommand(words.front());
+	if (line.command == nullptr)
+	{
+		return unknownCommand(words.front());
+	}
+	line.arguments.assign(words.begin() + 1, words.end());
+	if (line.arguments.size() < line.command->argumentsMin || line.arguments.size() > line.command->argumentsMax)
+	{
+		return wrongArguments(*line.command, line.arguments.size());
+	}
+	for (const auto& [setting, value]: line.options)
+	{
+		if (!takes(*line.command, setting))
+		{
+			return usageError(
+				"--" + std::string(rowOf(setting).key) + " means nothing to ciarla " + std::string(line.command->name) +
+				seeHelp(line.command));
+		}
+	}
+	return line;
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,158 @@
+#include "CommandTable.h"
+
+#include <algorithm>
+#include <array>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+constexpr std::array listenSettings{Setting::name, Setting::raw,  Setting::framed,  Setting::keep,
+									Setting::stay, Setting::wait, Setting::verbose, Setting::config};
+constexpr std::array connectSettings{Setting::name, Setting::room, Setting::raw,     Setting::framed,
+									 Setting::stay, Setting::wait, Setting::verbose, Setting::config};
+
+/// The settings from `first` to `last`, in the order in which they are listed.
+template <Setting first, Setting last>
+constexpr auto settingsFrom()
+{
+	std::array<Setting, static_cast<std::size_t>(last) - static_cast<std::size_t>(first) + 1> found{};
+	for (std::size_t i = 0; i < found.size(); ++i)
+	{
+		found[i] = static_cast<Setting>(static_cast<std::size_t>(first) + i);
+	}
+	return found;
+}
+
+/// Every command that uses wires takes their settings; `ciarla help transports` lists them.
+constexpr auto wireSettings =
+	settingsFrom<Setting::modules, static_cast<Setting>(static_cast<int>(Setting::hubListen) - 1)>();
+
+/// `config`, then those of wires, stand before the hub's own.
+constexpr auto hubSettings = settingsFrom<Setting::config, Setting::hubLogLevel>();
+constexpr auto allSettings = settingsFrom<Setting::name, Setting::hubLogLevel>();
+
+
+constexpr std::string_view listenText =
+	R"(Waits for somebody to call, chats, and ends when the chat has ended.
+
+ADDRESS is where to listen: ":12345" (the default) on every address of this
+machine, "127.0.0.1:0" on one of them and any free port, "[::1]:7000" for IPv6,
+or "scheme:..." for another wire (see ciarla transports).
+
+Whoever calls and says nothing does not use the chat up: others can still call.
+While a chat is on, whoever else calls is told that you are busy.
+With --keep the next one may call when a chat has ended, until Ctrl-C.
+With --wait the program gives up if no chat has begun by then (code 5).
+When standard input has ended, its lines are still delivered to whoever calls.
+)";
+
+constexpr std::string_view connectText =
+	R"(Calls somebody who listens, or a hub; chats, and ends when the chat has ended.
+
+ADDRESS is "host", "host:port", "[v6]:port", or "scheme:..." for another wire
+(see ciarla transports). Without a port it is 12345.
+
+Where a hub answers, many talk: you are in the room that --room names, and
+/help there lists how to enter others, and more. A name that is taken is
+refused, with one that is free (code 3).
+
+With --wait it calls again while nobody listens there, and gives up if no chat
+has begun by then (code 5).
+)";
+
+constexpr std::string_view hubText =
+	R"(Holds rooms for as many people as come, until Ctrl-C or SIGTERM. They join with
+"ciarla connect HOST"; see docs/hosting-a-hub.md.
+
+Each ADDRESS is where to listen, as for "ciarla listen", on several wires at
+once if wanted; hub.listen says it where the command does not.
+
+A log of who comes, goes and is put out goes to standard error. SIGHUP reads the
+configuration files again: limits, lists and the log's form change at once.
+SIGTERM says goodbye to everybody, with a time to come back; a second one does
+not wait for it to arrive.
+)";
+
+constexpr std::string_view transportsText =
+	R"(Lists the wires that this program can use, and what each can do:
+secure (nothing readable passes below), local (never leaves this machine); and
+where it came from: built in, or from a module, which is a file in
+lib/ciarla/modules beside the program's own folder, or one that --modules names.
+
+An option of a wire stands in the address, "unix:///run/chat?unix.mode=0600",
+or is a setting, which counts for every address that does not say it.
+)";
+
+constexpr std::string_view configText =
+	R"(Shows every setting, its value, and where that was said. The first place that
+says it counts:
+  1. the option (--name Ada)
+  2. the environment (CIARLA_NAME=Ada), where it is not empty
+  3. the file that --config or CIARLA_CONFIG names
+  4. $XDG_CONFIG_HOME/ciarla/ciarla.properties (or ~/.config/ciarla/...)
+  5. /etc/ciarla/ciarla.properties
+  6. the default
+A file has lines of the form "key = value", and comments after #.
+)";
+
+constexpr std::string_view helpText =
+	R"(Explains the program, or one of its commands.
+)";
+
+
+constexpr std::array<CommandRow, 6> table{{
+	{Command::listen, "listen", "[ADDRESS]", 0, 1, "wait for somebody to call", listenText, listenSettings},
+	{Command::connect, "connect", "ADDRESS", 1, 1, "call somebody who listens", connectText, connectSettings},
+	{Command::hub, "hub", "[ADDRESS...]", 0, 16, "hold rooms for many", hubText, hubSettings},
+	{Command::transports, "transports", "", 0, 0, "list the wires that this program can use", transportsText,
+	 wireSettings},
+	{Command::config, "config", "", 0, 0, "show every setting and where it comes from", configText, allSettings},
+	{Command::help, "help", "[COMMAND]", 0, 1, "explain the program, or one command", helpText, {}},
+}};
+
+
+} // namespace
+
+
+std::span<const CommandRow> commandTable() noexcept
+{
+	return table;
+}
+
+
+const CommandRow* findCommand(std::string_view name) noexcept
+{
+	const auto found =
+		std::find_if(table.begin(), table.end(), [name](const CommandRow& row) { return row.name == name; });
+	return found == table.end() ? nullptr : &*found;
+}
+
+
+const std::vector<std::string>& commandNames()
+{
+	static const std::vector<std::string> names = [] {
+		std::vector<std::string> all;
+		all.reserve(table.size());
+		for (const CommandRow& row: table)
+		{
+			all.emplace_back(row.name);
+		}
+		return all;
+	}();
+	return names;
+}
+
+
+bool takes(const CommandRow& command, Setting setting) noexcept
+{
+	const bool usesWires = !command.settings.empty() && command.command != Command::transports;
+	return (usesWires && isOfWires(setting)) ||
+		std::find(command.settings.begin(), command.settings.end(), setting) != command.settings.end();
+}
+
+
+} // namespace ciarla

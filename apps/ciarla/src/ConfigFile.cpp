@@ -1,0 +1,126 @@
+#include "ConfigFile.h"
+
+#include <Poco/AutoPtr.h>
+#include <Poco/Exception.h>
+#include <Poco/String.h>
+#include <Poco/Util/PropertyFileConfiguration.h>
+
+#include <cerrno>
+#include <fstream>
+#include <istream>
+#include <sstream>
+#include <system_error>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+constexpr std::size_t fileBytesMax = 64 * 1024; ///< Ours has some dozens of keys; anything larger is another file.
+
+
+Error usageError(std::string text)
+{
+	return {ErrorCode::badOption, std::move(text)};
+}
+
+
+std::string place(const std::string& name, std::size_t line)
+{
+	return name + ":" + std::to_string(line);
+}
+
+
+bool continues(const std::string& line) noexcept
+{
+	std::size_t backslashes = 0;
+	while (backslashes < line.size() && line[line.size() - 1 - backslashes] == '\\')
+	{
+		++backslashes;
+	}
+	return backslashes % 2 == 1;
+}
+
+
+/// One entry as POCO reads it: it keeps no line numbers, so it is given one entry at a time.
+Result<ConfigEntry> parseEntry(const std::string& text, const std::string& name, std::size_t line)
+{
+	const std::size_t separator = text.find_first_of("=:");
+	const std::string key = Poco::trim(text.substr(0, separator));
+	if (separator == std::string::npos || key.empty())
+	{
+		return usageError(place(name, line) + ": this line is not of the form \"key = value\".");
+	}
+	try
+	{
+		std::istringstream input(text + "\n");
+		const Poco::AutoPtr<Poco::Util::PropertyFileConfiguration> parsed(
+			new Poco::Util::PropertyFileConfiguration(input));
+		return ConfigEntry{key, parsed->getRawString(key), line};
+	}
+	catch (const Poco::Exception& exception)
+	{
+		return usageError(place(name, line) + ": " + exception.displayText() + ".");
+	}
+}
+
+
+} // namespace
+
+
+Result<std::vector<ConfigEntry>> readConfig(std::istream& input, const std::string& name)
+{
+	std::vector<ConfigEntry> entries;
+	std::string line;
+	for (std::size_t number = 1; std::getline(input, line); ++number)
+	{
+		const std::size_t begin = line.find_first_not_of(" \t\r");
+		if (begin == std::string::npos || line[begin] == '#' || line[begin] == '!')
+		{
+			continue;
+		}
+		const std::size_t first = number;
+		for (std::string more; continues(line) && std::getline(input, more); ++number)
+		{
+			line += "\n" + more;
+		}
+		Result<ConfigEntry> entry = parseEntry(line.substr(begin), name, first);
+		if (!entry)
+		{
+			return entry.error();
+		}
+		entries.push_back(std::move(entry).value());
+	}
+	return entries;
+}
+
+
+Result<std::vector<ConfigEntry>> readConfigFile(const std::filesystem::path& file)
+{
+	const std::string named = "the configuration file " + file.string();
+	std::error_code ignored;
+	if (std::filesystem::is_directory(file, ignored))
+	{
+		return usageError("Cannot read " + named + ": it is a directory.");
+	}
+	errno = 0;
+	std::ifstream input(file, std::ios::binary);
+	std::string content(fileBytesMax + 1, '\0');
+	input.read(content.data(), static_cast<std::streamsize>(content.size()));
+	if (input.bad() || (errno != 0 && input.gcount() == 0))
+	{
+		return usageError("Cannot read " + named + ": " + std::generic_category().message(errno) + ".");
+	}
+	content.resize(static_cast<std::size_t>(input.gcount()));
+	if (content.size() > fileBytesMax || content.find('\0') != std::string::npos)
+	{
+		return usageError(file.string() + ":1: this is no configuration file of ciarla.");
+	}
+	std::istringstream lines(content);
+	return readConfig(lines, file.string());
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,181 @@
+#include "Ending.h"
+
+#include "Wording.h"
+
+#include <ciarla/protocol/SafeText.h>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+/// `: its words`, where the goodbye has any.
+std::string words(const LinkEnd& end)
+{
+	return end.bye && !end.bye->text.empty() ? ": " + safeReason(end.bye->text) : std::string();
+}
+
+
+std::string sentenceOf(const LinkEnd& end, std::string fallback)
+{
+	return end.error.text.empty() ? std::move(fallback) : safeReason(end.error.text);
+}
+
+
+/// The same, with a full stop, and when to try again if that was said.
+std::string wordsAndRetry(const LinkEnd& end)
+{
+	std::string sentence = words(end);
+	const bool stopped = sentence.ends_with('.');
+	const bool retry = end.bye && end.bye->retryAfter > Duration::zero();
+	if (!retry)
+	{
+		return stopped ? sentence : sentence + ".";
+	}
+	if (stopped)
+	{
+		sentence.pop_back();
+	}
+	return sentence + "; try again in " + secondsWords(end.bye->retryAfter) + ".";
+}
+
+
+std::string busySentence(const LinkEnd& end, std::string_view who)
+{
+	const std::string name(who);
+	// The words of our own "busy" say nothing new.
+	if (end.bye->code == ByeCode::busy && end.bye->text == busyWords)
+	{
+		return name + " is busy with another chat; try later.";
+	}
+	return name + (end.bye->code == ByeCode::busy ? " has no room" : " does not want this chat") + wordsAndRetry(end);
+}
+
+
+} // namespace
+
+
+ExitCode exitCodeOf(const std::error_code& error) noexcept
+{
+	if (error.category() != errorCategory())
+	{
+		return ExitCode::internal;
+	}
+	switch (static_cast<ErrorCode>(error.value()))
+	{
+	case ErrorCode::malformedAddress:
+	case ErrorCode::unknownScheme:
+	case ErrorCode::badOption:
+	case ErrorCode::notSupported:
+	case ErrorCode::notPermitted: return ExitCode::usage;
+	case ErrorCode::refused: return ExitCode::refused;
+	case ErrorCode::cannotResolve:
+	case ErrorCode::unreachable: return ExitCode::unreachable;
+	case ErrorCode::timedOut: return ExitCode::timedOut;
+	case ErrorCode::lost: return ExitCode::lost;
+	case ErrorCode::protocolFault: return ExitCode::fault;
+	case ErrorCode::addressInUse: return ExitCode::addressInUse;
+	case ErrorCode::cancelled: return ExitCode::orderly;
+	case ErrorCode::outOfResources:
+	case ErrorCode::internal: return ExitCode::internal;
+	}
+	return ExitCode::internal;
+}
+
+
+Ending endingOfChat(const LinkEnd& end, std::string_view peer)
+{
+	const std::string name(peer);
+	switch (end.outcome)
+	{
+	case LinkOutcome::left: return {ExitCode::orderly, "The chat with " + name + " is closed."};
+	case LinkOutcome::peerLeft:
+		if (end.bye && end.bye->code == ByeCode::shutdown)
+		{
+			return {ExitCode::orderly, name + " left, because their program was told to end" + words(end) + "."};
+		}
+		return {
+			ExitCode::orderly, end.bye ? name + " left the chat" + words(end) + "." : name + " closed the connection."};
+	case LinkOutcome::refused: return {ExitCode::refused, busySentence(end, name)};
+	case LinkOutcome::timedOut:
+		return {ExitCode::timedOut, "The chat with " + name + " ended: " + sentenceOf(end, "it timed out.")};
+	case LinkOutcome::peerFault:
+		return {ExitCode::fault, name + " broke the protocol: " + sentenceOf(end, "it made no sense.")};
+	case LinkOutcome::ourFault:
+		return {
+			ExitCode::fault,
+			name + "'s program says that ours broke the protocol" + words(end) + ". Please report this."};
+	case LinkOutcome::failed:
+	case LinkOutcome::lost:
+		return {
+			ExitCode::lost,
+			"The connection to " + name + " was lost: " + sentenceOf(end, "it ended without a goodbye.")};
+	case LinkOutcome::aborted: return {ExitCode::lost, "The chat with " + name + " was cut off."};
+	}
+	return {ExitCode::internal, {}};
+}
+
+
+Ending endingOfHub(const LinkEnd& end, std::string_view hub)
+{
+	const std::string name = "The hub " + std::string(hub);
+	switch (end.outcome)
+	{
+	case LinkOutcome::left: return {ExitCode::orderly, "You left the hub " + std::string(hub) + "."};
+	case LinkOutcome::peerLeft:
+		if (end.bye && end.bye->code == ByeCode::shutdown)
+		{
+			return {ExitCode::orderly, name + " stopped" + wordsAndRetry(end)};
+		}
+		return {ExitCode::orderly, name + " ended your stay" + wordsAndRetry(end)};
+	case LinkOutcome::refused: return {ExitCode::refused, name + " turned you away" + wordsAndRetry(end)};
+	case LinkOutcome::timedOut:
+		return {
+			ExitCode::timedOut,
+			end.bye ? name + " put you out" + wordsAndRetry(end)
+					: "The connection to the hub " + std::string(hub) + " ended: " + sentenceOf(end, "it timed out.")};
+	default: return endingOfChat(end, "the hub " + std::string(hub));
+	}
+}
+
+
+Ending endingOfDial(const LinkEnd& end, std::string_view address)
+{
+	const std::string where(address);
+	switch (end.outcome)
+	{
+	case LinkOutcome::left:
+	case LinkOutcome::aborted: return {ExitCode::orderly, {}};
+	case LinkOutcome::refused:
+		if (end.bye)
+		{
+			return {ExitCode::refused, busySentence(end, where)};
+		}
+		return {ExitCode::refused, "Nobody listens at " + where + ". Ask them to run ciarla listen."};
+	case LinkOutcome::timedOut:
+		return {ExitCode::timedOut, sentenceOf(end, "Nobody answered at " + where + " in time.")};
+	case LinkOutcome::failed: return {exitCodeOf(end.error.code), sentenceOf(end, "Cannot reach " + where + ".")};
+	case LinkOutcome::peerLeft:
+		return {ExitCode::refused, where + " ended the call before a chat began" + words(end) + "."};
+	case LinkOutcome::lost: return {ExitCode::lost, sentenceOf(end, where + " ended the call before a chat began.")};
+	case LinkOutcome::peerFault:
+		return {
+			ExitCode::fault, "At " + where + " there is no chat: " + sentenceOf(end, "what it says makes no sense.")};
+	case LinkOutcome::ourFault: return {ExitCode::fault, where + " does not understand us" + words(end) + "."};
+	}
+	return {ExitCode::internal, {}};
+}
+
+
+std::string unacknowledgedSentence(std::size_t lines, std::string_view peer)
+{
+	const std::string name(peer);
+	return lines == 1
+		? "1 line of yours was not acknowledged; " + name + " may not have seen it."
+		: std::to_string(lines) + " lines of yours were not acknowledged; " + name + " may not have seen them.";
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,122 @@
+#include "HelpText.h"
+
+#include <cstddef>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+constexpr std::size_t column = 23; ///< Where explanations begin.
+
+
+std::string line(std::string left, std::string_view right)
+{
+	left.insert(0, "  ");
+	left.append(left.size() < column ? column - left.size() : 1, ' ');
+	return left.append(right).append("\n");
+}
+
+
+std::string line(const CommandRow& command)
+{
+	std::string left(command.name);
+	if (!command.arguments.empty())
+	{
+		left.append(" ").append(command.arguments);
+	}
+	return line(left, command.summary);
+}
+
+
+std::string line(const SettingRow& row)
+{
+	std::string left;
+	if (!row.letter.empty())
+	{
+		left.append("-").append(row.letter).append(", ");
+	}
+	left.append("--").append(row.key);
+	if (!row.argument.empty())
+	{
+		left.append(" ").append(row.argument);
+	}
+	return line(left, row.help);
+}
+
+
+constexpr std::string_view afterwards = R"(
+In a chat every line you enter is sent. A line that is just /close leaves, and
+so does Ctrl-D on an empty line, or Ctrl-C.
+
+Where input and output are not both a terminal, every line of input is a
+message, every message of the other side is one line "Name: text" on standard
+output, and everything else goes to standard error.
+
+Every option has a configuration key (name) and an environment variable
+(CIARLA_NAME); see "ciarla help config".
+
+Exit codes:
+  0  the chat ended orderly         5  nobody came or answered in time
+  1  a fault of the program         6  the connection was lost, or lines of
+  2  a wrong command, option,          yours were never acknowledged
+     address or configuration       7  one side broke the protocol
+  3  nobody listens there, or       8  somebody else listens on that address
+     the other side is busy       128+n  ended by signal n (130: Ctrl-C)
+  4  no such name, or no way there
+)";
+
+
+} // namespace
+
+
+std::string helpFirstScreen()
+{
+	std::string text = "ciarla: people talk over any wire.\n";
+	text += line("ciarla listen", "on one machine: wait for somebody, on port 12345");
+	text += line("ciarla connect HOST", "on the other: call");
+	text += "\nCommands:\n";
+	for (const CommandRow& command: commandTable())
+	{
+		text += line(command);
+	}
+	text += "\nOptions:\n";
+	for (const SettingRow& row: settingTable())
+	{
+		text += isOfHub(row.setting) || isOfWires(row.setting) ? std::string() : line(row);
+	}
+	text += "\nMore: ciarla help, ciarla help COMMAND, ciarla --version\n";
+	return text;
+}
+
+
+std::string helpOfProgram()
+{
+	return helpFirstScreen().append(afterwards);
+}
+
+
+std::string helpOfCommand(const CommandRow& command)
+{
+	std::string text = "ciarla ";
+	text.append(command.name);
+	if (!command.arguments.empty())
+	{
+		text.append(" ").append(command.arguments);
+	}
+	text.append("\n\n").append(command.text);
+	if (!command.settings.empty())
+	{
+		text.append("\nOptions:\n");
+		for (const Setting setting: command.settings)
+		{
+			text += line(rowOf(setting));
+		}
+	}
+	return text;
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,262 @@
+#include "ListenSession.h"
+
+#include "Ending.h"
+#include "Wording.h"
+
+#include <ciarla/protocol/SafeText.h>
+
+#include <algorithm>
+#include <utility>
+
+
+namespace ciarla {
+
+
+ListenSession::ListenSession(
+	Loop& loop, Console& console, const TransportRegistry& registry, Address address, SessionSettings settings,
+	SessionHandler& handler):
+	ChatSession(loop, console, std::move(settings), handler),
+	_registry(registry),
+	_address(std::move(address))
+{
+}
+
+
+ListenSession::~ListenSession()
+{
+	loop().cancel(_silence);
+}
+
+
+/// Binds before a name is asked for, so that a port that is taken is told at once.
+void ListenSession::prepare()
+{
+	Result<std::unique_ptr<Listener>> listener = _registry.listen(loop(), _address, *this);
+	if (!listener)
+	{
+		fail(listener.error());
+		return;
+	}
+	_listener = std::move(listener).value();
+
+	const Capabilities capabilities = _registry.capabilities(_address);
+	for (const std::string& line:
+		 listeningLines(_address, _listener->address(), capabilities, settings().localAddresses))
+	{
+		notice(line);
+	}
+}
+
+
+void ListenSession::seek()
+{
+	_failures = 0;
+	_silenceTold = false;
+	notice(
+		std::exchange(_heldBefore, true) ? "Waiting for the next one. Ctrl-C stops."
+										 : "Waiting for somebody to call. Ctrl-C stops.");
+	for (; !_early.empty(); _early.pop_front())
+	{
+		admit(std::move(_early.front()));
+	}
+}
+
+
+bool ListenSession::wantsAnother() const
+{
+	return settings().keep;
+}
+
+
+std::string_view ListenSession::command() const noexcept
+{
+	return "listen";
+}
+
+
+void ListenSession::giveUp()
+{
+	loop().cancel(_silence);
+	_early.clear();
+	for (; !_callers.empty(); _callers.pop_front())
+	{
+		loop().retire(std::move(_callers.front().link));
+	}
+	if (_listener)
+	{
+		loop().retire(std::move(_listener));
+	}
+}
+
+
+void ListenSession::onChatBegun()
+{
+	loop().cancel(_silence);
+	for (Caller& caller: _callers)
+	{
+		turnAway(caller);
+	}
+}
+
+
+void ListenSession::onOtherEnd(Link& link, const LinkEnd& linkEnd)
+{
+	const auto caller = find(link);
+	if (caller == _callers.end())
+	{
+		return;
+	}
+	tellFailure(*caller, linkEnd);
+	loop().retire(std::move(caller->link));
+	_callers.erase(caller);
+}
+
+
+std::string ListenSession::placeOf(const Link& link) const
+{
+	return safeReason(link.info().peer.text());
+}
+
+
+void ListenSession::onAccept(Listener&, std::unique_ptr<Connection> connection) noexcept
+{
+	if (waiting() || chatting())
+	{
+		admit(std::move(connection));
+		return;
+	}
+	_early.push_back(std::move(connection));
+	if (_early.size() > settings().limits.silentCallersMax)
+	{
+		_early.pop_front();
+	}
+}
+
+
+void ListenSession::onAcceptError(Listener&, const Error& error) noexcept
+{
+	notice(safeReason(error.text));
+}
+
+
+void ListenSession::onOpen(Link& link) noexcept
+{
+	const auto caller = find(link);
+	if (caller == _callers.end())
+	{
+		return;
+	}
+	detail(1, "A call from " + caller->place + ".");
+	if (chatting())
+	{
+		turnAway(*caller);
+	}
+	else if (!_silenceTold && _callers.size() == 1)
+	{
+		watchSilence();
+	}
+}
+
+
+void ListenSession::onPeerStirred(Link&) noexcept
+{
+}
+
+
+void ListenSession::onPeerNamed(Link& link, std::string_view, Dialect) noexcept
+{
+	const auto caller = find(link);
+	if (caller == _callers.end())
+	{
+		return;
+	}
+	if (!waiting())
+	{
+		turnAway(*caller);
+		return;
+	}
+	std::unique_ptr<Link> chosen = std::move(caller->link);
+	_callers.erase(caller);
+	beginChat(std::move(chosen));
+}
+
+
+void ListenSession::admit(std::unique_ptr<Connection> connection)
+{
+	if (_callers.size() >= settings().limits.silentCallersMax)
+	{
+		detail(1, "Too many callers say nothing; the one from " + _callers.front().place + " has to go.");
+		loop().retire(std::move(_callers.front().link));
+		_callers.pop_front();
+	}
+	std::string place = safeReason(connection->info().peer.text());
+	_callers.push_back({makeLink(std::move(connection)), std::move(place)});
+	_callers.back().link->start();
+}
+
+
+void ListenSession::turnAway(Caller& caller)
+{
+	if (!std::exchange(caller.turnedAway, true))
+	{
+		detail(1, "A call from " + caller.place + " is told that you are busy.");
+		caller.link->turnAway({ByeCode::busy, std::string(busyWords), {}});
+	}
+}
+
+
+/// Why a caller did not become a chat: that is for the person who waits, but not a thousand times.
+void ListenSession::tellFailure(const Caller& caller, const LinkEnd& linkEnd)
+{
+	if (caller.turnedAway)
+	{
+		return;
+	}
+	const bool leftSilently = linkEnd.outcome == LinkOutcome::lost || linkEnd.outcome == LinkOutcome::peerLeft;
+	const std::string why =
+		leftSilently || linkEnd.error.text.empty() ? "it left before saying a name." : safeReason(linkEnd.error.text);
+	const std::string sentence = "A call from " + caller.place + " was no chat: " + why;
+	if (leftSilently)
+	{
+		detail(1, sentence);
+		return;
+	}
+	++_failures;
+	if (_failures <= settings().limits.failuresTold)
+	{
+		notice(sentence + " Still waiting.");
+	}
+	else if (_failures == settings().limits.failuresTold + 1)
+	{
+		notice("More calls were no chat; -v tells each.");
+	}
+	else
+	{
+		detail(1, sentence);
+	}
+}
+
+
+void ListenSession::watchSilence()
+{
+	loop().cancel(_silence);
+	_silence = loop().callAt(loop().now() + settings().limits.silentPeer, [this] {
+		if (!_callers.empty() && !_silenceTold)
+		{
+			_silenceTold = true;
+			notice(
+				"Somebody at " + _callers.front().place +
+				" is connected and has not said a name yet. Somebody with the original script may be typing one.");
+		}
+	});
+}
+
+
+std::deque<ListenSession::Caller>::iterator ListenSession::find(const Link& link)
+{
+	return std::find_if(
+		_callers.begin(), _callers.end(), [&link](const Caller& caller) { return caller.link.get() == &link; });
+}
+
+
+} // namespace ciarla

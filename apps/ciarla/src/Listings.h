@@ -1,0 +1,24 @@
+#pragma once
+
+#include "Settings.h"
+
+#include <ciarla/module/ModuleLoader.h>
+
+#include <string>
+#include <vector>
+
+
+namespace ciarla {
+
+
+class TransportRegistry;
+
+
+/// What `ciarla config` prints: a line for each setting, in the form of a configuration file, and its origin.
+std::string listSettings(const SettingValues& values);
+
+/// What `ciarla transports` prints.
+std::string listTransports(const TransportRegistry& registry, const std::vector<WireOrigin>& origins);
+
+
+} // namespace ciarla

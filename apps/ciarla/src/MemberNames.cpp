@@ -1,0 +1,57 @@
+#include "MemberNames.h"
+
+#include <ciarla/protocol/SafeText.h>
+
+
+namespace ciarla {
+
+
+MemberNames::MemberNames(std::size_t most) noexcept:
+	_most(most)
+{
+}
+
+
+bool MemberNames::set(std::uint32_t member, std::string_view name)
+{
+	std::string safe = safeName(name);
+	if (known(member) == safe)
+	{
+		return false;
+	}
+	if (const auto found = _byMember.find(member); found != _byMember.end())
+	{
+		found->second->name = std::move(safe);
+		return true;
+	}
+	_entries.push_front({member, std::move(safe)});
+	_byMember.emplace(member, _entries.begin());
+	if (_entries.size() > _most)
+	{
+		_byMember.erase(_entries.back().member);
+		_entries.pop_back();
+	}
+	return true;
+}
+
+
+std::string MemberNames::shown(std::uint32_t member)
+{
+	std::string name = known(member);
+	return name.empty() ? "member " + std::to_string(member) : name;
+}
+
+
+std::string MemberNames::known(std::uint32_t member)
+{
+	const auto found = _byMember.find(member);
+	if (found == _byMember.end())
+	{
+		return {};
+	}
+	_entries.splice(_entries.begin(), _entries, found->second);
+	return found->second->name;
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,119 @@
+#pragma once
+
+#include "ChatLine.h"
+#include "HubOutbox.h"
+#include "MemberNames.h"
+#include "RoomList.h"
+
+#include <ciarla/protocol/ChatEvent.h>
+#include <ciarla/protocol/HubFrames.h>
+#include <ciarla/protocol/Link.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+
+namespace ciarla {
+
+
+class Console;
+class Inbox;
+
+
+/// A Membership is our part in a hub: the rooms that we are in, what waits to be said there, and what is shown of it.
+///
+/// Ownership: what it is given outlives it.
+/// Threading: the loop's thread.
+/// Source: what is entered is in Membership.cpp, what the hub says in MembershipHearing.cpp.
+class Membership
+{
+public:
+	/// Asks for `room` as soon as the hub has welcomed us. `place` is safe to show.
+	Membership(Link& link, Console& console, Inbox& inbox, std::string place, std::string_view room);
+
+	/// A line was entered: anything but /close and /help, which every chat has.
+	void enter(ChatLine line);
+
+	void hear(const HubFrame& frame);
+	void acknowledged(const TextAcknowledged& acknowledged);
+	void refused(const TextRefused& refusal);
+
+	/// Says as much as the link takes now. Returns how often it had to cut a line.
+	std::size_t pump();
+
+	/// What stands before the line that is being entered: where it goes, if there is a choice.
+	std::string prompt() const;
+
+	/// How many lines have not been sent.
+	std::size_t waiting() const noexcept
+	{
+		return _outbox.waiting();
+	}
+
+	/// How many texts the hub has neither taken nor refused.
+	std::size_t openTexts() const noexcept
+	{
+		return _outbox.openTexts();
+	}
+
+	/// How many texts were refused for good.
+	std::size_t refusedTexts() const noexcept
+	{
+		return _refusedTexts;
+	}
+
+	/// Whether we are in no room, and wait for none.
+	bool isNowhere() const noexcept
+	{
+		return _rooms.current() == nullptr;
+	}
+
+private:
+	void enterText(ChatLine line);
+	void enterJoin(ChatLine line);
+	void enterAboutRoom(ChatLine line);
+
+	HubWish* nextToSend();
+	bool mayBeSent(const HubWish& wish) const noexcept;
+	SayResult send(const HubWish& wish, std::string_view text);
+	SayResult operate(const ChatLine& line, std::uint32_t room, std::string_view reason);
+	std::size_t fittingBytes() const noexcept;
+	void showTopic(const HubWish& wish);
+	void tellRefused(const HubWish& wish, RefusalCode code);
+
+	void hear(const WelcomeFrame& frame);
+	void hear(const DeliverFrame& frame);
+	void hear(const JoinedFrame& frame);
+	void hear(const LeftFrame& frame);
+	void hear(const RosterFrame& frame);
+	void hear(const RoomFrame& frame);
+	void hear(const RoomsFrame& frame);
+	void hear(const TopicChangedFrame& frame);
+	void hear(const RenamedFrame& frame);
+
+	void taken(const HubWish& wish, std::uint64_t place);
+	void leftRoom(const OwnRoom& room, const std::string& sentence);
+	void tellWhereLinesGo();
+	void notice(const std::string& sentence);
+	void notice(const OwnRoom& room, const std::string& sentence);
+	std::string labelOf(const OwnRoom& room) const;
+	std::string subject(std::uint32_t member);
+
+	Link& _link;
+	Console& _console;
+	Inbox& _inbox;
+	const std::string _hub;
+	const std::string _place;
+
+	bool _welcomed = false;
+	std::uint32_t _self = 0; ///< Our handle.
+	MemberNames _names;
+	RoomList _rooms;
+	HubOutbox _outbox;
+	std::size_t _refusedTexts = 0;
+};
+
+
+} // namespace ciarla

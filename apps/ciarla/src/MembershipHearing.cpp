@@ -1,0 +1,277 @@
+// What the hub tells a Membership, and what of it is shown.
+
+#include "HubWording.h"
+#include "Inbox.h"
+#include "Membership.h"
+
+#include <ciarla/console/Console.h>
+#include <ciarla/protocol/SafeText.h>
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+#include <vector>
+
+
+namespace ciarla {
+
+
+void Membership::hear(const HubFrame& frame)
+{
+	std::visit([this](const auto& what) { hear(what); }, frame);
+}
+
+
+void Membership::acknowledged(const TextAcknowledged& acknowledged)
+{
+	const std::vector<HubWish> wishes = _outbox.acknowledged(acknowledged.sequence);
+	for (std::size_t i = 0; i < wishes.size(); ++i)
+	{
+		taken(wishes[i], i + 1 == wishes.size() ? acknowledged.roomSequence : 0);
+	}
+}
+
+
+void Membership::refused(const TextRefused& refusal)
+{
+	std::optional<HubWish> wish = _outbox.refused(refusal.sequence);
+	if (!wish)
+	{
+		return;
+	}
+	if (refusal.code == static_cast<std::uint16_t>(RefusalCode::slowDown))
+	{
+		_outbox.again(std::move(*wish));
+		return;
+	}
+	_refusedTexts += wish->isText() ? 1U : 0U;
+	notice(refusedSentence(wish->line, refusal));
+	if (wish->line.command == ChatCommand::join)
+	{
+		_rooms.remove(wish->room);
+		tellWhereLinesGo();
+	}
+	else if (wish->line.command == ChatCommand::part)
+	{
+		_rooms.stays(wish->room);
+	}
+}
+
+
+void Membership::hear(const WelcomeFrame& frame)
+{
+	_welcomed = true;
+	_self = frame.member;
+	_names.set(_self, frame.name);
+	for (const std::string& line: welcomedLines(_names.shown(_self), _hub, _place, _link.info()))
+	{
+		notice(line);
+	}
+}
+
+
+void Membership::hear(const DeliverFrame& frame)
+{
+	const std::string name = _names.shown(frame.member);
+	const std::string body = safeBody(frame.body);
+	const TalkKind kind = frame.kind == TextKind::act ? TalkKind::act : TalkKind::say;
+	const OwnRoom* room = _rooms.findHandle(frame.room);
+	if (room == nullptr)
+	{
+		_inbox.show({name, body, kind, frame.room == 0 ? "[private]" : ""});
+		return;
+	}
+	std::string label = labelOf(*room);
+	switch (_rooms.hear(frame.room, frame.sequence, frame.previous))
+	{
+	case HeardOrder::next: break;
+	case HeardOrder::again: label += (label.empty() ? "" : " ") + timeOfDay(frame.time); break;
+	case HeardOrder::afterGap: notice(*room, "Something that was said before this is missing here."); break;
+	}
+	_inbox.show({name, body, kind, label});
+}
+
+
+void Membership::hear(const JoinedFrame& frame)
+{
+	_names.set(frame.member, frame.name);
+	const OwnRoom* room = _rooms.findHandle(frame.room);
+	if (room != nullptr && frame.arrived && frame.member != _self)
+	{
+		notice(*room, _names.shown(frame.member) + " came.");
+	}
+}
+
+
+void Membership::hear(const LeftFrame& frame)
+{
+	const OwnRoom* room = _rooms.findHandle(frame.room);
+	if (room == nullptr)
+	{
+		return;
+	}
+	if (frame.member != _self)
+	{
+		notice(*room, leftSentence(_names.shown(frame.member), frame.code, frame.reason));
+	}
+	else if (!room->leaving)
+	{
+		leftRoom(*room, putOutSentence(safeName(room->name), frame.code, frame.reason));
+	}
+}
+
+
+/// A page comes unasked when a room is joined; only one that was asked for is shown.
+void Membership::hear(const RosterFrame& frame)
+{
+	std::vector<std::string> names;
+	names.reserve(frame.members.size());
+	for (const RosterMember& member: frame.members)
+	{
+		_names.set(member.member, member.name);
+		names.push_back(safeName(member.name));
+	}
+	const OwnRoom* room = _rooms.findHandle(frame.room);
+	if (room == nullptr || !_outbox.isUnderWay(ChatCommand::who, room->key))
+	{
+		return;
+	}
+	const std::size_t total = std::max<std::size_t>(frame.total, names.size());
+	const std::string heading = "In " + safeName(room->name) + " (" + std::to_string(total) + "):";
+	for (const std::string& line: listLines(heading, names, total - names.size()))
+	{
+		notice(line);
+	}
+}
+
+
+void Membership::hear(const RoomFrame& frame)
+{
+	const HubWish* wish = _outbox.find(frame.request);
+	if (wish == nullptr || wish->line.command != ChatCommand::join)
+	{
+		return;
+	}
+	_rooms.entered(wish->room, frame.room, frame.name, frame.topic, frame.last);
+	const std::string name = safeName(frame.name);
+	notice(enteredSentence(name, _hub, frame.members));
+	if (!frame.topic.empty())
+	{
+		notice(topicSentence(name, frame.topic));
+	}
+}
+
+
+void Membership::hear(const RoomsFrame& frame)
+{
+	std::vector<std::string> rooms;
+	rooms.reserve(frame.rooms.size());
+	for (const RoomListed& room: frame.rooms)
+	{
+		rooms.push_back(safeName(room.name) + " (" + std::to_string(room.members) + ")");
+	}
+	const std::size_t total = std::max<std::size_t>(frame.total, rooms.size());
+	for (const std::string& line: listLines("Rooms (" + std::to_string(total) + "):", rooms, total - rooms.size()))
+	{
+		notice(line);
+	}
+}
+
+
+void Membership::hear(const TopicChangedFrame& frame)
+{
+	_rooms.setTopic(frame.room, frame.topic);
+	if (const OwnRoom* room = _rooms.findHandle(frame.room))
+	{
+		notice(topicChangedSentence(subject(frame.member), safeName(room->name), frame.topic));
+	}
+}
+
+
+/// Heard once for each room that we share, and told once.
+void Membership::hear(const RenamedFrame& frame)
+{
+	const std::string before = _names.known(frame.member);
+	if (!_names.set(frame.member, frame.name))
+	{
+		return;
+	}
+	const std::string now = _names.shown(frame.member);
+	if (frame.member == _self)
+	{
+		notice("You are " + now + " now.");
+	}
+	else if (!before.empty())
+	{
+		notice(before + " is " + now + " now.");
+	}
+}
+
+
+void Membership::taken(const HubWish& wish, std::uint64_t place)
+{
+	switch (wish.line.command)
+	{
+	case ChatCommand::say:
+	case ChatCommand::me: _rooms.placed(wish.room, place); break;
+	case ChatCommand::part:
+		if (const OwnRoom* room = _rooms.find(wish.room))
+		{
+			leftRoom(*room, "You left " + safeName(room->name) + ".");
+		}
+		break;
+	case ChatCommand::nick: hear(RenamedFrame{_self, wish.line.name}); break; // A large room tells of no names.
+	case ChatCommand::kick:
+	case ChatCommand::ban:
+	case ChatCommand::unban:
+	case ChatCommand::mute:
+	case ChatCommand::unmute: notice("Done: " + quoted(wish.line)); break;
+	default: break;
+	}
+}
+
+
+void Membership::leftRoom(const OwnRoom& room, const std::string& sentence)
+{
+	_rooms.remove(room.key);
+	notice(sentence);
+	tellWhereLinesGo();
+}
+
+
+void Membership::tellWhereLinesGo()
+{
+	const OwnRoom* room = _rooms.current();
+	notice(
+		room == nullptr ? "You are in no room: /join enters one, /rooms lists them."
+						: "You are talking in " + safeName(room->name) + ".");
+}
+
+
+void Membership::notice(const std::string& sentence)
+{
+	_console.notice(sentence);
+}
+
+
+void Membership::notice(const OwnRoom& room, const std::string& sentence)
+{
+	const std::string label = labelOf(room);
+	notice(label.empty() ? sentence : label + " " + sentence);
+}
+
+
+/// Where something was said or happened, if that could be more than one room.
+std::string Membership::labelOf(const OwnRoom& room) const
+{
+	return _rooms.joined() > 1 ? "[" + safeName(room.name) + "]" : std::string();
+}
+
+
+std::string Membership::subject(std::uint32_t member)
+{
+	return member == _self ? "You" : _names.shown(member);
+}
+
+
+} // namespace ciarla

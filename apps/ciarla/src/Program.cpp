@@ -1,0 +1,262 @@
+#include "Program.h"
+
+#include "ChatProgram.h"
+#include "ExitCode.h"
+#include "HelpText.h"
+#include "hub/HubProgram.h"
+#include "Listings.h"
+#include "Settings.h"
+#include "Suggestion.h"
+#include "Wires.h"
+
+#include <ciarla/protocol/SafeText.h>
+
+#include <Poco/AutoPtr.h>
+#include <Poco/Exception.h>
+#include <Poco/Util/Option.h>
+#include <Poco/Util/OptionException.h>
+#include <Poco/Util/OptionSet.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <exception>
+#include <iostream>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+/// POCO does not bundle short options, so -vvv becomes -v -v -v.
+std::vector<std::string> unbundled(int count, char** arguments)
+{
+	std::vector<std::string> words;
+	bool optionsEnded = false;
+	for (int i = 0; i < count; ++i)
+	{
+		const std::string word = arguments[i];
+		optionsEnded = optionsEnded || word == "--";
+		const bool bundle = word.size() > 2 && word[0] == '-' && word.find_first_not_of('v', 1) == std::string::npos;
+		if (i > 0 && bundle && !optionsEnded)
+		{
+			words.insert(words.end(), word.size() - 1, "-v");
+		}
+		else
+		{
+			words.push_back(word);
+		}
+	}
+	return words;
+}
+
+
+std::string unknownOption(const std::string& name)
+{
+	std::vector<std::string> known = settingKeys();
+	known.insert(known.end(), {"help", "version"});
+	const std::string_view nearest = nearestWord(name, known);
+	const std::string dashes = name.size() == 1 ? "-" : "--";
+	const std::string meant = nearest.empty() ? "" : " Did you mean \"--" + std::string(nearest) + "\"?";
+	return "There is no option \"" + dashes + name + "\"." + meant + " See \"ciarla help\".";
+}
+
+
+int complain(const std::string& sentence, ExitCode code)
+{
+	std::cerr << "ciarla: " << sentence << std::endl;
+	return exitStatus(code);
+}
+
+
+/// POCO's Application has an ExitCode of its own, so its members name ours through these two.
+int complainOfUsage(const std::string& sentence)
+{
+	return complain(sentence, ExitCode::usage);
+}
+
+
+/// A standard descriptor that is closed would be given to the first socket, which would then be read and written as
+/// the console. One that fails stands in its place: nothing to read, nowhere to write.
+void occupyStandardDescriptors() noexcept
+{
+	for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor)
+	{
+		if (::fcntl(descriptor, F_GETFD) == -1)
+		{
+			// The lowest free number is the one that is closed; it stays open as long as the program runs.
+			(void)::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+		}
+	}
+}
+
+
+int parseOptions(Program& program, int count, char** arguments)
+{
+	try
+	{
+		program.init(unbundled(count, arguments));
+		return exitStatus(ExitCode::orderly);
+	}
+	catch (const Poco::Util::UnknownOptionException& exception)
+	{
+		return complain(unknownOption(exception.message()), ExitCode::usage);
+	}
+	catch (const Poco::Util::OptionException& exception)
+	{
+		// "Missing option argument: name requires NAME"
+		return complain(exception.displayText() + seeHelp(nullptr), ExitCode::usage);
+	}
+}
+
+
+int show(const std::string& text)
+{
+	std::cout << text << std::flush;
+	return exitStatus(std::cout ? ExitCode::orderly : ExitCode::internal);
+}
+
+
+} // namespace
+
+
+Program::Program()
+{
+	setUnixOptions(true);
+}
+
+
+Program::~Program() = default;
+
+
+void Program::defineOptions(Poco::Util::OptionSet& options)
+{
+	for (const SettingRow& row: settingTable())
+	{
+		Poco::Util::Option option{std::string(row.key), std::string(row.letter)};
+		option.repeatable(row.type == SettingType::count);
+		if (row.type == SettingType::flag)
+		{
+			option.argument("yes|no", false);
+		}
+		else if (!row.argument.empty())
+		{
+			option.argument(std::string(row.argument));
+		}
+		options.addOption(option);
+	}
+	options.addOption(Poco::Util::Option("help", "h", "explain the program, or the command"));
+	options.addOption(Poco::Util::Option("version", "", "show the version"));
+}
+
+
+void Program::handleOption(const std::string& name, const std::string& value)
+{
+	if (const SettingRow* row = findSetting(name))
+	{
+		_options.emplace_back(row->setting, value);
+	}
+	_help = _help || name == "help";
+	_version = _version || name == "version";
+}
+
+
+int Program::main(const std::vector<std::string>& words)
+{
+	if (_version)
+	{
+		return show("ciarla " CIARLA_VERSION "\n");
+	}
+	if (_help)
+	{
+		const CommandRow* command = words.empty() ? nullptr : findCommand(words.front());
+		return show(command == nullptr ? helpOfProgram() : helpOfCommand(*command));
+	}
+	const Result<CommandLine> line = readCommandLine(words, std::move(_options));
+	return line ? runCommand(line.value()) : complainOfUsage(line.error().text);
+}
+
+
+int Program::runCommand(const CommandLine& line)
+{
+	if (line.command == nullptr)
+	{
+		return show(helpFirstScreen());
+	}
+	if (line.command->command == Command::help)
+	{
+		return runHelp(line);
+	}
+	const SettingSources sources = processSources(line.options);
+	if (line.command->command == Command::hub)
+	{
+		return runHub(line, sources);
+	}
+	const Result<SettingValues> values = gatherSettings(sources);
+	if (!values)
+	{
+		return complainOfUsage(values.error().text + alsoSeeHelp(*line.command));
+	}
+	const Result<Settings> settings = readSettings(values.value());
+	if (!settings)
+	{
+		return complainOfUsage(settings.error().text + alsoSeeHelp(*line.command));
+	}
+	if (line.command->command == Command::config)
+	{
+		return show(listSettings(values.value()));
+	}
+	Wires wires(values.value());
+	for (const std::string& problem: wires.problems())
+	{
+		std::cerr << "ciarla: " << safeReason(problem) << std::endl;
+	}
+	if (line.command->command == Command::transports)
+	{
+		return show(listTransports(wires.registry(), wires.origins()));
+	}
+	const std::string address = line.arguments.empty() ? ":12345" : line.arguments.front();
+	return runChat(*line.command, address, settings.value(), wires.registry());
+}
+
+
+int Program::runHelp(const CommandLine& line)
+{
+	if (line.arguments.empty())
+	{
+		return show(helpOfProgram());
+	}
+	const std::string& name = line.arguments.front();
+	const CommandRow* command = findCommand(name);
+	if (command == nullptr)
+	{
+		return complainOfUsage(
+			"There is no command \"" + name + "\"." + suggestion(name, commandNames()) + " See \"ciarla help\".");
+	}
+	return show(helpOfCommand(*command));
+}
+
+
+int runProgram(int argumentCount, char** arguments) noexcept
+{
+	occupyStandardDescriptors();
+	try
+	{
+		Poco::AutoPtr<Program> program(new Program);
+		const int status = parseOptions(*program, argumentCount, arguments);
+		return status != exitStatus(ExitCode::orderly) ? status : program->run();
+	}
+	catch (const Poco::Exception& exception)
+	{
+		return complain("A fault of the program: " + exception.displayText(), ExitCode::internal);
+	}
+	catch (const std::exception& exception)
+	{
+		return complain(std::string("A fault of the program: ") + exception.what(), ExitCode::internal);
+	}
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <ciarla/base/Time.h>
+#include <ciarla/protocol/ChatSettings.h>
+#include <ciarla/protocol/LinkLimits.h>
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+
+namespace ciarla {
+
+
+/// The bounds of a session, with their reasons.
+struct SessionLimits
+{
+	/// Callers who have not said their name: more than any crowd of two people, few enough to hold.
+	std::size_t silentCallersMax = 64;
+
+	/// Lines that were entered and could not be said yet; then reading waits.
+	std::size_t heldLinesMax = 64;
+
+	/// What the peer said and the console has not shown: above the first the peer waits, below the second it goes on.
+	/// More than a framed peer may have unacknowledged (256 KiB, four times as much once made visible), so that a
+	/// screen that stands still for an hour does not keep us from hearing its PING, and the chat outlives it.
+	std::size_t unshownBytesHigh = 2 * 1024 * 1024;
+	std::size_t unshownBytesLow = 512 * 1024;
+
+	/// Callers who failed are told of one by one up to this many in a row; then they are only counted.
+	std::size_t failuresTold = 8;
+
+	/// A dial that takes longer is worth a word.
+	Duration slowDial = std::chrono::seconds(1);
+
+	/// A peer that is silent for longer is worth a word: it may be a person who types a name.
+	Duration silentPeer = std::chrono::seconds(10);
+
+	/// Between two attempts of `connect --wait`.
+	Duration redial = std::chrono::seconds(1);
+
+	/// How long a signal lets a goodbye take.
+	Duration goodbye = std::chrono::seconds(2);
+
+	/// Raw lines leave 150 ms apart; a rest of more than so many is worth a word.
+	std::size_t rawLinesWorthAWord = 20;
+};
+
+
+/// What a session is told when it is made.
+struct SessionSettings
+{
+	std::string name;           ///< Empty: a person is asked, else the guess is taken.
+	std::string guessedName;    ///< The login name, or "guest"; a valid name.
+	std::string room = "lobby"; ///< To be in first, where the other side is a hub.
+	Dialect dialect = Dialect::detect;
+	bool keep = false; ///< Listen again after a chat.
+	bool stay = false; ///< The end of input does not end the chat.
+	std::optional<Duration> wait;
+	int verbosity = 0;
+	std::array<std::byte, 16> sessionId{};
+	std::vector<std::string> localAddresses; ///< Of this machine, for the other person to dial; the best first.
+	LinkLimits linkLimits;
+	SessionLimits limits;
+};
+
+
+} // namespace ciarla

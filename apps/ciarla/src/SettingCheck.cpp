@@ -1,0 +1,144 @@
+#include "SettingCheck.h"
+
+#include "hub/NetworkList.h"
+
+#include <ciarla/protocol/Name.h>
+#include <ciarla/transport/Address.h>
+
+#include <algorithm>
+#include <charconv>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+std::string numberWords(std::string_view what, const SettingRow& row)
+{
+	const std::string upTo = row.min == 0 ? " up to " : " from " + std::to_string(row.min) + " to ";
+	return std::string(what).append(upTo).append(std::to_string(row.max));
+}
+
+
+bool areAddresses(std::string_view text)
+{
+	const std::vector<std::string_view> words = splitList(text, listSeparators);
+	return std::all_of(words.begin(), words.end(), [](std::string_view word) { return Address::parse(word).ok(); });
+}
+
+
+bool isCredential(std::string_view word) noexcept
+{
+	return (word.starts_with("uid:") && parseNumber(word.substr(4), 0, UINT32_MAX)) ||
+		(word.starts_with("cert:") && word.size() > 5);
+}
+
+
+bool areCredentials(std::string_view text)
+{
+	const std::vector<std::string_view> words = splitList(text, credentialSeparators);
+	return std::all_of(words.begin(), words.end(), isCredential);
+}
+
+
+bool isChoice(std::string_view choices, std::string_view text)
+{
+	const std::vector<std::string_view> words = splitList(choices, "|");
+	return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+
+std::string choiceWords(std::string_view choices)
+{
+	const std::vector<std::string_view> words = splitList(choices, "|");
+	std::string text;
+	for (std::size_t i = 0; i < words.size(); ++i)
+	{
+		text.append(i == 0 ? "" : i + 1 == words.size() ? " or " : ", ").append(words[i]);
+	}
+	return text;
+}
+
+
+} // namespace
+
+
+std::string settingComplaint(const SettingRow& row, std::string_view text)
+{
+	const auto unless = [](bool isFit, std::string words) { return isFit ? std::string() : std::move(words); };
+	switch (row.type)
+	{
+	case SettingType::text:
+		return unless(
+			(text.empty() && row.fallback.empty()) || checkName(text) == NameProblem::none,
+			"1 to 64 bytes of visible characters");
+	case SettingType::file:
+	case SettingType::words: return {};
+	case SettingType::flag: return unless(parseFlag(text).has_value(), "yes or no");
+	case SettingType::seconds:
+		return unless(parseNumber(text, row.min, row.max).has_value(), numberWords("a number of seconds", row));
+	case SettingType::count:
+	case SettingType::number:
+		return unless(parseNumber(text, row.min, row.max).has_value(), numberWords("a number", row));
+	case SettingType::choice: return unless(isChoice(row.argument, text), choiceWords(row.argument));
+	case SettingType::addresses: return unless(areAddresses(text), "addresses to listen on");
+	case SettingType::networks:
+		return unless(
+			NetworkList::parse(text).ok(),
+			"addresses, networks (10.0.0.0/8, fd00::/8), or the words loopback and unix");
+	case SettingType::credentials:
+		return unless(areCredentials(text), "credentials (uid:1000, cert:CN=Ada), separated by semicolons");
+	}
+	return {};
+}
+
+
+std::optional<bool> parseFlag(std::string_view text) noexcept
+{
+	if (text.empty() || text == "yes" || text == "true" || text == "on" || text == "1")
+	{
+		return true;
+	}
+	if (text == "no" || text == "false" || text == "off" || text == "0")
+	{
+		return false;
+	}
+	return std::nullopt;
+}
+
+
+std::optional<std::uint32_t> parseNumber(std::string_view text, std::uint32_t min, std::uint32_t max) noexcept
+{
+	std::uint32_t number = 0;
+	const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+	if (error != std::errc() || end != text.data() + text.size() || number < min || number > max)
+	{
+		return std::nullopt;
+	}
+	return number;
+}
+
+
+std::vector<std::string_view> splitList(std::string_view text, std::string_view separators)
+{
+	const auto trimmed = [](std::string_view word) {
+		const std::size_t begin = std::min(word.find_first_not_of(" \t"), word.size());
+		return word.substr(begin, word.find_last_not_of(" \t") + 1 - begin);
+	};
+	std::vector<std::string_view> words;
+	while (!text.empty())
+	{
+		const std::size_t end = std::min(text.find_first_of(separators), text.size());
+		if (const std::string_view word = trimmed(text.substr(0, end)); !word.empty())
+		{
+			words.push_back(word);
+		}
+		text.remove_prefix(std::min(end + 1, text.size()));
+	}
+	return words;
+}
+
+
+} // namespace ciarla

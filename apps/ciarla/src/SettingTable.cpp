@@ -1,0 +1,164 @@
+#include "SettingTable.h"
+
+#include <algorithm>
+#include <array>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+constexpr std::uint32_t waitSecondsMax = 7 * 24 * 3600; ///< A week: longer is better said by not limiting it.
+constexpr std::uint32_t verbosityMax = 9;
+constexpr std::uint32_t countMax = 1'000'000; ///< More than one machine has descriptors for.
+constexpr std::uint32_t bytesMax = 1U << 30U; ///< 1 GiB: more is a slip of the key.
+
+
+constexpr std::array<SettingRow, settingCount> table{{
+	{Setting::name, "name", "CIARLA_NAME", "", "NAME", SettingType::text, "",
+	 "your name for the other side; else you are asked"},
+	{Setting::room, "room", "CIARLA_ROOM", "", "NAME", SettingType::text, "lobby",
+	 "the room to join, where a hub holds several"},
+	{Setting::raw, "raw", "CIARLA_RAW", "", "", SettingType::flag, "no",
+	 "speak the original scripts' protocol, whoever calls"},
+	{Setting::framed, "framed", "CIARLA_FRAMED", "", "", SettingType::flag, "no", "speak ciarla's own protocol only"},
+	{Setting::keep, "keep", "CIARLA_KEEP", "", "", SettingType::flag, "no", "listen again after a chat, until Ctrl-C"},
+	{Setting::stay, "stay", "CIARLA_STAY", "", "", SettingType::flag, "no",
+	 "the end of your input does not end the chat"},
+	{Setting::wait, "wait", "CIARLA_WAIT", "", "SECONDS", SettingType::seconds, "0",
+	 "give up if no chat has begun by then; 0 never does", 0, waitSecondsMax},
+	{Setting::verbose, "verbose", "CIARLA_VERBOSE", "v", "", SettingType::count, "0",
+	 "tell more about what happens; -vv tells most", 0, verbosityMax},
+	{Setting::config, "config", "CIARLA_CONFIG", "", "FILE", SettingType::file, "",
+	 "read this configuration file before the usual ones"},
+
+	{Setting::modules, "modules", "CIARLA_MODULES", "", "FILES", SettingType::words, "",
+	 "modules to load, beside those that are installed"},
+	{Setting::unixMode, "unix.mode", "CIARLA_UNIX_MODE", "", "MODE", SettingType::words, "",
+	 "who may call a Unix socket: its permissions, 0600"},
+
+	{Setting::hubListen, "hub.listen", "CIARLA_HUB_LISTEN", "", "ADDRESSES", SettingType::addresses, ":12345",
+	 "where to listen, unless the command says"},
+	{Setting::hubName, "hub.name", "CIARLA_HUB_NAME", "", "NAME", SettingType::text, "hub",
+	 "what the hub calls itself"},
+	{Setting::hubLoops, "hub.loops", "CIARLA_HUB_LOOPS", "", "N", SettingType::number, "1",
+	 "threads that serve the members", 1, 64},
+	{Setting::hubConnections, "hub.connections", "CIARLA_HUB_CONNECTIONS", "", "N", SettingType::number, "19000",
+	 "connections at a time", 1, countMax},
+	{Setting::hubConnectionsPerSource, "hub.connections_per_source", "CIARLA_HUB_CONNECTIONS_PER_SOURCE", "", "N",
+	 SettingType::number, "0", "… from one address; 0 is no limit", 0, countMax},
+	{Setting::hubUnfinished, "hub.unfinished", "CIARLA_HUB_UNFINISHED", "", "N", SettingType::number, "1000",
+	 "callers who have not said who they are", 1, countMax},
+	{Setting::hubUnfinishedPerSource, "hub.unfinished_per_source", "CIARLA_HUB_UNFINISHED_PER_SOURCE", "", "N",
+	 SettingType::number, "100", "… from one address", 1, countMax},
+	{Setting::hubQueueBytes, "hub.queue_bytes", "CIARLA_HUB_QUEUE_BYTES", "", "BYTES", SettingType::number, "1048576",
+	 "what may wait for one member to read it", 64 * 1024, bytesMax},
+	{Setting::hubStall, "hub.stall", "CIARLA_HUB_STALL", "", "SECONDS", SettingType::seconds, "10",
+	 "how long a member may read nothing of it", 1, 3600},
+	{Setting::hubHello, "hub.hello", "CIARLA_HUB_HELLO", "", "SECONDS", SettingType::seconds, "10",
+	 "how long a caller may take to say who it is", 1, 3600},
+	{Setting::hubBurst, "hub.burst", "CIARLA_HUB_BURST", "", "N", SettingType::number, "5",
+	 "texts of a member at once; 0 is no limit", 0, 10'000},
+	{Setting::hubRate, "hub.rate", "CIARLA_HUB_RATE", "", "N", SettingType::number, "2", "texts a second after that", 1,
+	 1000},
+	{Setting::hubTrusted, "hub.trusted", "CIARLA_HUB_TRUSTED", "", "NETWORKS", SettingType::networks, "loopback, unix",
+	 "from where neither of these holds"},
+	{Setting::hubAllow, "hub.allow", "CIARLA_HUB_ALLOW", "", "NETWORKS", SettingType::networks, "",
+	 "from where one may call; empty is everywhere"},
+	{Setting::hubDeny, "hub.deny", "CIARLA_HUB_DENY", "", "NETWORKS", SettingType::networks, "",
+	 "from where one may not, all the same"},
+	{Setting::hubOperators, "hub.operators", "CIARLA_HUB_OPERATORS", "", "CREDENTIALS", SettingType::credentials, "",
+	 "who may kick, ban and mute"},
+	{Setting::hubRooms, "hub.rooms", "CIARLA_HUB_ROOMS", "", "N", SettingType::number, "10000", "rooms at a time", 1,
+	 countMax},
+	{Setting::hubRoomsPerMember, "hub.rooms_per_member", "CIARLA_HUB_ROOMS_PER_MEMBER", "", "N", SettingType::number,
+	 "50", "… of one member", 1, countMax},
+	{Setting::hubRoomMembers, "hub.room_members", "CIARLA_HUB_ROOM_MEMBERS", "", "N", SettingType::number, "100000",
+	 "members of one room", 1, countMax},
+	{Setting::hubHistoryLines, "hub.history_lines", "CIARLA_HUB_HISTORY_LINES", "", "N", SettingType::number, "200",
+	 "lines that a room remembers", 0, countMax},
+	{Setting::hubHistoryBytes, "hub.history_bytes", "CIARLA_HUB_HISTORY_BYTES", "", "BYTES", SettingType::number,
+	 "262144", "… and bytes", 0, bytesMax},
+	{Setting::hubHistoryBytesInAll, "hub.history_bytes_in_all", "CIARLA_HUB_HISTORY_BYTES_IN_ALL", "", "BYTES",
+	 SettingType::number, "67108864", "… and all rooms of a thread", 0, bytesMax},
+	{Setting::hubReplay, "hub.replay", "CIARLA_HUB_REPLAY", "", "N", SettingType::number, "50",
+	 "lines of it that whoever joins is told", 0, countMax},
+	{Setting::hubAnnounce, "hub.announce", "CIARLA_HUB_ANNOUNCE", "", "N", SettingType::number, "200",
+	 "in larger rooms who comes and goes is not told", 0, countMax},
+	{Setting::hubHttp, "hub.http", "CIARLA_HUB_HTTP", "", "ADDRESS", SettingType::addresses, "",
+	 "where /health and /metrics are shown, if at all"},
+	{Setting::hubLog, "hub.log", "CIARLA_HUB_LOG", "", "text|json", SettingType::choice, "text",
+	 "how the log is written"},
+	{Setting::hubLogLevel, "hub.log_level", "CIARLA_HUB_LOG_LEVEL", "", "information|notice|warning",
+	 SettingType::choice, "information", "what is worth a line"},
+}};
+
+
+constexpr bool inOrder()
+{
+	for (std::size_t i = 0; i < table.size(); ++i)
+	{
+		if (static_cast<std::size_t>(table[i].setting) != i)
+		{
+			return false;
+		}
+	}
+	return true;
+}
+
+static_assert(inOrder(), "rowOf() finds a row by its place");
+
+
+} // namespace
+
+
+std::span<const SettingRow> settingTable() noexcept
+{
+	return table;
+}
+
+
+const SettingRow& rowOf(Setting setting) noexcept
+{
+	return table[static_cast<std::size_t>(setting)];
+}
+
+
+bool isOfWires(Setting setting) noexcept
+{
+	return setting >= Setting::modules && setting < Setting::hubListen;
+}
+
+
+bool isOfHub(Setting setting) noexcept
+{
+	return setting >= Setting::hubListen;
+}
+
+
+const SettingRow* findSetting(std::string_view key) noexcept
+{
+	const auto found =
+		std::find_if(table.begin(), table.end(), [key](const SettingRow& row) { return row.key == key; });
+	return found == table.end() ? nullptr : &*found;
+}
+
+
+const std::vector<std::string>& settingKeys()
+{
+	static const std::vector<std::string> keys = [] {
+		std::vector<std::string> all;
+		all.reserve(table.size());
+		for (const SettingRow& row: table)
+		{
+			all.emplace_back(row.key);
+		}
+		return all;
+	}();
+	return keys;
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,84 @@
+#pragma once
+
+#include "SettingTable.h"
+
+#include <ciarla/base/Result.h>
+#include <ciarla/base/Time.h>
+#include <ciarla/protocol/ChatSettings.h>
+
+#include <array>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+
+namespace ciarla {
+
+
+/// Where something can be set; the first that says it counts.
+enum class SettingRank
+{
+	option,
+	environment,
+	namedFile, ///< The one that `config` names.
+	userFile,
+	systemFile,
+	fallback
+};
+
+
+/// What a setting is, and where that was said.
+struct SettingValue
+{
+	std::string text;
+	SettingRank rank = SettingRank::fallback;
+	std::string origin; ///< "--name", "CIARLA_NAME", "/etc/ciarla/ciarla.properties:3", "default".
+};
+
+
+/// Every setting, by Setting's number.
+using SettingValues = std::array<SettingValue, settingCount>;
+
+
+/// Where settings come from, so that a test can bring its own.
+struct SettingSources
+{
+	std::vector<std::pair<Setting, std::string>> options; ///< As given, in order; the last one counts, -v adds up.
+	std::function<std::optional<std::string>(std::string_view)> environment;
+	std::filesystem::path userFile;   ///< May be missing, and may not exist.
+	std::filesystem::path systemFile; ///< May not exist.
+};
+
+
+/// The sources of this process: its environment, `$XDG_CONFIG_HOME/ciarla/ciarla.properties` (~/.config where that is
+/// not set), and /etc/ciarla/ciarla.properties.
+SettingSources processSources(std::vector<std::pair<Setting, std::string>> options);
+
+
+/// Finds every setting: options, environment (where not empty), the file that `config` names, the user's file, the
+/// system's file, defaults. Each value has been checked; the error says which one is wrong, and where it stands.
+Result<SettingValues> gatherSettings(const SettingSources& sources);
+
+
+/// The settings as the program uses them.
+struct Settings
+{
+	std::string name; ///< Empty: ask, or guess.
+	std::string room; ///< To join at a hub.
+	Dialect dialect = Dialect::detect;
+	bool keep = false;
+	bool stay = false;
+	std::optional<Duration> wait;
+	int verbosity = 0;
+};
+
+
+/// Of `raw` and `framed` the one that was said in the nearer place counts; both in one place are an error.
+Result<Settings> readSettings(const SettingValues& values);
+
+
+} // namespace ciarla

@@ -1,0 +1,121 @@
+#include "Wording.h"
+
+#include <ciarla/protocol/SafeText.h>
+
+#include <algorithm>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+constexpr std::uint16_t usualPort = 12345;
+
+
+bool isEverywhere(const std::string& host)
+{
+	return host.empty() || host == "*" || host == "0.0.0.0" || host == "::";
+}
+
+
+bool isLoopback(const std::string& host)
+{
+	return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+
+/// What somebody would type after `ciarla connect`.
+std::string dialWords(const std::string& host, std::uint16_t port)
+{
+	const bool v6 = host.find(':') != std::string::npos;
+	if (port == usualPort)
+	{
+		return v6 ? "[" + host + "]" : host;
+	}
+	return (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+
+std::vector<std::string> inviteLines(const Address& asked, const Address& bound, const std::vector<std::string>& local)
+{
+	const Result<HostPort> place = bound.hostPort();
+	if (bound.scheme() != "tcp" || !bound.layers().empty() || !place || !place->port)
+	{
+		return {"To call: ciarla connect " + bound.text()};
+	}
+	const Result<HostPort> wanted = asked.hostPort();
+	if (!isEverywhere(wanted ? wanted->host : std::string()))
+	{
+		const std::string_view where = isLoopback(place->host) ? "On this machine" : "On the other machine";
+		return {std::string(where) + ": ciarla connect " + dialWords(place->host, *place->port)};
+	}
+	std::vector<std::string> lines;
+	for (const std::string& host: local)
+	{
+		const std::string_view opening = lines.empty() ? "On the other machine: " : "                  or: ";
+		lines.push_back(std::string(opening) + "ciarla connect " + dialWords(host, *place->port));
+	}
+	if (lines.empty())
+	{
+		lines.push_back(
+			"This machine has no address on a network. On this machine: ciarla connect " +
+			dialWords("localhost", *place->port));
+	}
+	return lines;
+}
+
+
+} // namespace
+
+
+std::vector<std::string> listeningLines(
+	const Address& asked, const Address& bound, const Capabilities& capabilities, const std::vector<std::string>& local)
+{
+	std::vector<std::string> lines{"Listening on " + bound.text()};
+	const std::vector<std::string> invitation = inviteLines(asked, bound, local);
+	lines.insert(lines.end(), invitation.begin(), invitation.end());
+	if (!capabilities.secure && !capabilities.local)
+	{
+		lines.emplace_back("The line is not encrypted: whoever carries it can read along.");
+	}
+	return lines;
+}
+
+
+std::vector<std::string> connectedLines(
+	std::string_view peer, std::string_view place, Dialect dialect, const ConnectionInfo& wire)
+{
+	const std::string tongue = dialect == Dialect::raw ? "the original protocol: no receipts, not private" : "ciarla/1";
+	std::string line = "You are chatting with ";
+	line.append(peer).append(" at ").append(place).append(" (").append(tongue).append(", ");
+	line.append(securityWords(wire)).append(").");
+	return {line, "To leave: /close, or Ctrl-D on an empty line."};
+}
+
+
+std::string securityWords(const ConnectionInfo& wire)
+{
+	const Capabilities& capabilities = wire.capabilities;
+	std::string words = capabilities.secure ? "encrypted" : capabilities.local ? "on this machine" : "not encrypted";
+	if (!wire.credentials.certificate.empty())
+	{
+		words += ", " + safeReason(wire.credentials.certificate);
+	}
+	if (wire.credentials.user)
+	{
+		words += ", user " + std::to_string(*wire.credentials.user);
+	}
+	return words;
+}
+
+
+std::string secondsWords(Duration duration)
+{
+	const auto seconds = std::chrono::ceil<std::chrono::seconds>(duration).count();
+	return std::to_string(seconds) + (seconds == 1 ? " second" : " seconds");
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,165 @@
+#pragma once
+
+#include "NetworkList.h"
+#include "PeerSource.h"
+
+#include <ciarla/protocol/Bye.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+
+namespace ciarla {
+
+
+/// A caller's place in the books of Admission: small, dense, and given to another one after leave().
+using Ticket = std::uint32_t;
+
+
+struct AdmissionRules
+{
+	std::size_t connectionsMax = 19'000;
+	std::size_t connectionsPerSourceMax = 0; ///< 0: no limit.
+
+	/// Callers who have not said who they are. Silence is cheap to produce, so it may not use up the hub.
+	std::size_t unfinishedMax = 1'000;
+	std::size_t unfinishedPerSourceMax = 100;
+
+	/// Who is not wanted is told so, up to so many at a time; more are dropped without a word.
+	std::size_t turnedAwayMax = 64;
+	std::size_t turnedAwayPerSourceMax = 8;
+
+	NetworkList trusted{}; ///< The limits for each source are not theirs, nor is that of the rate.
+	NetworkList allow{};   ///< Empty: everybody.
+	NetworkList deny{};
+};
+
+
+/// Why somebody is not wanted.
+enum class TurnAway : std::uint8_t
+{
+	none,
+	notAllowed,
+	full,
+	fullForSource
+};
+
+/// What is said to them.
+Bye byeOf(TurnAway reason);
+
+
+/// What becomes of a caller.
+struct Admitted
+{
+	std::optional<Ticket> ticket; ///< None: hang up.
+	TurnAway turnAway = TurnAway::none;
+	bool trusted = false;
+	std::optional<Ticket> displaced; ///< Hang up on this one, to make room; leave() follows for it too.
+};
+
+
+/// Admission decides who may come in, by the lists and by counting: who is in, and who stands at the door and says
+/// nothing.
+///
+/// Where too many say nothing, the one who has for the longest has to go, rather than the one who has just come: a
+/// program says who it is at once, so the silent ones displace each other and no member.
+/// Callers count by source: an address of IPv4, or the first 64 bits of one of IPv6, which is what one machine has.
+///
+///     ask() -> waiting --finish()--> in --leave()--> gone
+///          \-> turned away --------------leave()----/
+///
+/// Threading: one thread at a time.
+class Admission
+{
+public:
+	explicit Admission(AdmissionRules rules);
+
+	Admitted ask(const PeerSource& source);
+
+	/// Said who they are. Does nothing for one who was displaced or turned away.
+	void finish(Ticket ticket);
+
+	/// Is gone, or was never let in.
+	void leave(Ticket ticket);
+
+	/// For whoever comes from now on.
+	void configure(AdmissionRules rules);
+
+	/// Those who are in or may come in.
+	std::size_t connections() const noexcept
+	{
+		return _connections;
+	}
+
+	std::size_t unfinished() const noexcept
+	{
+		return _waiting.count;
+	}
+
+private:
+	static constexpr Ticket noTicket = UINT32_MAX;
+
+	enum class Stage : std::uint8_t
+	{
+		none,
+		waiting,
+		displaced,
+		in,
+		turnedAway
+	};
+
+	struct Links
+	{
+		Ticket previous = noTicket;
+		Ticket next = noTicket;
+	};
+
+	struct Queue
+	{
+		Ticket first = noTicket;
+		Ticket last = noTicket;
+		std::size_t count = 0;
+	};
+
+	struct Source
+	{
+		std::size_t connections = 0;
+		std::size_t turnedAway = 0;
+		Queue waiting; ///< Linked by Entry::ofSource.
+	};
+
+	using Sources = std::map<SourceAddress, Source>;
+
+	struct Entry
+	{
+		Sources::iterator source;
+		Links ofAll;
+		Links ofSource;
+		Stage stage = Stage::none;
+	};
+
+	static SourceAddress keyOf(const PeerSource& source) noexcept;
+	TurnAway objection(const PeerSource& caller, const Source& source, bool trusted) const;
+	Admitted turnAway(Sources::iterator source, TurnAway reason);
+	std::optional<Ticket> displace(const Source& source, bool trusted);
+	Ticket enter(Sources::iterator source, Stage stage);
+	void wait(Ticket ticket);
+	void endWait(Ticket ticket);
+	void append(Queue& queue, Links Entry::*links, Ticket ticket);
+	void remove(Queue& queue, Links Entry::*links, Ticket ticket);
+	void dropIfUnused(Sources::iterator source);
+
+	AdmissionRules _rules;
+	Sources _sources; ///< Whoever has none is one source: a wire of this machine.
+	std::vector<Entry> _entries;
+	std::vector<Ticket> _free;
+	Queue _waiting; ///< Linked by Entry::ofAll.
+	std::size_t _connections = 0;
+	std::size_t _turnedAway = 0;
+};
+
+
+} // namespace ciarla

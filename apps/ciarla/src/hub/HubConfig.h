@@ -1,0 +1,45 @@
+#pragma once
+
+#include "Admission.h"
+#include "HubHost.h"
+#include "LogFormat.h"
+#include "Settings.h"
+
+#include <ciarla/base/Result.h>
+#include <ciarla/protocol/HubSettings.h>
+#include <ciarla/transport/Address.h>
+
+#include <Poco/Message.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+
+namespace ciarla {
+
+
+/// What `ciarla hub` is told by its settings.
+struct HubConfig
+{
+	std::vector<Address> listen;
+	unsigned loops = 1;
+	HubSettings hub;
+	HubHostLimits host;
+	AdmissionRules admission;
+	std::optional<HostPort> http; ///< Always with host and port.
+	LogFormat logFormat = LogFormat::text;
+	Poco::Message::Priority logLevel = Poco::Message::PRIO_INFORMATION;
+};
+
+
+/// `addresses` are the command's; where there are none, hub.listen says it. The error names the setting.
+Result<HubConfig> readHubConfig(const SettingValues& values, const std::vector<std::string>& addresses);
+
+
+/// The settings that differ and that only a restart can change, by their keys: where it listens, its threads, and the
+/// bound that connections are made with.
+std::vector<std::string> unchangeable(const HubConfig& before, const HubConfig& after);
+
+
+} // namespace ciarla

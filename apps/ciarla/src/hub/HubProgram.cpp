@@ -1,0 +1,255 @@
+#include "HubProgram.h"
+
+#include "DescriptorLimit.h"
+#include "Ending.h"
+#include "HubConfig.h"
+#include "HubDoor.h"
+#include "HubMetrics.h"
+#include "HubPage.h"
+#include "SignalWatcher.h"
+#include "Wires.h"
+
+#include <ciarla/protocol/SafeText.h>
+#include <ciarla/transport/SocketLoop.h>
+#include <ciarla/transport/TransportRegistry.h>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <iostream>
+#include <optional>
+#include <random>
+#include <utility>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+/// How long everybody may take to hear our goodbye.
+constexpr Duration stopPatience = std::chrono::seconds(5);
+
+
+std::uint64_t unixMilliseconds()
+{
+	const auto time = std::chrono::system_clock::now().time_since_epoch();
+	return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(time).count());
+}
+
+
+std::uint64_t makeEpoch()
+{
+	std::random_device random;
+	return (static_cast<std::uint64_t>(random()) << 32U) | random();
+}
+
+
+/// Everything that a hub's program is made of, built and connected here.
+class HubProgram final: private HubGroupHandler
+{
+public:
+	HubProgram(const CommandLine& line, const SettingSources& sources, const SettingValues& values, HubConfig config):
+		_line(line),
+		_sources(sources),
+		_config(std::move(config)),
+		_signals(_loop, [this](int signal) { onSignal(signal); }),
+		_wires(values, connectionLimitsFor(_config.host)),
+		_log(STDERR_FILENO, _config.logFormat, _config.logLevel)
+	{
+		for (const std::string& problem: _wires.problems())
+		{
+			_log.tell(Poco::Message::PRIO_WARNING, "module", problem);
+		}
+		_descriptors = raiseDescriptorLimit();
+		limitConnections(_config);
+		HubGroupHandler& handler = *this;
+		_group.emplace(_loop, _config.loops, hubMaker(), _config.host, _log, handler);
+		_door.emplace(_loop, *_group, _config.admission, _log);
+	}
+
+	int run()
+	{
+		if (const Result<void> opened = open(); !opened)
+		{
+			(void)_log.flush();
+			std::cerr << "ciarla: " << safeReason(opened.error().text) << std::endl;
+			return exitStatus(exitCodeOf(opened.error().code));
+		}
+		tell("started", "The hub takes up to " + std::to_string(_config.admission.connectionsMax) + " connections.");
+		(void)_log.flush();
+		_loop.run();
+		(void)_log.flush();
+		return _status;
+	}
+
+private:
+	Result<void> open()
+	{
+		for (const Address& address: _config.listen)
+		{
+			if (Result<void> listening = _door->listen(_wires.registry(), address); !listening)
+			{
+				return listening;
+			}
+		}
+		return _config.http ? openPage() : Result<void>();
+	}
+
+	Result<void> openPage()
+	{
+		std::vector<const HubGauges*> hosts;
+		for (std::size_t index = 0; index < _group->size(); ++index)
+		{
+			hosts.push_back(&_group->gauges(index));
+		}
+		const DoorGauges& door = _door->gauges();
+		_group->showNumbers();
+		Result<std::unique_ptr<HubPage>> page = HubPage::open(
+			*_config.http,
+			{.metrics = [hosts, &door] { return metricsText(hosts, door); },
+			 .isHealthy = [hosts] { return isHealthy(hosts, std::chrono::steady_clock::now()); }});
+		if (!page)
+		{
+			return page.error();
+		}
+		_page = std::move(page).value();
+		tell("page", "The hub's numbers are shown on " + _page->address() + "/metrics.");
+		return {};
+	}
+
+	void onCallers(std::span<const Ticket> finished, std::span<const Ticket> gone) noexcept override
+	{
+		_door->onCallers(finished, gone);
+	}
+
+	void onEmpty() noexcept override
+	{
+		_loop.stop();
+	}
+
+	void onSignal(int signal)
+	{
+		if (signal == SIGHUP)
+		{
+			reload();
+		}
+		else if (signal == SIGINT || signal == SIGTERM || signal == SIGQUIT)
+		{
+			stop(signal);
+		}
+		else if (signal == SIGTSTP)
+		{
+			::raise(SIGSTOP);
+		}
+		(void)_log.flush();
+	}
+
+	/// Everybody hears goodbye, and when to come back. A second signal does not wait for that.
+	void stop(int signal)
+	{
+		if (_status != exitStatus(ExitCode::internal))
+		{
+			_loop.stop();
+			return;
+		}
+		_status = exitStatusOfSignal(signal);
+		tell("stopping", "The hub stops.");
+		_door->close();
+		_group->shutDown(stopPatience);
+	}
+
+	void reload()
+	{
+		const Result<SettingValues> values = gatherSettings(_sources);
+		Result<HubConfig> config = values ? readHubConfig(values.value(), _line.arguments) : values.error();
+		if (!config)
+		{
+			_log.tell(Poco::Message::PRIO_WARNING, "reloadFailed", "The old settings remain: " + config.error().text);
+			return;
+		}
+		for (const std::string& key: unchangeable(_config, config.value()))
+		{
+			_log.tell(Poco::Message::PRIO_WARNING, "needsRestart", "Only a restart changes " + key + ".");
+		}
+		adopt(std::move(config).value());
+	}
+
+	void adopt(HubConfig config)
+	{
+		// What only a restart changes stays as it is, so that the next reload compares with what is.
+		config.listen = _config.listen;
+		config.loops = _config.loops;
+		config.http = _config.http;
+		config.host.queueBytesMax = _config.host.queueBytesMax;
+		_config = std::move(config);
+		limitConnections(_config);
+		_log.configure(_config.logFormat, _config.logLevel);
+		_door->configure(_config.admission);
+		_group->configure(_config.hub, _config.host);
+		tell(
+			"reloaded",
+			"The settings were read again; the hub takes up to " + std::to_string(_config.admission.connectionsMax) +
+				" connections.");
+	}
+
+	void limitConnections(HubConfig& config) const
+	{
+		AdmissionRules& rules = config.admission;
+		const std::size_t possible = connectionsFor(_descriptors, config.loops, rules.turnedAwayMax);
+		if (rules.connectionsMax > possible)
+		{
+			rules.connectionsMax = possible;
+		}
+		// Those who say nothing may not fill the hub: a quarter of it, unless it is tiny.
+		rules.unfinishedMax = std::min(rules.unfinishedMax, std::max<std::size_t>(rules.connectionsMax / 4, 16));
+	}
+
+	HubMaker hubMaker() const
+	{
+		return [settings = _config.hub, epoch = makeEpoch()](HubPlace place) {
+			return std::make_unique<Hub>(settings, place, epoch, unixMilliseconds);
+		};
+	}
+
+	void tell(std::string_view event, const std::string& sentence)
+	{
+		_log.tell(Poco::Message::PRIO_NOTICE, event, sentence);
+	}
+
+	const CommandLine& _line;
+	const SettingSources& _sources;
+	HubConfig _config;
+	SocketLoop _loop;
+	SignalWatcher _signals;
+	Wires _wires;
+	HubLog _log;
+	std::size_t _descriptors = 0;
+	std::optional<HubGroup> _group;
+	std::optional<HubDoor> _door;
+	std::unique_ptr<HubPage> _page;
+	int _status = exitStatus(ExitCode::internal);
+};
+
+
+} // namespace
+
+
+int runHub(const CommandLine& line, const SettingSources& sources)
+{
+	const Result<SettingValues> values = gatherSettings(sources);
+	Result<HubConfig> config = values ? readHubConfig(values.value(), line.arguments) : values.error();
+	if (!config)
+	{
+		std::cerr << "ciarla: " << safeReason(config.error().text) << alsoSeeHelp(*line.command) << std::endl;
+		return exitStatus(ExitCode::usage);
+	}
+	HubProgram program(line, sources, values.value(), std::move(config).value());
+	return program.run();
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <Poco/Formatter.h>
+#include <Poco/Message.h>
+
+#include <string>
+#include <string_view>
+
+
+namespace ciarla {
+
+
+/// How the log is written.
+enum class LogFormat
+{
+	text,
+	json
+};
+
+
+/// What an event of the log may have beside its sentence: parameters of a Poco::Message by these names, in this order.
+inline constexpr std::string_view logFields[] = {"event", "name", "room", "address", "code", "reason"};
+
+
+/// A TextLogFormatter writes an event as a line for a person:
+///
+///     2026-11-24T00:14:18.123Z notice: Ada was put out, being too slow: … (tcp://192.0.2.7:40112)
+///
+/// That the hub listens stands alone on its line, as `ciarla listen` says it: that line is a promise to scripts.
+class TextLogFormatter final: public Poco::Formatter
+{
+public:
+	void format(const Poco::Message& message, std::string& text) override;
+};
+
+
+/// A JsonLogFormatter writes an event as a line of JSON (RFC 8259): an object of strings, with `time`, `level`,
+/// `text`, and those of logFields that the event has.
+class JsonLogFormatter final: public Poco::Formatter
+{
+public:
+	void format(const Poco::Message& message, std::string& text) override;
+};
+
+
+/// `text`, which is valid UTF-8, as a string of JSON with its quotes.
+std::string jsonString(std::string_view text);
+
+
+} // namespace ciarla

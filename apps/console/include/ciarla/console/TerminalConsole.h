@@ -1,0 +1,62 @@
+#pragma once
+
+#include <ciarla/console/Console.h>
+
+#include <memory>
+
+
+namespace ciarla {
+
+
+class Loop;
+
+
+/// The descriptors of a terminal; they stay their owner's.
+struct TerminalDescriptors
+{
+	int input = 0;
+	int output = 1;
+};
+
+
+/// A TerminalConsole serves a person: a prompt, a line that can be edited, the peer's name in bold, and talk that
+/// does not destroy a half-typed line.
+///
+/// The line is kept on one row, and scrolls sideways where it is longer, so that nothing ever has to be found again
+/// after a change of size. Ctrl-C and Ctrl-Z remain signals.
+/// Ownership: from start() to close() the terminal is in a mode of ours; close(), or the destructor, gives it back as
+///            it was found.
+class TerminalConsole final: public Console
+{
+public:
+	/// Notices are dropped while so much waits for a screen that stands still: more than a session lets wait of what
+	/// the peer says.
+	static constexpr std::size_t noticeBytesMax = 4 * 1024 * 1024;
+
+	/// The loop must have descriptors(), and both descriptors must be terminals.
+	TerminalConsole(Loop& loop, TerminalDescriptors descriptors = {});
+	~TerminalConsole() override;
+
+	void start(ConsoleHandler& handler) override;
+	bool interactive() const noexcept override;
+	void setPrompt(std::string_view prompt) override;
+	void setReading(bool on) override;
+	bool holdsInput() const noexcept override;
+	void show(const Talk& talk, std::uint64_t ticket) override;
+	void notice(std::string_view text) override;
+	std::size_t unshownBytes() const noexcept override;
+	void close() noexcept override;
+
+	/// Gives the terminal back for a while: the program is about to stop.
+	void suspend() noexcept;
+
+	/// Takes it again, and draws anew: the program goes on, or the size has changed.
+	void resume() noexcept;
+
+private:
+	class Screen;
+	std::unique_ptr<Screen> _screen;
+};
+
+
+} // namespace ciarla

@@ -1,0 +1,54 @@
+# What `cmake --install` leaves: the program, and the CMake package `ciarla` with a component for each part.
+#
+#     find_package(ciarla COMPONENTS transport protocol testkit)
+#
+# `ciarla_installed` is the target that builds all of it and nothing more.
+include(CMakePackageConfigHelpers)
+
+set(ciarla_transport_targets ciarla_base ciarla_transport ciarla_memory ciarla_loop ciarla_stream ciarla_tcp)
+set(ciarla_protocol_targets ciarla_protocol_core ciarla_protocol_hub ciarla_protocol_link)
+set(ciarla_testkit_targets ciarla_console_interface ciarla_testkit)
+
+set(ciarla_components transport protocol)
+if(CIARLA_BUILD_TESTS)
+	list(APPEND ciarla_components testkit)
+endif()
+
+set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/ciarla")
+add_custom_target(ciarla_installed)
+
+foreach(component IN LISTS ciarla_components)
+	add_dependencies(ciarla_installed ${ciarla_${component}_targets})
+	install(TARGETS ${ciarla_${component}_targets}
+		EXPORT ciarla_${component}
+		ARCHIVE COMPONENT ${component}
+		FILE_SET HEADERS COMPONENT ${component})
+	install(EXPORT ciarla_${component}
+		NAMESPACE ciarla::
+		FILE ciarla-${component}.cmake
+		DESTINATION "${package_dir}"
+		COMPONENT ${component})
+endforeach()
+
+configure_package_config_file(
+	"${CMAKE_CURRENT_LIST_DIR}/ciarla-config.cmake.in" "${PROJECT_BINARY_DIR}/ciarla-config.cmake"
+	INSTALL_DESTINATION "${package_dir}"
+	NO_SET_AND_CHECK_MACRO)
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/ciarla-config-version.cmake" COMPATIBILITY SameMinorVersion)
+install(FILES
+	"${PROJECT_BINARY_DIR}/ciarla-config.cmake"
+	"${PROJECT_BINARY_DIR}/ciarla-config-version.cmake"
+	"${CMAKE_CURRENT_LIST_DIR}/Findutf8proc.cmake"
+	DESTINATION "${package_dir}"
+	COMPONENT transport)
+
+if(TARGET ciarla)
+	add_dependencies(ciarla_installed ciarla)
+	install(TARGETS ciarla RUNTIME COMPONENT program)
+	install(FILES
+			"${PROJECT_SOURCE_DIR}/apps/ciarla/ciarla.properties.sample"
+			"${PROJECT_SOURCE_DIR}/apps/ciarla/ciarla-hub.service"
+			"${PROJECT_SOURCE_DIR}/docs/hosting-a-hub.md"
+		DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT program)
+endif()
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT program)

@@ -1,0 +1,138 @@
+"""Commands, options, environment and configuration: the order of precedence, and what a mistake gets."""
+
+import re
+import unittest
+
+from harness import LOOPBACK, E2e
+
+USAGE = 2
+
+
+class CommandLine(E2e):
+    def ended(self, *words: str, **more):
+        program = self.ciarla(*words, input_text="", **more)
+        program.status()
+        return program
+
+    def assert_mistake(self, *words: str, says: str, **more):
+        program = self.ended(*words, **more)
+        self.assertEqual(program.status(), USAGE, program.err.text())
+        self.assertEqual(program.out.text(), "")
+        self.assertEqual(len(program.err.text().splitlines()), 1, program.err.text())
+        self.assertRegex(program.err.text(), says)
+
+
+class Help(CommandLine):
+    def test_is_its_first_screen_without_words(self):
+        program = self.ended()
+        self.assertEqual((program.status(), program.err.text()), (0, ""))
+        self.assertLessEqual(len(program.out.text().splitlines()), 24)
+        for command in ("listen", "connect", "transports", "config", "help"):
+            self.assertIn(command, program.out.text())
+
+    def test_explains_each_command(self):
+        for command in ("listen", "connect", "transports", "config", "help"):
+            with self.subTest(command=command):
+                program = self.ended("help", command)
+                self.assertEqual(program.status(), 0)
+                self.assertTrue(program.out.text().startswith(f"ciarla {command}"), program.out.text())
+                self.assertEqual(self.ended(command, "--help").out.text(), program.out.text())
+
+    def test_lists_every_exit_code(self):
+        text = self.ended("help").out.text()
+        for code in ("0", "1", "2", "3", "4", "5", "6", "7", "8", r"128\+n"):
+            self.assertRegex(text, rf"(?m)(^|\s){code}  ")
+
+    def test_tells_the_version(self):
+        self.assertRegex(self.ended("--version").out.text(), r"^ciarla \d+\.\d+\.\d+\n$")
+
+    def test_lists_the_transports(self):
+        program = self.ended("transports")
+        self.assertEqual(program.status(), 0)
+        self.assertRegex(program.out.text(), r"(?m)^tcp:")
+
+
+class AMistake(CommandLine):
+    def test_in_a_command_names_the_nearest(self):
+        self.assert_mistake("lisen", says='"lisen".*"listen"')
+        self.assert_mistake("help", "conect", says='"conect".*"connect"')
+
+    def test_in_an_option_names_the_nearest(self):
+        self.assert_mistake("listen", "--nmae", "Ada", says="--name")
+        self.assert_mistake("listen", "--kepe", says="--keep")
+
+    def test_in_the_words_points_to_the_help(self):
+        self.assert_mistake("connect", says="see .*ciarla help connect")
+        self.assert_mistake("connect", "a", "b", says="see .*ciarla help connect")
+        self.assert_mistake("connect", "a", "--keep", says="see .*ciarla help connect")
+        self.assert_mistake("listen", "--name", says="see .*ciarla help")
+
+    def test_in_a_value_says_what_it_must_be(self):
+        self.assert_mistake("listen", f"{LOOPBACK}:0", "--wait", "soon", says="--wait.*seconds.*soon")
+        self.assert_mistake("listen", f"{LOOPBACK}:0", "--raw", "--framed", says="--raw.*--framed")
+        self.assert_mistake("listen", f"{LOOPBACK}:0", "--name", "E\x07ve", says="(?i)name")
+        self.assert_mistake("listen", f"{LOOPBACK}:0", says="CIARLA_KEEP.*perhaps", CIARLA_KEEP="perhaps")
+
+    def test_in_an_address_to_listen_on_is_named(self):
+        self.assert_mistake("listen", "example.invalid:1", name="Ada", says=r"example\.invalid")
+        self.assert_mistake("listen", f"{LOOPBACK}:70000", name="Ada", says="70000")
+
+
+class Configuration(CommandLine):
+    def config(self, *words: str, **more) -> dict[str, tuple[str, str]]:
+        """Each setting's value, and where `ciarla config` says that it came from."""
+        program = self.ended("config", *words, **more)
+        self.assertEqual(program.status(), 0, program.err.text())
+        rows = re.findall(r"^(\w+) = (.*?)\s*# (.*)$", program.out.text(), re.MULTILINE)
+        return {key: (value, origin) for key, value, origin in rows}
+
+    def file(self, text: str, name: str = "ciarla/ciarla.properties"):
+        folder = self.folder()
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        return folder, path
+
+    def test_is_the_default_where_nothing_is_said(self):
+        for key, (_, origin) in self.config().items():
+            self.assertEqual(origin, "default", key)
+
+    def test_is_taken_from_the_first_place_that_says_it(self):
+        home, user_file = self.file("# mine\n\nname = from user\nkeep = yes\nwait = 3\n")
+        _, named = self.file("name = from named\nkeep = no\n", "named.properties")
+        everywhere = {"XDG_CONFIG_HOME": str(home)}
+
+        self.assertEqual(self.config(**everywhere)["name"], ("from user", f"{user_file}:3"))
+        with_named = self.config("--config", str(named), **everywhere)
+        self.assertEqual(with_named["name"], ("from named", f"{named}:1"))
+        self.assertEqual(with_named["keep"], ("no", f"{named}:2"))
+        self.assertEqual(with_named["wait"], ("3", f"{user_file}:5"))
+        with_variable = self.config("--config", str(named), CIARLA_NAME="from variable", **everywhere)
+        self.assertEqual(with_variable["name"], ("from variable", "CIARLA_NAME"))
+        with_option = self.config("--config", str(named), "--name", "from option", CIARLA_NAME="from variable", **everywhere)
+        self.assertEqual(with_option["name"], ("from option", "--name"))
+
+    def test_names_the_file_and_line_of_what_is_wrong(self):
+        for text, line, says in (
+            ("name = Ada\nnmae = Bob\n", 2, '"nmae".*"name"'),
+            ("\n\njust words\n", 3, "key = value"),
+            ("keep = perhaps\n", 1, "yes or no"),
+        ):
+            with self.subTest(text=text):
+                home, path = self.file(text)
+                self.assert_mistake("listen", f"{LOOPBACK}:0", says=f"{re.escape(str(path))}:{line}: .*{says}",
+                                    XDG_CONFIG_HOME=str(home))
+
+    def test_says_so_where_a_named_file_is_not_there(self):
+        self.assert_mistake("listen", f"{LOOPBACK}:0", "--config", "/nonexistent/x", says="/nonexistent/x")
+
+    def test_is_what_the_chat_uses(self):
+        home, _ = self.file("name = Configured\n")
+        listener = self.listener(name=None, input_text="hello\n", XDG_CONFIG_HOME=str(home))
+        caller = self.caller(listener.port(), "--stay", input_text="")
+        self.assertEqual((listener.status(), caller.status()), (0, 0))
+        self.assertEqual(caller.out.text(), "Configured: hello\n")
+
+
+if __name__ == "__main__":
+    unittest.main()

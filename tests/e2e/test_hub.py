@@ -1,0 +1,494 @@
+"""A hub and its members: the real program, and members who write the wire by hand."""
+
+import contextlib
+import json
+import os
+import pathlib
+import re
+import resource
+import signal
+import socket
+import subprocess
+import time
+import unittest
+import urllib.request
+
+import frames
+from harness import LOOPBACK, PATIENCE, E2e, Wire
+from members import Crowd
+
+CLOSED, LOST, TOO_SLOW = 1, 2, 3  # Why somebody left.
+UNIT = pathlib.Path(__file__).resolve().parents[2] / "apps/ciarla/ciarla-hub.service"
+
+
+class Hub(E2e):
+    def crowd(self, port: int) -> Crowd:
+        crowd = Crowd(port)
+        self.addCleanup(crowd.close)
+        return crowd
+
+    def config(self, text: str) -> pathlib.Path:
+        path = self.folder() / "hub.properties"
+        path.write_text(text, "utf-8")
+        return path
+
+    def stop(self, hub, crowd: Crowd | None = None) -> None:
+        """Ends the hub as systemd does; everybody who is there hears it."""
+        hub.signal(signal.SIGTERM)
+        if crowd is not None:
+            there = [member for member in crowd.members if not member.ended]
+            crowd.until(lambda: all(member.ended for member in there), "the end of every connection")
+        self.assertEqual(hub.status(), 128 + signal.SIGTERM)
+
+
+def wait_until(condition, what: str) -> None:
+    """For what no descriptor tells: looks again until it is so."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"This did not come: {what}")
+        os.sched_yield()
+
+
+class TwoMembers(Hub):
+    def test_hear_each_other_in_a_room(self):
+        hub = self.hub()
+        crowd = self.crowd(hub.port())
+        ada, bob = crowd.joined(["Ada", "Bob"], "lobby")
+
+        ada.say("lobby", "hello")
+        bob.say("lobby", "hello yourself")
+        crowd.until(lambda: len(ada.heard("lobby")) == 2 and len(bob.heard("lobby")) == 2, "both lines")
+
+        self.assertEqual(ada.lines[ada.rooms["lobby"]], bob.lines[bob.rooms["lobby"]])
+        self.assertEqual(ada.hub, "hub")
+        self.stop(hub, crowd)
+
+    def test_are_told_goodbye_and_when_to_come_back(self):
+        hub = self.hub()
+        crowd = self.crowd(hub.port())
+        ada, bob = crowd.joined(["Ada", "Bob"], "lobby")
+
+        self.stop(hub, crowd)
+
+        for member in (ada, bob):
+            code, _, seconds = member.bye
+            self.assertEqual(code, frames.SHUTDOWN)
+            self.assertGreater(seconds, 0)
+        self.assertRegex(hub.err.text(), "The hub stops")
+
+    def test_hear_of_each_other_going(self):
+        hub = self.hub()
+        crowd = self.crowd(hub.port())
+        ada, bob, cleo = crowd.joined(["Ada", "Bob", "Cleo"], "lobby")
+        crowd.until(lambda: {"Bob", "Cleo"} <= set(ada.names.values()), "that Ada knows both")
+
+        bob.leave()
+        cleo.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+        cleo.ended = True
+        cleo.socket.close()
+
+        crowd.until(lambda: {(member, code) for _, member, code, _ in ada.left} ==
+                    {(bob.handle, CLOSED), (cleo.handle, LOST)}, "that one said goodbye and one was lost")
+        self.stop(hub, crowd)
+
+    def test_may_come_by_several_addresses(self):
+        hub = self.ciarla("hub", f"{LOOPBACK}:0", "[::1]:0")
+        first = hub.port()
+        second = int(hub.err.wait_for(r"^Listening on tcp://\[::1\]:(\d+)$").group(1))
+        crowd = self.crowd(first)
+        (ada,) = crowd.joined(["Ada"], "lobby")
+        bob = Wire(socket.create_connection(("::1", second), PATIENCE))
+        self.addCleanup(bob.close)
+        self.assertEqual(frames.introduce(bob, "Bob"), "hub")
+        bob.send(frames.join(1, "lobby"))
+        room = int.from_bytes(frames.take_kind(bob, frames.ROOM).body[8:12], "big")
+        bob.send(frames.text(2, "from another address", target=room))
+
+        crowd.until(lambda: ada.heard("lobby") == ["from another address"], "the line")
+
+
+class ATakenName(Hub):
+    def test_is_refused_with_another_that_is_free(self):
+        hub = self.hub()
+        crowd = self.crowd(hub.port())
+        crowd.joined(["Ada"], "lobby")
+
+        second = crowd.add("Ada")
+        crowd.until(lambda: second.ended, "the refusal")
+
+        self.assertEqual(second.bye[0], frames.REFUSED)
+        self.assertIn('"Ada"', second.bye[1])
+        free = re.search(r'"([^"]+)" is free', second.bye[1]).group(1)
+        (third,) = crowd.joined([free], "lobby")
+        self.assertEqual(third.called, free)
+
+
+class Strangers(Hub):
+    def test_that_speak_the_raw_dialect_are_told_politely(self):
+        hub = self.hub()
+        wire = self.wire(hub.port())
+        wire.send(b"Bob\n")
+        self.assertRegex(wire.take_rest().decode(), "ciarla")
+
+    def test_that_speak_http_are_put_out(self):
+        hub = self.hub()
+        wire = self.wire(hub.port())
+        wire.send(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
+        wire.take_rest()
+        hub.err.wait_for("HTTP")
+
+    def test_that_vanish_before_a_word_leave_nothing_behind(self):
+        hub = self.hub()
+        for _ in range(50):
+            Wire.to(hub.port()).reset()
+        crowd = self.crowd(hub.port())
+        crowd.joined(["Ada"], "lobby")
+        self.stop(hub, crowd)
+
+
+class Limits(Hub):
+    def test_of_connections_are_told_politely(self):
+        hub = self.hub("--hub.connections", "2")
+        crowd = self.crowd(hub.port())
+        ada, _ = crowd.joined(["Ada", "Bob"], "lobby")
+        third = crowd.add("Cleo")
+        crowd.until(lambda: third.ended, "the refusal")
+        self.assertEqual(third.bye[0], frames.BUSY)
+        self.assertRegex(third.bye[1], "full")
+
+        ada.leave()
+        crowd.until(lambda: ada.ended, "Ada's end")
+        fourth = [crowd.add("Dan")]
+
+        def admitted() -> bool:
+            # That Ada has gone is known to the hub a moment later than to her.
+            if fourth[-1].ended:
+                fourth.append(crowd.add("Dan"))
+            return fourth[-1].called == "Dan"
+        crowd.until(admitted, "room for another")
+
+    def test_are_read_again_at_hup(self):
+        config = self.config("hub.connections = 1\n")
+        hub = self.hub("--config", str(config))
+        crowd = self.crowd(hub.port())
+        crowd.joined(["Ada"], "lobby")
+        turned_away = crowd.add("Bob")
+        crowd.until(lambda: turned_away.ended, "the refusal")
+
+        config.write_text("hub.connections = 10\nhub.loops = 2\n")
+        hub.signal(signal.SIGHUP)
+        hub.err.wait_for("settings were read again")
+        self.assertRegex(hub.err.text(), r"(?m)warning: .*restart.*hub\.loops")
+
+        crowd.joined(["Bob"], "lobby")
+        self.stop(hub, crowd)
+
+    def test_remain_where_the_file_has_become_wrong(self):
+        config = self.config("hub.connections = 1\n")
+        hub = self.hub("--config", str(config))
+        crowd = self.crowd(hub.port())
+        crowd.joined(["Ada"], "lobby")
+
+        config.write_text("hub.connections = many\n")
+        hub.signal(signal.SIGHUP)
+        hub.err.wait_for(re.escape(str(config)) + r":1: hub\.connections must be")
+
+        turned_away = crowd.add("Bob")
+        crowd.until(lambda: turned_away.ended, "the refusal")
+        self.assertEqual(turned_away.bye[0], frames.BUSY)
+
+    def test_of_addresses_are_kept(self):
+        hub = self.hub("--hub.deny", "127.0.0.2, 10.0.0.0/8")
+        crowd = self.crowd(hub.port())
+        denied = crowd.add("Eve", source="127.0.0.2")
+        crowd.until(lambda: denied.ended, "the refusal")
+        self.assertEqual(denied.bye[0], frames.REFUSED)
+        crowd.joined(["Ada"], "lobby")
+
+    def test_of_descriptors_are_survived(self):
+        hub = self.hub()
+        crowd = self.crowd(hub.port())
+        ada, bob = crowd.joined(["Ada", "Bob"], "lobby")
+        used = len(os.listdir(f"/proc/{hub.process.pid}/fd"))
+        subprocess.run(["prlimit", f"--pid={hub.process.pid}", f"--nofile={used}:"], check=True)
+
+        cleo = crowd.add("Cleo")
+        hub.err.wait_for("Cannot accept")
+        ada.say("lobby", "still here")
+        crowd.until(lambda: bob.heard("lobby") == ["still here"], "a line, without descriptors")
+        self.assertEqual(len(re.findall("Cannot accept", hub.err.text())), 1)
+        self.assertIsNone(cleo.hub)
+
+        bob.leave()
+        crowd.until(lambda: cleo.called == "Cleo", "a descriptor for Cleo")
+        self.stop(hub, crowd)
+
+
+class AMemberWhoDoesNotRead(Hub):
+    def test_is_put_out_while_the_others_go_on(self):
+        hub = self.hub("--hub.queue_bytes", "65536")
+        crowd = self.crowd(hub.port())
+        ada, bob = crowd.joined(["Ada", "Bob"], "lobby")
+        stuck = crowd.add("Stuck", receive_buffer=4096)
+        stuck.join("lobby")
+        crowd.until(lambda: stuck.acknowledged and all("Stuck" in member.names.values() for member in (ada, bob)),
+                    "all three, known to each other")
+        stuck.reading = False
+
+        said = 0
+        while "Stuck was put out, being too slow" not in hub.err.text():
+            body = f"{said:08} " + "x" * 20_000
+            ada.say("lobby", body)
+            said += 1
+            crowd.until(lambda: len(bob.lines.get(bob.rooms["lobby"], [])) == said, "each line at Bob's")
+            self.assertLess(said, 2000, "more than any system holds for a reader")
+
+        crowd.until(lambda: ada.left and bob.left, "that both hear of it")
+        for member in (ada, bob):
+            ((_, gone, code, reason),) = member.left
+            self.assertEqual((gone, code), (stuck.handle, TOO_SLOW))
+            self.assertRegex(reason, "KiB waited")
+        stuck.reading = True
+        crowd.until(lambda: stuck.ended, "its end")
+        self.stop(hub, crowd)
+
+
+class TheLog(Hub):
+    def test_is_of_json_if_asked(self):
+        hub = self.hub("--hub.log", "json")
+        port = int(hub.err.wait_for(r'"address":"tcp://[^"]*:(\d+)"').group(1))
+        crowd = self.crowd(port)
+        (ada,) = crowd.joined(['A"da'], "lobby")
+        ada.leave()
+        crowd.until(lambda: ada.ended, "Ada's end")
+        hub.err.wait_for('"event":"ended"')
+        self.stop(hub)
+
+        events = [json.loads(line) for line in hub.err.text().splitlines()]
+        self.assertEqual([event["event"] for event in events if event.get("name") == 'A"da'],
+                         ["welcomed", "joined", "ended"])
+        ended = next(event for event in events if event["event"] == "ended")
+        self.assertEqual(ended["code"], "closed")
+        self.assertRegex(ended["address"], r"^tcp://127\.0\.0\.1:\d+$")
+        self.assertRegex(ended["time"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
+
+    def test_names_who_came_and_went_and_nothing_that_a_terminal_obeys(self):
+        hub = self.hub()
+        crowd = self.crowd(hub.port())
+        crowd.joined(["Ada"], "a:room")
+        hub.err.wait_for(r"information: Ada joined a<U\+003A>room\. \(tcp://127\.0\.0\.1:\d+\)$")
+        self.stop(hub, crowd)
+        hub.err.wait_for(r"Ada was sent home")
+
+    def test_on_a_full_disk_stops_nobody(self):
+        with socket.socket() as probe, open("/dev/full", "wb") as full:
+            probe.bind((LOOPBACK, 0))
+            port = probe.getsockname()[1]
+            probe.close()
+            hub = self.ciarla("hub", f"{LOOPBACK}:{port}", stderr=full)
+        wait_until(lambda: _listens(port), "the hub")
+        crowd = self.crowd(port)
+        ada, bob = crowd.joined(["Ada", "Bob"], "lobby")
+        ada.say("lobby", "unheard of")
+        crowd.until(lambda: bob.heard("lobby") == ["unheard of"], "the line")
+        self.stop(hub, crowd)
+
+    def test_that_nobody_reads_stops_nobody(self):
+        read, write = os.pipe()
+        self.addCleanup(os.close, read)
+        hub = self.ciarla("hub", f"{LOOPBACK}:0", stderr=write)
+        os.close(write)
+        started = b""
+        while not (listening := re.search(rb"Listening on tcp://127\.0\.0\.1:(\d+)\n", started)):
+            started += os.read(read, 4096)
+        crowd = self.crowd(int(listening.group(1)))
+        (ada,) = crowd.joined(["Ada"], "lobby")
+        for _ in range(600):  # More lines than a pipe holds.
+            ada.join("other")
+            crowd.until(lambda: ada.acknowledged == ada.last, "in")
+            ada.part("other")
+            crowd.until(lambda: ada.acknowledged == ada.last, "out")
+        self.stop(hub, crowd)
+
+
+def _listens(port: int) -> bool:
+    with contextlib.suppress(ConnectionRefusedError), socket.create_connection((LOOPBACK, port), PATIENCE):
+        return True
+    return False
+
+
+class ThePage(Hub):
+    def get(self, address: str) -> str:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
+            return answer.read().decode()
+
+    def test_shows_health_and_numbers(self):
+        hub = self.hub("--hub.http", ":0", "--hub.loops", "2")
+        address = hub.err.wait_for(r"shown on (http://127\.0\.0\.1:\d+)/metrics").group(1)
+        crowd = self.crowd(hub.port())
+        ada, bob = crowd.joined(["Ada", "Bob"], "lobby")
+        ada.say("lobby", "count me")
+        crowd.until(lambda: bob.heard("lobby") == ["count me"], "the line")
+
+        self.assertEqual(self.get(address + "/health"), "ok\n")
+        numbers: dict[str, str] = {}
+
+        def is_counted() -> bool:
+            """Each thread tells its own numbers once a second."""
+            page = self.get(address + "/metrics")
+            numbers.update(re.findall(r"^(\w+(?:{[^}]*})?) ([\d.]+)$", page, re.MULTILINE))
+            return (numbers["ciarla_hub_texts_total"], numbers["ciarla_hub_members"]) == ("1", "2")
+
+        wait_until(is_counted, "one text of two members")
+        self.assertEqual(numbers["ciarla_hub_rooms"], "1")
+        self.assertEqual(numbers['ciarla_hub_ends_total{reason="tooSlow"}'], "0")
+        self.assertIn('ciarla_hub_loop_lag_seconds{loop="1"}', numbers)
+        self.stop(hub, crowd)
+
+    def test_is_for_this_machine_alone_unless_told_otherwise(self):
+        hub = self.hub("--hub.http", ":0")
+        port = int(hub.err.wait_for(r"shown on http://127\.0\.0\.1:(\d+)").group(1))
+        wire = Wire.to(port)
+        self.addCleanup(wire.close)
+        wire.send(b"DELETE /metrics HTTP/1.0\r\n\r\n")
+        self.assertIn(b"405", wire.take_rest())
+
+
+class TheUnit(Hub):
+    @unittest.skipUnless(os.path.exists("/usr/bin/systemd-analyze"), "systemd-analyze is not here")
+    def test_is_one_that_systemd_understands(self):
+        program = str(pathlib.Path(os.environ["CIARLA_PROGRAM"]).resolve())
+        text = UNIT.read_text("utf-8")
+        self.assertIn("ExecStart=/usr/bin/ciarla hub", text)
+        path = self.folder() / "ciarla-hub.service"
+        path.write_text(text.replace("/usr/bin/ciarla ", program + " "), "utf-8")
+
+        checked = subprocess.run(["systemd-analyze", "verify", "--man=no", str(path)], capture_output=True, text=True,
+                                 timeout=PATIENCE, env={**os.environ, "LC_ALL": "C.UTF-8"})
+
+        self.assertEqual((checked.returncode, checked.stderr), (0, ""))
+
+
+class ACrowd(Hub):
+    """Two hundred members through joins, talk, leaves and a clean stop."""
+
+    def talk(self, *words: str) -> None:
+        hub = self.hub(*words)
+        crowd = self.crowd(hub.port())
+        members = crowd.joined([f"member {number}" for number in range(200)], "lobby")
+        lines = 0
+        for spoken in range(5):
+            for number, member in enumerate(members):
+                member.say("lobby", f"{number} says {spoken}")
+            lines += len(members)
+            crowd.until(lambda: all(len(member.heard("lobby")) == lines for member in members), "every line everywhere")
+
+        leavers, stayers = members[:50], members[50:]
+        for member in leavers:
+            member.leave()
+        for member in stayers:
+            member.say("lobby", f"{member.name} stays")
+        lines += len(stayers)
+        crowd.until(lambda: all(member.ended for member in leavers), "the leavers' end")
+        crowd.until(lambda: all(len(member.heard("lobby")) == lines for member in stayers), "every line to who stayed")
+        self.stop(hub, crowd)
+
+        room = stayers[0].rooms["lobby"]
+        whole = stayers[0].lines[room]
+        self.assertEqual([line.sequence for line in whole], list(range(1, lines + 1)))
+        for member in stayers:
+            self.assertEqual(member.lines[room], whole, member.name)
+        for member in leavers:
+            self.assertEqual(member.lines[room], whole[:len(member.lines[room])], member.name)
+        for number in range(200):
+            self.assertEqual([line.body for line in whole if line.body.startswith(f"{number} says ")],
+                             [f"{number} says {spoken}" for spoken in range(5)])
+        for member in stayers:
+            self.assertEqual(member.bye[0], frames.SHUTDOWN, member.name)
+
+    def test_hears_everything_in_one_order(self):
+        self.talk()
+
+    def test_hears_everything_in_one_order_on_four_loops(self):
+        self.talk("--hub.loops", "4")
+
+
+class ASilentCrowd(Hub):
+    def test_does_not_keep_others_out(self):
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        count = min(9000, hard - 200)
+        hub = self.hub("--hub.trusted", "unix", "--hub.log_level", "notice")
+        port = hub.port()
+        crowd = self.crowd(port)
+        silent = [socket.socket() for _ in range(count)]
+        for connection in silent:
+            self.addCleanup(connection.close)
+        waits = []
+        for number, connection in enumerate(silent):
+            connection.setblocking(False)
+            connection.bind((f"127.0.1.{number % 250 + 1}", 0))
+            connection.connect_ex((LOOPBACK, port))
+            if number % 100 == 99:
+                began = time.monotonic()
+                (member,) = crowd.joined([f"honest {number}"], "lobby")
+                waits.append(time.monotonic() - began)
+                self.assertIsNone(member.bye)
+
+        crowd.members[0].say("lobby", "all here?")
+        crowd.until(lambda: all(member.heard("lobby")[-1:] == ["all here?"] for member in crowd.members), "one line")
+        waits.sort()
+        print(f"{count} silent connections; {len(waits)} joins, p99 {waits[len(waits) * 99 // 100] * 1000:.1f} ms",
+              flush=True)
+        self.stop(hub, crowd)
+
+
+class ComingAndGoing(Hub):
+    """Connects and leaves, which must leave descriptors and memory where they were.
+
+    CIARLA_SOAK says how many; the usual number takes a few seconds.
+    """
+
+    def test_leaves_nothing_behind(self):
+        count = int(os.environ.get("CIARLA_SOAK", "5000"))
+        hub = self.hub("--hub.log_level", "warning")
+        crowd = self.crowd(hub.port())
+        (keeper,) = crowd.joined(["Keeper"], "lobby")
+        descriptors = self.descriptors(hub)
+        self.come_and_go(crowd, 1000)  # What is held for reuse is held by now.
+        memory = self.memory(hub)
+
+        self.come_and_go(crowd, count)
+
+        wait_until(lambda: self.descriptors(hub) == descriptors, "as many descriptors as before")
+        grown = self.memory(hub) - memory
+        print(f"{count} came and went; memory {memory} KiB and {grown} more, {descriptors} descriptors", flush=True)
+        if not os.environ.get("CIARLA_SANITIZED"):  # A sanitizer keeps what was freed, to find who still uses it.
+            self.assertLess(grown, 2048, "KiB")
+        keeper.say("lobby", "still here")
+        crowd.until(lambda: keeper.acknowledged == keeper.last, "the acknowledgement")
+        self.stop(hub, crowd)
+
+    def come_and_go(self, crowd: Crowd, count: int) -> None:
+        at_once = 50
+        for first in range(0, count, at_once):
+            guests = crowd.joined([f"guest {first + number}" for number in range(at_once)], "lobby")
+            for guest in guests:
+                guest.leave()
+            crowd.until(lambda: all(guest.ended for guest in guests), "the guests' end")
+            del crowd.members[-at_once:]
+
+    @staticmethod
+    def descriptors(hub) -> int:
+        return len(os.listdir(f"/proc/{hub.process.pid}/fd"))
+
+    @staticmethod
+    def memory(hub) -> int:
+        """What it has of its own, in KiB."""
+        status = pathlib.Path(f"/proc/{hub.process.pid}/status").read_text("ascii")
+        return int(re.search(r"RssAnon:\s+(\d+)", status).group(1))
+
+
+if __name__ == "__main__":
+    unittest.main()

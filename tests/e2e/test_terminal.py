@@ -1,0 +1,179 @@
+"""The program where a person sits: prompt, names, the half-typed line, and a terminal left as it was found."""
+
+import signal
+import unittest
+
+import frames
+from harness import LOOPBACK, PROGRAM, E2e
+from terminal import Terminal
+
+CTRL_C, CTRL_D = "\x03", "\x04"
+INTERRUPTED = 128 + signal.SIGINT
+
+
+class AtATerminal(E2e):
+    def terminal(self, *words: str, **more) -> Terminal:
+        terminal = Terminal(PROGRAM, *words, **more)
+        self.addCleanup(terminal.close)
+        return terminal
+
+    def person(self, *words: str, name: str = "Ada", **more) -> tuple[Terminal, int]:
+        """Somebody who listens, and the port."""
+        person = self.terminal("listen", f"{LOOPBACK}:0", "--name", name, *words, **more)
+        return person, self.port(person)
+
+    def port(self, person: Terminal) -> int:
+        return int(person.gathered.wait_for(r"Listening on tcp://\S*:(\d+)").group(1))
+
+    def chatting(self, **more) -> tuple[Terminal, object]:
+        """The same, with a framed peer of ours in the chat."""
+        person, port = self.person(**more)
+        wire = self.wire(port)
+        frames.introduce(wire, "Eve")
+        person.wait_for_row(">")
+        return person, wire
+
+    def assert_left_as_found(self, person: Terminal):
+        self.assertEqual(person.modes_now(), person.modes_before)
+
+
+class Chatting(AtATerminal):
+    def test_shows_the_peers_name_in_bold_and_a_prompt(self):
+        person, wire = self.chatting()
+        wire.send(frames.text(1, "hello"))
+        person.wait_for_row("Eve: hello")
+        self.assertEqual(person.bold_words().count("Eve"), 1, person.bold_words())
+        self.assertNotIn("hello", person.bold_words())
+        self.assertEqual(person.rows_shown()[-1], ">")
+
+    def test_keeps_the_half_typed_line_below_what_comes_in(self):
+        person, wire = self.chatting()
+        person.type("half a li")
+        person.wait_for_row("> half a li")
+        for sequence in range(1, 6):
+            wire.send(frames.text(sequence, f"line {sequence}"))
+        person.wait_until(
+            lambda rows: rows[-6:] == [f"Eve: line {number}" for number in range(1, 6)] + ["> half a li"],
+            "Five lines above the half-typed one")
+        person.type("ne\r")
+        self.assertEqual(frames.text_of(frames.take_kind(wire, frames.TEXT)), "half a line")
+
+    def test_deletes_whole_characters(self):
+        person, wire = self.chatting()
+        person.type("perché\x7f\x7fhé\r")
+        self.assertEqual(frames.text_of(frames.take_kind(wire, frames.TEXT)), "perché")
+
+    def test_two_people_talk(self):
+        ada, port = self.person()
+        bob = self.terminal("connect", f"{LOOPBACK}:{port}", "--name", "Bob")
+        for person in (ada, bob):
+            person.wait_for_row(">")
+        bob.type("ciao\r")
+        ada.wait_for_row("Bob: ciao")
+        ada.type("ciao a te\r")
+        bob.wait_for_row("Ada: ciao a te")
+        bob.type("/close\r")
+        self.assertEqual((ada.status(), bob.status()), (0, 0))
+        for person in (ada, bob):
+            self.assert_left_as_found(person)
+
+    def test_ends_by_itself_when_the_peer_has_left(self):
+        person, wire = self.chatting()
+        person.type("half a li")
+        person.wait_for_row("> half a li")
+        frames.part(wire)
+        self.assertEqual(person.status(), 0)
+        self.assert_left_as_found(person)
+
+    def test_leaves_with_ctrl_d_on_an_empty_line_only(self):
+        person, wire = self.chatting()
+        person.type("x" + CTRL_D)
+        person.type("\r")
+        self.assertEqual(frames.text_of(frames.take_kind(wire, frames.TEXT)), "x")
+        wire.send(frames.ack(1))
+        person.type(CTRL_D)
+        frames.take_kind(wire, frames.BYE)
+        frames.part(wire)
+        self.assertEqual(person.status(), 0)
+        self.assert_left_as_found(person)
+
+    def test_is_plain_on_a_dumb_terminal(self):
+        person, port = self.person(TERM="dumb")
+        wire = self.wire(port)
+        frames.introduce(wire, "Eve")
+        wire.send(frames.text(1, "hello"))
+        person.wait_for_row("Eve: hello")
+        self.assertNotIn(b"\x1b", person.gathered.bytes())
+
+
+class CtrlC(AtATerminal):
+    def interrupted(self, person: Terminal):
+        person.type(CTRL_C)
+        self.assertEqual(person.status(), INTERRUPTED)
+        self.assert_left_as_found(person)
+
+    def test_leaves_while_the_name_is_asked_for(self):
+        person = self.terminal("listen", f"{LOOPBACK}:0")
+        person.gathered.wait_for("Your name")
+        self.interrupted(person)
+
+    def test_leaves_while_nobody_has_called(self):
+        person, _ = self.person()
+        self.interrupted(person)
+
+    def test_leaves_while_somebody_has_called_and_says_nothing(self):
+        person, port = self.person()
+        self.assertEqual(self.wire(port).take(5), frames.greeting("Ada"))
+        self.interrupted(person)
+
+    def test_leaves_while_calling(self):
+        acceptor = self.acceptor()
+        person = self.terminal("connect", acceptor.address, "--name", "Bob")
+        self.assertEqual(self.accepted(acceptor).take(5), frames.greeting("Bob"))
+        self.interrupted(person)
+
+    def test_leaves_a_chat_with_a_goodbye(self):
+        person, wire = self.chatting()
+        person.type("half a li" + CTRL_C)
+        frames.take_kind(wire, frames.BYE)
+        frames.part(wire)
+        self.assertEqual(person.status(), INTERRUPTED)
+        self.assert_left_as_found(person)
+
+    def test_leaves_at_once_where_the_peer_does_not_answer_the_goodbye(self):
+        person, wire = self.chatting()
+        person.type(CTRL_C)
+        frames.take_kind(wire, frames.BYE)
+        person.type(CTRL_C)
+        self.assertEqual(person.status(), INTERRUPTED)
+        self.assert_left_as_found(person)
+
+
+class TheName(AtATerminal):
+    def test_is_asked_for_after_binding_with_the_login_name_as_default(self):
+        person = self.terminal("listen", f"{LOOPBACK}:0")
+        port = self.port(person)
+        person.gathered.wait_for(r"Your name \[\S+\]: ")
+        wire = self.wire(port)  # Bound: the call is taken once the name is known.
+        person.type("Grace\r")
+        self.assertEqual(wire.take(7), frames.greeting("Grace"))
+
+    def test_is_asked_for_before_calling(self):
+        acceptor = self.acceptor()
+        person = self.terminal("connect", acceptor.address)
+        default = person.gathered.wait_for(r"Your name \[(\S+)\]: ").group(1)
+        person.type("\r")
+        wire = self.accepted(acceptor)
+        self.assertEqual(wire.take(1) + wire.take_until(b"\0"), frames.greeting(default))
+
+    def test_is_asked_for_again_if_it_is_none(self):
+        person = self.terminal("listen", f"{LOOPBACK}:0")
+        person.gathered.wait_for(r"Your name")
+        person.type("x" * 65 + "\r")
+        person.gathered.wait_for("choose another")
+        person.type("Grace\r")
+        person.gathered.wait_for("Waiting for somebody")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,75 @@
+"""The documents hold together: links lead somewhere, and nothing is left for later or tied to one machine."""
+
+import pathlib
+import re
+import tempfile
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+OUTSIDE = {"build", ".git", ".cache", "__pycache__"}
+TEXTS = {".md", ".h", ".cpp", ".cmake", ".txt", ".py", ".in", ".json", ".sample"}
+
+FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#{1,6} +(.+?)\s*$", re.MULTILINE)
+# Spelt so that this file does not find itself.
+LEFT_FOR_LATER = re.compile(r"\b(?:TO[D]O|FIX[M]E|X[X]X|HA[C]K)\b")
+ONE_MACHINE = re.compile(r"(?<![\w./:])/(?:home|root|work|farm)/\w")
+
+
+def files(top: pathlib.Path, suffixes: set[str]) -> list[pathlib.Path]:
+    return sorted(path for path in top.rglob("*")
+                  if path.suffix in suffixes and not OUTSIDE & set(path.relative_to(top).parts) and path.is_file())
+
+
+def anchors(document: str) -> set[str]:
+    """What GitHub makes of the headings."""
+    headings = HEADING.findall(FENCE.sub("", document))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def broken_links(top: pathlib.Path) -> list[str]:
+    found = []
+    for path in files(top, {".md"}):
+        for link in LINK.findall(FENCE.sub("", path.read_text("utf-8"))):
+            if re.match(r"[a-z]+:", link):
+                continue
+            place, _, anchor = link.partition("#")
+            target = (path.parent / place).resolve() if place else path
+            if not target.exists():
+                found.append(f"{path.relative_to(top)}: {link} is not there")
+            elif anchor and target.suffix == ".md" and anchor not in anchors(target.read_text("utf-8")):
+                found.append(f"{path.relative_to(top)}: {link} has no such heading")
+    return found
+
+
+def unfit_words(top: pathlib.Path) -> list[str]:
+    return [
+        f"{path.relative_to(top)}: {match.group()}"
+        for path in files(top, TEXTS)
+        for pattern in (LEFT_FOR_LATER, ONE_MACHINE)
+        for match in pattern.finditer(path.read_text("utf-8", "replace"))
+    ]
+
+
+class Documents(unittest.TestCase):
+    def test_link_to_what_is_there(self):
+        self.assertEqual(broken_links(TOP), [])
+
+    def test_leave_nothing_for_later_and_name_no_machine(self):
+        self.assertEqual(unfit_words(TOP), [])
+
+
+class AnUnfitDocument(unittest.TestCase):
+    def test_is_found(self):
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder)
+            (top / "a.md").write_text(
+                "# One word\n[good](#one-word) [web](https://x.test/) [gone](b.md) [none](#two)\n"
+                "TO" "DO: see /ho" "me/ada/notes\n```\n[code](c.md)\n```\n", "utf-8")
+            self.assertEqual(broken_links(top), ["a.md: b.md is not there", "a.md: #two has no such heading"])
+            self.assertEqual(unfit_words(top), ["a.md: TO" "DO", "a.md: /ho" "me/a"])
+
+
+if __name__ == "__main__":
+    unittest.main()

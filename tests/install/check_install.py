@@ -1,0 +1,90 @@
+"""Installs a build into a fresh prefix, and builds and runs the project in consumer/ against it.
+
+The project's first program is the library example of README.md, and its CMake lines are README.md's too, word for word:
+what a newcomer reads is what compiles. It then talks with the installed program.
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+EXAMPLE = re.compile(r"<!-- example: library -->\n```cpp\n(.*?)^```\n\s*```cmake\n(.*?)^```\n", re.DOTALL | re.MULTILINE)
+
+
+def readme_example(readme: str) -> tuple[str, str]:
+    found = EXAMPLE.findall(readme)
+    if len(found) != 1:
+        sys.exit(f"README.md must have one <!-- example: library -->, then a cpp and a cmake block; it has {len(found)}.")
+    return found[0]
+
+
+def run(*command: object) -> str:
+    words = [str(word) for word in command]
+    print("+", " ".join(words), flush=True)
+    done = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, timeout=500, check=False)
+    print(done.stdout, flush=True)
+    if done.returncode != 0:
+        sys.exit(f"{words[0]} ended with {done.returncode}.")
+    return done.stdout
+
+
+def check_talk(program: pathlib.Path, parrot: pathlib.Path, home: pathlib.Path) -> None:
+    """The example repeats what the installed program says to it."""
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "LC_ALL": "C.UTF-8"}
+    with subprocess.Popen([program, "listen", "127.0.0.1:0", "--stay"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, env=environment) as listener:
+        for line in listener.stderr:
+            if found := re.search(r"Listening on tcp://(\S+)", line):
+                break
+        else:
+            sys.exit("The installed program does not listen.")
+        with subprocess.Popen([parrot, found.group(1)], env=environment) as example:
+            listener.stdin.write("pretty bird\n")
+            listener.stdin.flush()
+            heard = listener.stdout.readline()
+            print("Heard:", heard, end="", flush=True)
+            listener.stdin.write("/close\n")
+            listener.stdin.flush()
+            ends = listener.wait(60), example.wait(60)
+    if heard != "Parrot: pretty bird\n" or ends != (0, 0):
+        sys.exit(f"The example of README.md does not repeat what is said to it; both ended with {ends}.")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cmake", required=True)
+    parser.add_argument("--build", required=True, type=pathlib.Path)
+    parser.add_argument("--source", required=True, type=pathlib.Path)
+    parser.add_argument("--compiler", required=True)
+    options = parser.parse_args()
+
+    with tempfile.TemporaryDirectory(prefix="ciarla-install-") as folder:
+        place = pathlib.Path(folder)
+        prefix = place / "prefix"
+        consumer = place / "consumer"
+        shutil.copytree(options.source / "tests/install/consumer", consumer)
+        program_text, cmake_text = readme_example((options.source / "README.md").read_text("utf-8"))
+        (consumer / "parrot.cpp").write_text(program_text, "utf-8")
+        (consumer / "readme.cmake").write_text(cmake_text, "utf-8")
+
+        run(options.cmake, "--install", options.build, "--prefix", prefix)
+        if not (prefix / "share/doc/ciarla/ciarla.properties.sample").exists():
+            sys.exit("The commented sample of a configuration is not installed.")
+        for text in prefix.rglob("*.cmake"):
+            if str(options.source) in text.read_text("utf-8"):
+                sys.exit(f"{text.name} names the source tree, which a user of the package does not have.")
+
+        run(options.cmake, "-S", consumer, "-B", place / "build", "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={prefix}",
+            f"-DCMAKE_CXX_COMPILER={options.compiler}")
+        run(options.cmake, "--build", place / "build")
+        run(place / "build" / "kit")
+        check_talk(prefix / "bin" / "ciarla", place / "build" / "parrot", place)
+
+
+main()

@@ -1,0 +1,173 @@
+#include "ChatLine.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+#include <variant>
+
+
+namespace ciarla {
+namespace {
+
+
+using testing::Contains;
+using testing::Each;
+using testing::HasSubstr;
+using testing::Not;
+using testing::SizeIs;
+
+
+ChatEntry inHub(std::string_view line)
+{
+	return readChatLine(line, ChatPlace::hub);
+}
+
+
+ChatEntry betweenTwo(std::string_view line)
+{
+	return readChatLine(line, ChatPlace::framed);
+}
+
+
+ChatEntry said(std::string_view text)
+{
+	return ChatLine{ChatCommand::say, "", {}, std::string(text)};
+}
+
+
+std::string mistakeIn(const ChatEntry& entry)
+{
+	const auto* mistake = std::get_if<ChatMistake>(&entry);
+	return mistake == nullptr ? "(no mistake)" : mistake->sentence;
+}
+
+
+TEST(ChatLine, TakesALineWithoutASlashAsItIs)
+{
+	EXPECT_EQ(inHub("  hello, Ada "), said("  hello, Ada "));
+	EXPECT_EQ(inHub(""), said(""));
+	EXPECT_EQ(inHub("caf\xE9"), said("caf\uFFFD"));
+}
+
+
+TEST(ChatLine, ReadsEveryCommandWithWhatItNeeds)
+{
+	EXPECT_EQ(inHub(" /Close\t"), ChatEntry(ChatLine{ChatCommand::close}));
+	EXPECT_EQ(inHub("/help"), ChatEntry(ChatLine{ChatCommand::help}));
+	EXPECT_EQ(inHub("/me waves  twice"), ChatEntry(ChatLine{ChatCommand::me, "", {}, "waves  twice"}));
+	EXPECT_EQ(inHub("/join games"), ChatEntry(ChatLine{ChatCommand::join, "games"}));
+	EXPECT_EQ(inHub("/part"), ChatEntry(ChatLine{ChatCommand::part}));
+	EXPECT_EQ(inHub("/part games"), ChatEntry(ChatLine{ChatCommand::part, "games"}));
+	EXPECT_EQ(inHub("/rooms"), ChatEntry(ChatLine{ChatCommand::rooms}));
+	EXPECT_EQ(inHub("/WHO"), ChatEntry(ChatLine{ChatCommand::who}));
+	EXPECT_EQ(inHub("/msg Bob hi there"), ChatEntry(ChatLine{ChatCommand::msg, "Bob", {}, "hi there"}));
+	EXPECT_EQ(inHub("/topic"), ChatEntry(ChatLine{ChatCommand::topic}));
+	EXPECT_EQ(inHub("/topic tea at 5"), ChatEntry(ChatLine{ChatCommand::topic, "", {}, "tea at 5"}));
+	EXPECT_EQ(inHub("/history 7"), ChatEntry(ChatLine{ChatCommand::history, "", 7}));
+	EXPECT_EQ(inHub("/nick Ada L."), ChatEntry(ChatLine{ChatCommand::nick, "Ada L."}));
+	EXPECT_EQ(inHub("/kick Eve go away"), ChatEntry(ChatLine{ChatCommand::kick, "Eve", {}, "go away"}));
+	EXPECT_EQ(inHub("/ban Eve 10 so long"), ChatEntry(ChatLine{ChatCommand::ban, "Eve", 10, "so long"}));
+	EXPECT_EQ(inHub("/ban Eve so long"), ChatEntry(ChatLine{ChatCommand::ban, "Eve", {}, "so long"}));
+	EXPECT_EQ(inHub("/unban Eve"), ChatEntry(ChatLine{ChatCommand::unban, "Eve"}));
+	EXPECT_EQ(inHub("/mute Eve 5"), ChatEntry(ChatLine{ChatCommand::mute, "Eve", 5}));
+	EXPECT_EQ(inHub("/unmute Eve"), ChatEntry(ChatLine{ChatCommand::unmute, "Eve"}));
+}
+
+
+TEST(ChatLine, StripsOneHashFromARoom)
+{
+	EXPECT_EQ(inHub("/join #games"), ChatEntry(ChatLine{ChatCommand::join, "games"}));
+	EXPECT_EQ(inHub("/join ##games"), ChatEntry(ChatLine{ChatCommand::join, "#games"}));
+}
+
+
+TEST(ChatLine, TakesANameWithSpacesInQuotes)
+{
+	EXPECT_EQ(inHub("/msg \"Ada L.\" hi"), ChatEntry(ChatLine{ChatCommand::msg, "Ada L.", {}, "hi"}));
+	EXPECT_EQ(inHub("/nick \"Ada L.\""), ChatEntry(ChatLine{ChatCommand::nick, "Ada L."}));
+	EXPECT_THAT(mistakeIn(inHub("/msg \"Ada hi")), HasSubstr("/msg NAME TEXT"));
+}
+
+
+TEST(ChatLine, SaysHowACommandIsEnteredThatLacksSomething)
+{
+	for (const char* line: {"/msg", "/msg Bob", "/msg Bob  ", "/msg \"\" hi"})
+	{
+		EXPECT_EQ(mistakeIn(inHub(line)), "It is entered as: /msg NAME TEXT") << line;
+	}
+	EXPECT_THAT(mistakeIn(inHub("/me")), HasSubstr("/me TEXT"));
+	EXPECT_THAT(mistakeIn(inHub("/join")), HasSubstr("/join ROOM"));
+	EXPECT_THAT(mistakeIn(inHub("/nick ")), HasSubstr("/nick NAME"));
+	EXPECT_THAT(mistakeIn(inHub("/history soon")), HasSubstr("/history [COUNT]"));
+	EXPECT_THAT(mistakeIn(inHub("/history 1 2")), HasSubstr("/history [COUNT]"));
+	EXPECT_THAT(mistakeIn(inHub("/history 99999999999")), HasSubstr("/history [COUNT]"));
+	EXPECT_THAT(mistakeIn(inHub("/mute Eve now")), HasSubstr("/mute NAME [MINUTES]"));
+	EXPECT_EQ(mistakeIn(inHub("/rooms all")), "Nothing may follow /rooms.");
+}
+
+
+TEST(ChatLine, RefusesANameThatTheHubWouldTakeForAFault)
+{
+	EXPECT_THAT(mistakeIn(inHub("/nick " + std::string(65, 'x'))), HasSubstr("longer than 64 bytes"));
+	EXPECT_THAT(mistakeIn(inHub("/join #")), HasSubstr("empty"));
+	EXPECT_THAT(mistakeIn(inHub("/msg E\x07ve hi")), HasSubstr("control"));
+}
+
+
+TEST(ChatLine, SuggestsTheNearestForAWordThatIsNoneInAHub)
+{
+	EXPECT_EQ(mistakeIn(inHub("/mgs Bob secret")), "There is no command \"/mgs\". Did you mean \"/msg\"? See /help.");
+	EXPECT_EQ(mistakeIn(inHub("/frobnicate")), "There is no command \"/frobnicate\". See /help.");
+	EXPECT_LT(mistakeIn(inHub("/" + std::string(60'000, 'x'))).size(), 600U);
+}
+
+
+TEST(ChatLine, TakesWhatOnlyBeginsLikeACommandAsText)
+{
+	for (const char* line: {"/usr/bin", "/", "/ me", "// a comment", "/5", "/close please", "/a-b"})
+	{
+		EXPECT_EQ(inHub(line), said(line));
+	}
+}
+
+
+TEST(ChatLine, SaysWithTwoSlashesWhatIsACommandWithOne)
+{
+	EXPECT_EQ(inHub("//me waves"), said("/me waves"));
+	EXPECT_EQ(inHub("//mgs"), said("/mgs"));
+	EXPECT_EQ(betweenTwo("//close"), said("/close"));
+	EXPECT_EQ(betweenTwo("//mgs"), said("//mgs"));
+}
+
+
+TEST(ChatLine, KeepsTheHubsCommandsFromTwoPeople)
+{
+	EXPECT_EQ(
+		mistakeIn(betweenTwo("/join games")), "/join is for a hub, where many talk; here are only the two of you.");
+	EXPECT_EQ(betweenTwo("/me waves"), ChatEntry(ChatLine{ChatCommand::me, "", {}, "waves"}));
+	EXPECT_EQ(betweenTwo("/mgs"), said("/mgs"));
+}
+
+
+TEST(ChatLine, KnowsOnlyOneCommandInTheOriginalDialect)
+{
+	EXPECT_EQ(readChatLine("/close", ChatPlace::raw), ChatEntry(ChatLine{ChatCommand::close}));
+	for (const char* line: {"/me waves", "/help", "/join games", "//close", "//me waves"})
+	{
+		EXPECT_EQ(readChatLine(line, ChatPlace::raw), said(line));
+	}
+}
+
+
+TEST(ChatCommandTable, IsListedOnOneScreenWithWhatExistsHere)
+{
+	EXPECT_THAT(chatCommandLines(ChatPlace::hub), SizeIs(testing::Le(23U)));
+	EXPECT_THAT(chatCommandLines(ChatPlace::hub), Each(SizeIs(testing::Le(79U))));
+	EXPECT_THAT(chatCommandLines(ChatPlace::hub), Contains(HasSubstr("/join ROOM")));
+	EXPECT_THAT(chatCommandLines(ChatPlace::framed), Contains(HasSubstr("/me TEXT")));
+	EXPECT_THAT(chatCommandLines(ChatPlace::framed), Each(Not(HasSubstr("/join"))));
+}
+
+
+} // namespace
+} // namespace ciarla

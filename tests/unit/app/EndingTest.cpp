@@ -1,0 +1,118 @@
+#include "Ending.h"
+
+#include <gmock/gmock.h>
+
+
+namespace ciarla {
+namespace {
+
+
+using testing::HasSubstr;
+
+
+TEST(Ending, GivesEachErrorTheCodeThatIsDocumented)
+{
+	EXPECT_EQ(exitCodeOf(ErrorCode::malformedAddress), ExitCode::usage);
+	EXPECT_EQ(exitCodeOf(ErrorCode::unknownScheme), ExitCode::usage);
+	EXPECT_EQ(exitCodeOf(ErrorCode::badOption), ExitCode::usage);
+	EXPECT_EQ(exitCodeOf(ErrorCode::refused), ExitCode::refused);
+	EXPECT_EQ(exitCodeOf(ErrorCode::cannotResolve), ExitCode::unreachable);
+	EXPECT_EQ(exitCodeOf(ErrorCode::unreachable), ExitCode::unreachable);
+	EXPECT_EQ(exitCodeOf(ErrorCode::timedOut), ExitCode::timedOut);
+	EXPECT_EQ(exitCodeOf(ErrorCode::lost), ExitCode::lost);
+	EXPECT_EQ(exitCodeOf(ErrorCode::protocolFault), ExitCode::fault);
+	EXPECT_EQ(exitCodeOf(ErrorCode::addressInUse), ExitCode::addressInUse);
+	EXPECT_EQ(exitCodeOf(ErrorCode::outOfResources), ExitCode::internal);
+	EXPECT_EQ(exitCodeOf(std::make_error_code(std::errc::io_error)), ExitCode::internal);
+}
+
+
+TEST(Ending, AddsTheNumberOfASignal)
+{
+	EXPECT_EQ(exitStatusOfSignal(2), 130);
+}
+
+
+TEST(Ending, TellsAnOrderlyEndFromAnAbruptOne)
+{
+	LinkEnd end;
+	end.outcome = LinkOutcome::peerLeft;
+	EXPECT_EQ(endingOfChat(end, "Ada").sentence, "Ada closed the connection.");
+	end.bye = Bye{ByeCode::closed, "supper", {}};
+	EXPECT_EQ(endingOfChat(end, "Ada").sentence, "Ada left the chat: supper.");
+	EXPECT_EQ(endingOfChat(end, "Ada").code, ExitCode::orderly);
+
+	end.outcome = LinkOutcome::lost;
+	end.error = {ErrorCode::lost, "it was reset."};
+	EXPECT_EQ(endingOfChat(end, "Ada").code, ExitCode::lost);
+	EXPECT_THAT(endingOfChat(end, "Ada").sentence, HasSubstr("was lost: it was reset."));
+}
+
+
+TEST(Ending, TellsBusyFromNobody)
+{
+	LinkEnd end;
+	end.outcome = LinkOutcome::refused;
+	EXPECT_EQ(endingOfDial(end, "host").sentence, "Nobody listens at host. Ask them to run ciarla listen.");
+	end.bye = Bye{ByeCode::busy, "busy, try later", {}};
+	EXPECT_EQ(endingOfDial(end, "host").sentence, "host is busy with another chat; try later.");
+	EXPECT_EQ(endingOfDial(end, "host").code, ExitCode::refused);
+}
+
+
+TEST(Ending, TellsTheWordsOfWhoHasNoRoomAndWhenToTryAgain)
+{
+	LinkEnd end;
+	end.outcome = LinkOutcome::refused;
+	end.bye = Bye{ByeCode::busy, "This hub is full.", std::chrono::seconds(30)};
+	EXPECT_EQ(endingOfDial(end, "host").sentence, "host has no room: This hub is full; try again in 30 seconds.");
+	end.bye = Bye{ByeCode::refused, {}, {}};
+	EXPECT_EQ(endingOfDial(end, "host").sentence, "host does not want this chat.");
+}
+
+
+TEST(Ending, CallsAHubNobodyAndAStayNoChat)
+{
+	LinkEnd end;
+	end.outcome = LinkOutcome::left;
+	EXPECT_EQ(endingOfHub(end, "tavern").sentence, "You left the hub tavern.");
+
+	end.outcome = LinkOutcome::peerLeft;
+	end.bye = Bye{ByeCode::shutdown, {}, std::chrono::seconds(10)};
+	EXPECT_EQ(endingOfHub(end, "tavern").sentence, "The hub tavern stopped; try again in 10 seconds.");
+	EXPECT_EQ(endingOfHub(end, "tavern").code, ExitCode::orderly);
+
+	end.outcome = LinkOutcome::timedOut;
+	end.bye = Bye{ByeCode::timeout, "You read too slowly.", {}};
+	EXPECT_EQ(endingOfHub(end, "tavern").sentence, "The hub tavern put you out: You read too slowly.");
+	EXPECT_EQ(endingOfHub(end, "tavern").code, ExitCode::timedOut);
+
+	end.outcome = LinkOutcome::refused;
+	end.bye = Bye{ByeCode::refused, "You are banned.", {}};
+	EXPECT_EQ(endingOfHub(end, "tavern").sentence, "The hub tavern turned you away: You are banned.");
+	EXPECT_EQ(endingOfHub(end, "tavern").code, ExitCode::refused);
+}
+
+
+TEST(Ending, MakesTheWordsOfAGoodbyeSafe)
+{
+	LinkEnd end;
+	end.outcome = LinkOutcome::peerLeft;
+	end.bye = Bye{ByeCode::closed, "\x1b[2Jgone\nAda: forged", {}};
+
+	const std::string sentence = endingOfChat(end, "Ada").sentence;
+
+	EXPECT_EQ(sentence.find('\x1b'), std::string::npos);
+	EXPECT_EQ(sentence.find('\n'), std::string::npos);
+}
+
+
+TEST(Ending, CountsInWords)
+{
+	EXPECT_THAT(unacknowledgedSentence(1, "Ada"), HasSubstr("1 line of yours was"));
+	EXPECT_THAT(unacknowledgedSentence(2, "Ada"), HasSubstr("2 lines of yours were"));
+}
+
+
+} // namespace
+} // namespace ciarla

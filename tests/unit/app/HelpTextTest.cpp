@@ -1,0 +1,80 @@
+#include "HelpText.h"
+
+#include <gmock/gmock.h>
+
+#include <sstream>
+
+
+namespace ciarla {
+namespace {
+
+
+using testing::HasSubstr;
+
+
+std::vector<std::string> linesOf(const std::string& text)
+{
+	std::istringstream input(text);
+	std::vector<std::string> lines;
+	for (std::string line; std::getline(input, line);)
+	{
+		lines.push_back(line);
+	}
+	return lines;
+}
+
+
+TEST(HelpText, BeginsWithAScreenThatFitsAnyTerminal)
+{
+	EXPECT_LE(linesOf(helpFirstScreen()).size(), 24U);
+	EXPECT_THAT(helpOfProgram(), testing::StartsWith(helpFirstScreen()));
+}
+
+
+TEST(HelpText, IsNeverWiderThanATerminal)
+{
+	std::vector<std::string> lines = linesOf(helpOfProgram());
+	for (const CommandRow& command: commandTable())
+	{
+		const std::vector<std::string> more = linesOf(helpOfCommand(command));
+		lines.insert(lines.end(), more.begin(), more.end());
+	}
+	for (const std::string& line: lines)
+	{
+		EXPECT_LE(line.size(), 80U) << line;
+	}
+}
+
+
+TEST(HelpText, ListsEveryCommandAndOption)
+{
+	for (const CommandRow& command: commandTable())
+	{
+		EXPECT_THAT(helpFirstScreen(), HasSubstr(std::string(command.summary)));
+		for (const Setting setting: command.settings)
+		{
+			EXPECT_THAT(helpOfCommand(command), HasSubstr("--" + std::string(rowOf(setting).key)));
+		}
+	}
+	for (const SettingRow& row: settingTable())
+	{
+		const std::string option = "--" + std::string(row.key);
+		const std::string help = isOfHub(row.setting) ? helpOfCommand(*findCommand("hub"))
+			: isOfWires(row.setting)                  ? helpOfCommand(*findCommand("transports"))
+													  : helpFirstScreen();
+		EXPECT_THAT(help, HasSubstr(option));
+	}
+}
+
+
+TEST(HelpText, ListsTheExitCodes)
+{
+	for (const char* code: {"  0  ", "  1  ", "  2  ", "  3  ", "  4  ", "5  ", "6  ", "7  ", "8  ", "128+n"})
+	{
+		EXPECT_THAT(helpOfProgram(), HasSubstr(code));
+	}
+}
+
+
+} // namespace
+} // namespace ciarla

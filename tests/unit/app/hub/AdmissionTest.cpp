@@ -1,0 +1,266 @@
+#include "hub/Admission.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+
+namespace ciarla {
+namespace {
+
+
+PeerSource from(const std::string& address)
+{
+	return {PeerSource::Kind::network, *parseSourceAddress(address), address};
+}
+
+
+NetworkList networks(std::string_view text)
+{
+	return NetworkList::parse(text).value();
+}
+
+
+const PeerSource ada = from("192.0.2.1");
+const PeerSource bob = from("192.0.2.2");
+const PeerSource socketOfThisMachine{PeerSource::Kind::local, {}, ""};
+
+
+TEST(Admission, LetsSomebodyIn)
+{
+	Admission admission({});
+
+	const Admitted admitted = admission.ask(ada);
+
+	EXPECT_TRUE(admitted.ticket);
+	EXPECT_EQ(admitted.turnAway, TurnAway::none);
+	EXPECT_FALSE(admitted.trusted);
+	EXPECT_FALSE(admitted.displaced);
+	EXPECT_EQ(admission.connections(), 1U);
+	EXPECT_EQ(admission.unfinished(), 1U);
+}
+
+
+TEST(Admission, CountsWhoFinishedAndWhoLeft)
+{
+	Admission admission({});
+	const Ticket first = *admission.ask(ada).ticket;
+	const Ticket second = *admission.ask(ada).ticket;
+
+	admission.finish(first);
+	EXPECT_EQ(admission.unfinished(), 1U);
+	admission.leave(second);
+	EXPECT_EQ(admission.unfinished(), 0U);
+	EXPECT_EQ(admission.connections(), 1U);
+	admission.leave(first);
+	EXPECT_EQ(admission.connections(), 0U);
+}
+
+
+TEST(Admission, GivesATicketToAnotherOnceItIsFree)
+{
+	Admission admission({});
+	const Ticket first = *admission.ask(ada).ticket;
+	const Ticket second = *admission.ask(ada).ticket;
+	EXPECT_NE(first, second);
+
+	admission.leave(first);
+
+	EXPECT_EQ(admission.ask(bob).ticket, first);
+}
+
+
+TEST(Admission, TellsWhoComesToAFullHub)
+{
+	Admission admission({.connectionsMax = 1});
+	const Ticket first = *admission.ask(ada).ticket;
+
+	const Admitted second = admission.ask(bob);
+	EXPECT_EQ(second.turnAway, TurnAway::full);
+	EXPECT_TRUE(second.ticket);
+	EXPECT_EQ(byeOf(second.turnAway).code, ByeCode::busy);
+	EXPECT_GT(byeOf(second.turnAway).retryAfter, Duration::zero());
+	EXPECT_EQ(admission.connections(), 1U);
+
+	admission.leave(first);
+	EXPECT_EQ(admission.ask(bob).turnAway, TurnAway::none);
+}
+
+
+TEST(Admission, TellsOnlyAFewWhoAreNotWantedAndDropsTheRest)
+{
+	Admission admission({.connectionsMax = 0, .turnedAwayMax = 3, .turnedAwayPerSourceMax = 2});
+
+	const Ticket told = *admission.ask(ada).ticket;
+	EXPECT_TRUE(admission.ask(ada).ticket);
+	EXPECT_FALSE(admission.ask(ada).ticket) << "two of one source";
+	EXPECT_TRUE(admission.ask(bob).ticket);
+	EXPECT_FALSE(admission.ask(bob).ticket) << "three in all";
+
+	admission.leave(told);
+	EXPECT_TRUE(admission.ask(bob).ticket);
+}
+
+
+TEST(Admission, LimitsTheConnectionsOfOneSource)
+{
+	Admission admission({.connectionsPerSourceMax = 2});
+	const Ticket first = *admission.ask(ada).ticket;
+	admission.finish(first);
+	EXPECT_EQ(admission.ask(ada).turnAway, TurnAway::none);
+
+	EXPECT_EQ(admission.ask(ada).turnAway, TurnAway::fullForSource);
+	EXPECT_EQ(admission.ask(bob).turnAway, TurnAway::none);
+
+	admission.leave(first);
+	EXPECT_EQ(admission.ask(ada).turnAway, TurnAway::none);
+}
+
+
+TEST(Admission, TakesTheMachinesOfOneV6NetworkForOne)
+{
+	Admission admission({.connectionsPerSourceMax = 1});
+	EXPECT_EQ(admission.ask(from("2001:db8:1:2::1")).turnAway, TurnAway::none);
+
+	EXPECT_EQ(admission.ask(from("2001:db8:1:2:ffff::9")).turnAway, TurnAway::fullForSource);
+	EXPECT_EQ(admission.ask(from("2001:db8:1:3::1")).turnAway, TurnAway::none);
+	EXPECT_EQ(admission.ask(from("192.0.2.1")).turnAway, TurnAway::none);
+	EXPECT_EQ(admission.ask(from("192.0.2.2")).turnAway, TurnAway::none) << "of v4 every address counts by itself";
+}
+
+
+TEST(Admission, HasTheLongestSilentOneOfASourceMakeRoom)
+{
+	Admission admission({.unfinishedPerSourceMax = 2});
+	const Ticket first = *admission.ask(ada).ticket;
+	const Ticket second = *admission.ask(ada).ticket;
+	EXPECT_FALSE(admission.ask(bob).displaced);
+
+	EXPECT_EQ(admission.ask(ada).displaced, first);
+	EXPECT_EQ(admission.ask(ada).displaced, second);
+	EXPECT_EQ(admission.connections(), 5U) << "they are counted until they have gone";
+	admission.leave(first);
+	EXPECT_EQ(admission.connections(), 4U);
+}
+
+
+TEST(Admission, HasTheLongestSilentOneOfAllMakeRoom)
+{
+	Admission admission({.unfinishedMax = 2});
+	const Ticket first = *admission.ask(ada).ticket;
+	const Ticket second = *admission.ask(bob).ticket;
+	admission.finish(first);
+	EXPECT_FALSE(admission.ask(ada).displaced);
+
+	EXPECT_EQ(admission.ask(ada).displaced, second);
+	EXPECT_EQ(admission.unfinished(), 2U);
+}
+
+
+TEST(Admission, NeverDisplacesAMember)
+{
+	Admission admission({.unfinishedMax = 1});
+	const Ticket member = *admission.ask(ada).ticket;
+	admission.finish(member);
+	Ticket last = *admission.ask(ada).ticket;
+
+	for (int callers = 0; callers < 100; ++callers)
+	{
+		const Admitted admitted = admission.ask(bob);
+		ASSERT_EQ(admitted.displaced, last);
+		ASSERT_NE(last, member);
+		last = *admitted.ticket;
+	}
+}
+
+
+TEST(Admission, DisplacesEachOnce)
+{
+	Admission admission({.unfinishedMax = 1});
+	const Ticket first = *admission.ask(ada).ticket;
+	EXPECT_EQ(admission.ask(bob).displaced, first);
+
+	admission.finish(first);
+
+	EXPECT_EQ(admission.unfinished(), 1U);
+	admission.leave(first);
+	EXPECT_EQ(admission.unfinished(), 1U);
+}
+
+
+/// Nine thousand callers who say nothing, from ninety addresses, and an honest one after each hundred, who says who it
+/// is at once: nobody honest is turned away, and no more silent ones are held than the rules allow.
+TEST(Admission, LetsHonestCallersThroughACrowdThatSaysNothing)
+{
+	Admission admission({});
+	std::size_t honest = 0;
+	std::vector<Ticket> displaced;
+
+	for (int caller = 0; caller < 9'000; ++caller)
+	{
+		const Admitted silent = admission.ask(from("198.51.100." + std::to_string(caller % 90)));
+		ASSERT_TRUE(silent.ticket);
+		if (silent.displaced)
+		{
+			admission.leave(*silent.displaced);
+		}
+		if (caller % 100 == 99)
+		{
+			const Admitted admitted = admission.ask(ada);
+			ASSERT_EQ(admitted.turnAway, TurnAway::none);
+			admission.finish(*admitted.ticket);
+			++honest;
+			if (admitted.displaced)
+			{
+				admission.leave(*admitted.displaced);
+			}
+		}
+		ASSERT_LE(admission.unfinished(), 1'000U);
+	}
+
+	EXPECT_EQ(honest, 90U);
+	EXPECT_EQ(admission.connections(), admission.unfinished() + honest);
+}
+
+
+TEST(Admission, DoesNotLimitASourceThatItTrusts)
+{
+	Admission admission(
+		{.connectionsPerSourceMax = 1, .unfinishedPerSourceMax = 1, .trusted = networks("192.0.2.1, unix")});
+
+	EXPECT_TRUE(admission.ask(ada).trusted);
+	EXPECT_EQ(admission.ask(ada).turnAway, TurnAway::none);
+	EXPECT_FALSE(admission.ask(ada).displaced);
+	EXPECT_TRUE(admission.ask(socketOfThisMachine).trusted);
+	EXPECT_FALSE(admission.ask(bob).trusted);
+	EXPECT_EQ(admission.ask(bob).turnAway, TurnAway::fullForSource);
+}
+
+
+TEST(Admission, DeniesWhoIsOnTheListEvenIfAllowed)
+{
+	Admission admission({.allow = networks("192.0.2.0/24"), .deny = networks("192.0.2.2")});
+
+	EXPECT_EQ(admission.ask(ada).turnAway, TurnAway::none);
+	EXPECT_EQ(admission.ask(bob).turnAway, TurnAway::notAllowed);
+	EXPECT_EQ(admission.ask(from("203.0.113.1")).turnAway, TurnAway::notAllowed);
+	EXPECT_EQ(admission.ask(socketOfThisMachine).turnAway, TurnAway::notAllowed);
+	EXPECT_EQ(byeOf(TurnAway::notAllowed).code, ByeCode::refused);
+}
+
+
+TEST(Admission, TakesOtherRulesForWhoComesNext)
+{
+	Admission admission({});
+	const Ticket first = *admission.ask(ada).ticket;
+
+	admission.configure({.connectionsMax = 1});
+
+	EXPECT_EQ(admission.ask(bob).turnAway, TurnAway::full);
+	admission.leave(first);
+	EXPECT_EQ(admission.ask(bob).turnAway, TurnAway::none);
+}
+
+
+} // namespace
+} // namespace ciarla

@@ -1,0 +1,213 @@
+#include "hub/HubConfig.h"
+
+#include <gmock/gmock.h>
+
+
+namespace ciarla {
+namespace {
+
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+
+SettingSources sources(std::vector<std::pair<Setting, std::string>> options)
+{
+	return {std::move(options), [](std::string_view) { return std::nullopt; }, {}, {}};
+}
+
+
+Result<HubConfig> read(std::vector<std::pair<Setting, std::string>> options, const std::vector<std::string>& words = {})
+{
+	const Result<SettingValues> values = gatherSettings(sources(std::move(options)));
+	return values ? readHubConfig(values.value(), words) : values.error();
+}
+
+
+std::string errorOf(std::vector<std::pair<Setting, std::string>> options)
+{
+	const auto config = read(std::move(options));
+	return config ? "no error" : config.error().text;
+}
+
+
+std::vector<std::string> texts(const std::vector<Address>& addresses)
+{
+	std::vector<std::string> all;
+	for (const Address& address: addresses)
+	{
+		all.push_back(address.text());
+	}
+	return all;
+}
+
+
+TEST(HubConfig, HasTheDefaultsOfTheHubAndItsHost)
+{
+	const HubConfig config = read({}).value();
+
+	EXPECT_THAT(texts(config.listen), ElementsAre("tcp://:12345"));
+	EXPECT_EQ(config.loops, 1U);
+	EXPECT_FALSE(config.http);
+	EXPECT_EQ(config.logFormat, LogFormat::text);
+	EXPECT_EQ(config.logLevel, Poco::Message::PRIO_INFORMATION);
+	EXPECT_EQ(config.host.queueBytesMax, HubHostLimits().queueBytesMax);
+	EXPECT_EQ(config.host.stall, HubHostLimits().stall);
+
+	const AdmissionRules rules;
+	EXPECT_EQ(config.admission.connectionsMax, rules.connectionsMax);
+	EXPECT_EQ(config.admission.connectionsPerSourceMax, rules.connectionsPerSourceMax);
+	EXPECT_EQ(config.admission.unfinishedMax, rules.unfinishedMax);
+	EXPECT_EQ(config.admission.unfinishedPerSourceMax, rules.unfinishedPerSourceMax);
+	EXPECT_TRUE(config.admission.trusted.contains({PeerSource::Kind::local, {}, ""}));
+	EXPECT_TRUE(config.admission.trusted.contains({PeerSource::Kind::network, *parseSourceAddress("127.0.0.1"), ""}));
+	EXPECT_TRUE(config.admission.allow.empty());
+	EXPECT_TRUE(config.admission.deny.empty());
+
+	const HubSettings hub;
+	EXPECT_EQ(config.hub.name, hub.name);
+	EXPECT_EQ(config.hub.helloDeadline, hub.helloDeadline);
+	EXPECT_EQ(config.hub.burst, hub.burst);
+	EXPECT_EQ(config.hub.perText, hub.perText);
+	EXPECT_EQ(config.hub.roomsMax, hub.roomsMax);
+	EXPECT_EQ(config.hub.roomsPerMemberMax, hub.roomsPerMemberMax);
+	EXPECT_EQ(config.hub.membersPerRoomMax, hub.membersPerRoomMax);
+	EXPECT_EQ(config.hub.historyLinesMax, hub.historyLinesMax);
+	EXPECT_EQ(config.hub.historyBytesMax, hub.historyBytesMax);
+	EXPECT_EQ(config.hub.historyBytesMaxInAll, hub.historyBytesMaxInAll);
+	EXPECT_EQ(config.hub.replayLinesMax, hub.replayLinesMax);
+	EXPECT_EQ(config.hub.announcedMembersMax, hub.announcedMembersMax);
+	EXPECT_THAT(config.hub.operators, IsEmpty());
+}
+
+
+TEST(HubConfig, TakesEachSettingToItsPlace)
+{
+	const HubConfig config = read({
+									  {Setting::hubName, "Piazza"},
+									  {Setting::hubLoops, "4"},
+									  {Setting::hubConnections, "11"},
+									  {Setting::hubConnectionsPerSource, "12"},
+									  {Setting::hubUnfinished, "13"},
+									  {Setting::hubUnfinishedPerSource, "14"},
+									  {Setting::hubQueueBytes, "70000"},
+									  {Setting::hubStall, "15"},
+									  {Setting::hubHello, "16"},
+									  {Setting::hubBurst, "17"},
+									  {Setting::hubRate, "20"},
+									  {Setting::hubTrusted, "10.0.0.0/8"},
+									  {Setting::hubAllow, "192.0.2.0/24"},
+									  {Setting::hubDeny, "192.0.2.1"},
+									  {Setting::hubOperators, "uid:1000; cert:CN=Ada, O=Example"},
+									  {Setting::hubRooms, "21"},
+									  {Setting::hubRoomsPerMember, "22"},
+									  {Setting::hubRoomMembers, "23"},
+									  {Setting::hubHistoryLines, "24"},
+									  {Setting::hubHistoryBytes, "25"},
+									  {Setting::hubHistoryBytesInAll, "26"},
+									  {Setting::hubReplay, "27"},
+									  {Setting::hubAnnounce, "28"},
+									  {Setting::hubLog, "json"},
+									  {Setting::hubLogLevel, "warning"},
+								  })
+								 .value();
+
+	EXPECT_EQ(config.hub.name, "Piazza");
+	EXPECT_EQ(config.loops, 4U);
+	EXPECT_EQ(config.admission.connectionsMax, 11U);
+	EXPECT_EQ(config.admission.connectionsPerSourceMax, 12U);
+	EXPECT_EQ(config.admission.unfinishedMax, 13U);
+	EXPECT_EQ(config.admission.unfinishedPerSourceMax, 14U);
+	EXPECT_EQ(config.host.queueBytesMax, 70'000U);
+	EXPECT_EQ(config.host.stall, std::chrono::seconds(15));
+	EXPECT_EQ(config.hub.helloDeadline, std::chrono::seconds(16));
+	EXPECT_EQ(config.hub.burst, 17U);
+	EXPECT_EQ(config.hub.perText, std::chrono::milliseconds(50));
+	const PeerSource ten{PeerSource::Kind::network, *parseSourceAddress("10.1.1.1"), ""};
+	const PeerSource denied{PeerSource::Kind::network, *parseSourceAddress("192.0.2.1"), ""};
+	EXPECT_TRUE(config.admission.trusted.contains(ten));
+	EXPECT_FALSE(config.admission.allow.contains(ten));
+	EXPECT_TRUE(config.admission.allow.contains(denied));
+	EXPECT_TRUE(config.admission.deny.contains(denied));
+	EXPECT_THAT(config.hub.operators, ElementsAre("uid:1000", "cert:CN=Ada, O=Example"));
+	EXPECT_EQ(config.hub.roomsMax, 21U);
+	EXPECT_EQ(config.hub.roomsPerMemberMax, 22U);
+	EXPECT_EQ(config.hub.membersPerRoomMax, 23U);
+	EXPECT_EQ(config.hub.historyLinesMax, 24U);
+	EXPECT_EQ(config.hub.historyBytesMax, 25U);
+	EXPECT_EQ(config.hub.historyBytesMaxInAll, 26U);
+	EXPECT_EQ(config.hub.replayLinesMax, 27U);
+	EXPECT_EQ(config.hub.announcedMembersMax, 28U);
+	EXPECT_EQ(config.logFormat, LogFormat::json);
+	EXPECT_EQ(config.logLevel, Poco::Message::PRIO_WARNING);
+}
+
+
+TEST(HubConfig, ListensWhereTheCommandSaysRatherThanTheSetting)
+{
+	const std::vector<std::pair<Setting, std::string>> options{{Setting::hubListen, ":1, [::1]:2"}};
+
+	EXPECT_THAT(texts(read(options)->listen), ElementsAre("tcp://:1", "tcp://[::1]:2"));
+	EXPECT_THAT(texts(read(options, {":3"})->listen), ElementsAre("tcp://:3"));
+}
+
+
+TEST(HubConfig, ShowsItsPageToThisMachineUnlessTold)
+{
+	const auto place = [](const std::string& text) {
+		const HostPort found = *read({{Setting::hubHttp, text}})->http;
+		return found.host + " " + std::to_string(*found.port);
+	};
+
+	EXPECT_EQ(place(":9000"), "127.0.0.1 9000");
+	EXPECT_EQ(place("localhost"), "127.0.0.1 9464");
+	EXPECT_EQ(place("*:9000"), ":: 9000");
+	EXPECT_EQ(place("[::1]:9000"), "::1 9000");
+}
+
+
+TEST(HubConfig, SaysWhatIsWrongAndWhere)
+{
+	EXPECT_EQ(
+		errorOf({{Setting::hubConnections, "0"}}),
+		"--hub.connections: hub.connections must be a number from 1 to 1000000, not \"0\".");
+	EXPECT_EQ(
+		errorOf({{Setting::hubBurst, "many"}}), "--hub.burst: hub.burst must be a number up to 10000, not \"many\".");
+	EXPECT_EQ(
+		errorOf({{Setting::hubStall, "0"}}),
+		"--hub.stall: hub.stall must be a number of seconds from 1 to 3600, not \"0\".");
+	EXPECT_EQ(errorOf({{Setting::hubLog, "xml"}}), "--hub.log: hub.log must be text or json, not \"xml\".");
+	EXPECT_EQ(
+		errorOf({{Setting::hubLogLevel, "all"}}),
+		"--hub.log_level: hub.log_level must be information, notice or warning, not \"all\".");
+	EXPECT_THAT(errorOf({{Setting::hubDeny, "10.0.0.0/99"}}), HasSubstr("hub.deny must be addresses, networks"));
+	EXPECT_THAT(
+		errorOf({{Setting::hubListen, ":1?tls.ca=%zz"}}), HasSubstr("hub.listen must be addresses to listen on"));
+	EXPECT_THAT(errorOf({{Setting::hubListen, " , "}}), HasSubstr("hub.listen names no address"));
+	EXPECT_THAT(errorOf({{Setting::hubOperators, "ada"}}), HasSubstr("hub.operators must be credentials (uid:1000"));
+	EXPECT_THAT(errorOf({{Setting::hubHttp, "example.org:80"}}), HasSubstr("--hub.http: hub.http must be one address"));
+	EXPECT_THAT(errorOf({{Setting::hubHttp, ":1, :2"}}), HasSubstr("hub.http must be one address"));
+}
+
+
+TEST(HubConfig, KnowsWhatOnlyARestartChanges)
+{
+	const HubConfig before = read({}).value();
+	const HubConfig after = read({
+									 {Setting::hubListen, ":1"},
+									 {Setting::hubLoops, "2"},
+									 {Setting::hubQueueBytes, "70000"},
+									 {Setting::hubHttp, ":2"},
+									 {Setting::hubConnections, "3"},
+									 {Setting::hubLog, "json"},
+								 })
+								.value();
+
+	EXPECT_THAT(unchangeable(before, before), IsEmpty());
+	EXPECT_THAT(unchangeable(before, after), ElementsAre("hub.listen", "hub.loops", "hub.queue_bytes", "hub.http"));
+}
+
+
+} // namespace
+} // namespace ciarla

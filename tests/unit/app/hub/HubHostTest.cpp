@@ -1,0 +1,429 @@
+#include "HubStage.h"
+
+#include <ciarla/testkit/FailurePlan.h>
+
+#include <gmock/gmock.h>
+
+#include <chrono>
+
+
+namespace ciarla {
+namespace {
+
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+
+/// Small enough for a test to fill, and a wire that holds little for who does not read.
+HubHostLimits smallLimits()
+{
+	HubHostLimits limits;
+	limits.queueBytesMax = 64 * 1024;
+	return limits;
+}
+
+
+MemoryOptions narrowWire(const HubHostLimits& limits)
+{
+	MemoryOptions memory;
+	memory.limits = connectionLimitsFor(limits);
+	memory.wireBytes = 1024;
+	return memory;
+}
+
+
+TEST(HubHost, GreetsWhoCalls)
+{
+	HubStage stage;
+
+	const Guest& guest = stage.call();
+
+	EXPECT_EQ(guest.handler.data, std::string("\0hub\0", 5));
+	EXPECT_EQ(stage.host.connections(), 1U);
+	EXPECT_THAT(stage.finished, IsEmpty());
+}
+
+
+TEST(HubHost, ReportsWhoHasSaidWhoTheyAreAndWhoIsGone)
+{
+	HubStage stage;
+	stage.call();
+	Guest& ada = stage.join("Ada");
+	EXPECT_THAT(stage.finished, ElementsAre(1U));
+
+	ada.connection->close(CloseMode::abort, {});
+	stage.loop.runUntilIdle();
+
+	EXPECT_THAT(stage.gone, ElementsAre(1U));
+	EXPECT_EQ(stage.host.connections(), 1U);
+}
+
+
+TEST(HubHost, TellsEverybodyElseWhatAMemberSays)
+{
+	HubStage stage;
+	Guest& ada = stage.join("Ada");
+	const Guest& bob = stage.join("Bob");
+	const Guest& cleo = stage.join("Cleo");
+
+	ada.text(ada.room(), "hello");
+	stage.loop.runUntilIdle();
+
+	EXPECT_THAT(bob.bodies(), ElementsAre("hello"));
+	EXPECT_THAT(cleo.bodies(), ElementsAre("hello"));
+	EXPECT_THAT(ada.bodies(), IsEmpty());
+	EXPECT_EQ(ada.heard<AckFrame>(FrameType::ack).back().sequence, ada.sequence);
+}
+
+
+TEST(HubHost, SendsWhatATurnBroughtInOnePiece)
+{
+	HubStage stage;
+	Guest& ada = stage.join("Ada");
+	Guest& bob = stage.join("Bob");
+	const Guest& cleo = stage.join("Cleo");
+	const std::size_t before = cleo.handler.dataCallbacks;
+
+	ada.text(ada.room(), "one");
+	ada.text(ada.room(), "two");
+	bob.text(bob.room(), "three");
+	stage.loop.runUntilIdle();
+
+	EXPECT_EQ(cleo.bodies().size(), 3U);
+	EXPECT_EQ(cleo.handler.dataCallbacks, before + 1);
+}
+
+
+TEST(HubHost, TellsWhoIsTurnedAwayWhy)
+{
+	HubStage stage;
+	Guest& guest = stage.call(TurnAway::full);
+	EXPECT_FALSE(guest.bye());
+
+	guest.say(introduction("Ada"));
+	stage.loop.runUntilIdle();
+
+	ASSERT_TRUE(guest.bye());
+	EXPECT_EQ(guest.bye()->code, ByeCode::busy);
+	EXPECT_GT(guest.bye()->retryAfterSeconds, 0U);
+	guest.connection->close(CloseMode::graceful, {});
+	stage.loop.runUntilIdle();
+	EXPECT_THAT(stage.gone, ElementsAre(0U));
+}
+
+
+TEST(HubHost, HangsUpOnWhoIsDisplaced)
+{
+	HubStage stage;
+	const Guest& silent = stage.call();
+
+	stage.host.displace(0);
+	stage.loop.runUntilIdle();
+
+	EXPECT_EQ(silent.handler.closed, 1U);
+	EXPECT_THAT(stage.gone, ElementsAre(0U));
+	EXPECT_EQ(stage.host.connections(), 0U);
+}
+
+
+TEST(HubHost, DoesNothingToADisplacedOneWhoHasGone)
+{
+	HubStage stage;
+	Guest& silent = stage.call();
+	silent.connection->close(CloseMode::abort, {});
+	stage.loop.runUntilIdle();
+
+	stage.host.displace(0);
+	stage.host.displace(7);
+	stage.loop.runUntilIdle();
+
+	EXPECT_THAT(stage.gone, ElementsAre(0U));
+}
+
+
+TEST(HubHost, PutsOutWhomItsHubGivesUp)
+{
+	HubStage stage;
+	stage.call();
+
+	stage.loop.advance(HubSettings().helloDeadline + HubHostLimits().goodbye + seconds(1));
+
+	EXPECT_THAT(stage.gone, ElementsAre(0U));
+}
+
+
+TEST(HubHost, PutsOutWhoseQueueGrowsPastItsBound)
+{
+	HubStage stage(smallLimits());
+	Guest& ada = stage.join("Ada");
+	const Guest& bob = stage.join("Bob");
+	stage.memory = narrowWire(smallLimits());
+	Guest& stuck = stage.join("Stuck");
+	stuck.connection->setReading(false);
+
+	const std::string line(10'000, 'x');
+	int said = 0;
+	for (; said < 20; ++said)
+	{
+		ada.text(ada.room(), line);
+		stage.loop.runUntilIdle();
+	}
+	stage.loop.advance(seconds(1));
+
+	const auto left = bob.heard<LeftFrame>(FrameType::left);
+	ASSERT_EQ(left.size(), 1U);
+	EXPECT_EQ(left.front().code, LeaveCode::tooSlow);
+	EXPECT_EQ(left.front().reason, "More than 64 KiB waited to be read.");
+	EXPECT_EQ(bob.bodies().size(), 20U);
+	EXPECT_EQ(bob.handler.closed, 0U);
+
+	stuck.connection->setReading(true);
+	stage.loop.runUntilIdle();
+	EXPECT_LT(stuck.bodies().size(), 10U);
+	EXPECT_TRUE(stuck.bye()) << "the goodbye fits above the bound";
+}
+
+
+TEST(HubHost, PutsOutWhoReadsNothingForTooLong)
+{
+	HubStage stage(smallLimits());
+	Guest& ada = stage.join("Ada");
+	const Guest& bob = stage.join("Bob");
+	stage.memory = narrowWire(smallLimits());
+	Guest& stuck = stage.join("Stuck");
+	stuck.connection->setReading(false);
+
+	ada.text(ada.room(), std::string(20'000, 'x'));
+	stage.loop.runUntilIdle();
+	stage.loop.advance(smallLimits().stall - seconds(1));
+	EXPECT_THAT(bob.heard<LeftFrame>(FrameType::left), IsEmpty());
+
+	stage.loop.advance(seconds(4));
+
+	const auto left = bob.heard<LeftFrame>(FrameType::left);
+	ASSERT_EQ(left.size(), 1U);
+	EXPECT_EQ(left.front().reason, "Nothing was read for 10 seconds.");
+}
+
+
+TEST(HubHost, KeepsWhoReadsSlowlyAndDoesNotFallBehindItsBound)
+{
+	HubStage stage(smallLimits());
+	Guest& ada = stage.join("Ada");
+	stage.memory = narrowWire(smallLimits());
+	Guest& slow = stage.join("Slow");
+	slow.connection->setReading(false);
+	slow.handler.whenData = [](Connection& connection) { connection.setReading(false); };
+	ada.text(ada.room(), std::string(50'000, 'x'));
+	stage.loop.runUntilIdle();
+
+	for (int sips = 0; sips < 20; ++sips)
+	{
+		slow.connection->setReading(true);
+		stage.loop.advance(smallLimits().stall / 2);
+	}
+
+	EXPECT_FALSE(slow.bye());
+	EXPECT_EQ(slow.handler.closed, 0U);
+}
+
+
+TEST(HubHost, DoesNotHoldWhatOneTurnBroughtAgainstWhoReadsWell)
+{
+	HubStage stage(smallLimits());
+	std::vector<Guest*> talkers;
+	for (const char* name: {"Ada", "Bob", "Cleo", "Dan", "Eve", "Finn"})
+	{
+		talkers.push_back(&stage.join(name));
+	}
+	const Guest& reader = stage.join("Reader");
+
+	for (Guest* talker: talkers)
+	{
+		talker->text(talker->room(), std::string(30'000, 'x'));
+	}
+	stage.loop.advance(smallLimits().stall * 2);
+
+	EXPECT_EQ(reader.bodies().size(), talkers.size());
+	EXPECT_FALSE(reader.bye());
+	EXPECT_EQ(stage.host.connections(), 7U);
+}
+
+
+TEST(HubHost, DoesNotWaitLongForAGoodbyeThatDoesNotArrive)
+{
+	HubStage stage(smallLimits());
+	Guest& ada = stage.join("Ada");
+	stage.memory = narrowWire(smallLimits());
+	Guest& trickle = stage.join("Trickle");
+	trickle.connection->setReading(false);
+	// A little at a time: each of them is progress, and counts for nothing once the goodbye is said.
+	trickle.handler.whenData = [](Connection& connection) { connection.setReading(false); };
+	for (int said = 0; said < 10; ++said)
+	{
+		ada.text(ada.room(), std::string(10'000, 'x'));
+		stage.loop.runUntilIdle();
+	}
+	ASSERT_THAT(stage.gone, IsEmpty());
+
+	for (int sips = 0; sips < 12; ++sips)
+	{
+		trickle.connection->setReading(true);
+		stage.loop.advance(milliseconds(500));
+	}
+
+	EXPECT_THAT(stage.gone, ElementsAre(1U));
+}
+
+
+TEST(HubHost, SaysGoodbyeToEverybodyWhenItStops)
+{
+	HubStage stage;
+	Guest& ada = stage.join("Ada");
+	Guest& bob = stage.join("Bob");
+	for (Guest* guest: {&ada, &bob})
+	{
+		guest->handler.whenEnd = [](Connection& connection) { connection.close(CloseMode::graceful, {}); };
+	}
+
+	stage.host.shutDown(seconds(5));
+	stage.loop.runUntilIdle();
+
+	for (const Guest* guest: {&ada, &bob})
+	{
+		ASSERT_TRUE(guest->bye());
+		EXPECT_EQ(guest->bye()->code, ByeCode::shutdown);
+		EXPECT_GT(guest->bye()->retryAfterSeconds, 0U);
+	}
+	EXPECT_THAT(stage.gone, UnorderedElementsAre(0U, 1U));
+	EXPECT_EQ(stage.empties, 1);
+}
+
+
+TEST(HubHost, StopsInTimeWhateverItsGuestsDo)
+{
+	HubStage stage(smallLimits());
+	stage.call();
+	stage.memory = narrowWire(smallLimits());
+	stage.join("Ada").connection->setReading(false);
+
+	stage.host.shutDown(seconds(5));
+	stage.loop.advance(seconds(5));
+
+	EXPECT_EQ(stage.empties, 1);
+	EXPECT_EQ(stage.host.connections(), 0U);
+}
+
+
+TEST(HubHost, StopsAtOnceWhereNobodyIs)
+{
+	HubStage stage;
+
+	stage.host.shutDown(seconds(5));
+	stage.loop.runUntilIdle();
+
+	EXPECT_EQ(stage.empties, 1);
+}
+
+
+TEST(HubHost, TakesNobodyOnceItStops)
+{
+	HubStage stage;
+	stage.host.shutDown(seconds(5));
+
+	const Guest& late = stage.call();
+
+	EXPECT_EQ(late.handler.closed, 1U);
+	EXPECT_THAT(stage.gone, ElementsAre(0U));
+}
+
+
+TEST(HubHost, SleepsWhileNobodySaysAnything)
+{
+	HubStage stage;
+	for (int member = 0; member < 50; ++member)
+	{
+		stage.join("member " + std::to_string(member));
+	}
+	stage.loop.advance(seconds(20));
+	const std::size_t before = stage.loop.turns();
+
+	stage.loop.advance(HubSettings().idlePing - std::chrono::minutes(2));
+
+	EXPECT_LE(stage.loop.turns(), before + 4) << "now and then a timer that comes early";
+}
+
+
+TEST(HubHost, ShowsItsNumbersAndWhoIsBehind)
+{
+	HubStage stage(smallLimits());
+	Guest& ada = stage.join("Ada");
+	stage.memory = narrowWire(smallLimits());
+	Guest& stuck = stage.join("Stuck");
+	stuck.connection->setReading(false);
+	ada.text(ada.room(), std::string(30'000, 'x'));
+	stage.loop.runUntilIdle();
+
+	stage.host.showNumbers();
+	EXPECT_EQ(stage.gauges.members.get(), 2U);
+	EXPECT_EQ(stage.gauges.texts.get(), 1U);
+	EXPECT_GT(stage.gauges.queuedBytes.get(), 20'000U);
+	EXPECT_EQ(stage.gauges.queuedBytesMax.get(), stage.gauges.queuedBytes.get());
+
+	stuck.connection->setReading(true);
+	stage.loop.advance(seconds(2));
+	EXPECT_EQ(stage.gauges.queuedBytes.get(), 0U);
+	EXPECT_EQ(stage.gauges.lagMicroseconds.get(), 0U);
+}
+
+
+TEST(HubHost, TakesOtherBoundsForMembersWhoAreThere)
+{
+	HubStage stage(smallLimits());
+	Guest& ada = stage.join("Ada");
+	const Guest& bob = stage.join("Bob");
+	stage.memory = narrowWire(smallLimits());
+	Guest& stuck = stage.join("Stuck");
+	stuck.connection->setReading(false);
+	HubHostLimits limits = smallLimits();
+	limits.stall = seconds(2);
+
+	stage.host.configure({}, limits);
+	ada.text(ada.room(), std::string(20'000, 'x'));
+	stage.loop.runUntilIdle();
+	stage.loop.advance(seconds(3));
+
+	EXPECT_EQ(bob.heard<LeftFrame>(FrameType::left).size(), 1U);
+}
+
+
+// Whichever operation on a member's connection fails, the others hear of it and go on, and nothing is left behind.
+TEST(HubHost, LosesOneMemberWhicheverOperationFails)
+{
+	const std::size_t runs = testkit::sweepFailures([](testkit::FailurePlan& plan) {
+		HubStage stage;
+		Guest& ada = stage.join("Ada");
+		Guest& bob = stage.call(TurnAway::none, &plan);
+		bob.introduceAndJoin("Bob", "lobby");
+		stage.loop.runUntilIdle();
+		ada.text(ada.room(), "hello");
+		stage.loop.runUntilIdle();
+		bob.say(bytesOf(ByeFrame{}));
+		stage.loop.advance(seconds(30));
+
+		const std::string what = plan.what();
+		EXPECT_TRUE(!plan.fired() || bob.handler.closed == 1U) << what;
+		EXPECT_THAT(stage.gone, ElementsAre(1U)) << what;
+		EXPECT_EQ(ada.handler.closed, 0U) << what;
+		EXPECT_EQ(stage.host.connections(), 1U) << what;
+	});
+	EXPECT_GT(runs, 5U);
+}
+
+
+} // namespace
+} // namespace ciarla
