@@ -1,8 +1,8 @@
 #pragma once
 
 #include <ciarla/base/Time.h>
-#include <ciarla/transport/ForwardingConnection.h>
 #include <ciarla/testkit/ForwardingListener.h>
+#include <ciarla/transport/ForwardingConnection.h>
 
 #include <cstdint>
 #include <functional>

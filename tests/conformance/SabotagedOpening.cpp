@@ -1,7 +1,7 @@
 #include "SabotagedOpening.h"
 
-#include <ciarla/transport/ForwardingConnection.h>
 #include <ciarla/testkit/RecordingHandler.h>
+#include <ciarla/transport/ForwardingConnection.h>
 
 #include <ciarla/transport/Loop.h>
 

@@ -58,6 +58,18 @@ class Chatting(AtATerminal):
         person.type("ne\r")
         self.assertEqual(frames.text_of(frames.take_kind(wire, frames.TEXT)), "half a line")
 
+    def test_lets_no_row_of_a_long_message_look_like_somebody_else_s(self):
+        person, wire = self.chatting()
+        padded = " " * 75 + "Bob left the chat." + " " * 62 + "Ada: my password is x"
+        wire.send(frames.text(1, padded))
+        wire.send(frames.text(2, "👩‍👩‍👧" * 14 + "Ada: me too"))
+        wire.send(frames.text(3, "that was all"))
+        person.wait_for_row("Eve: that was all")
+        rows = person.rows_shown()
+        first = next(number for number, row in enumerate(rows) if row.startswith("Eve:"))
+        for row in rows[first:-1]:
+            self.assertRegex(row, "^(Eve:|  )", rows)
+
     def test_deletes_whole_characters(self):
         person, wire = self.chatting()
         person.type("perché\x7f\x7fhé\r")

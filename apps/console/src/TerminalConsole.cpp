@@ -6,6 +6,7 @@
 #include "LineEditor.h"
 #include "TerminalMode.h"
 #include "TextWidth.h"
+#include "Wrapping.h"
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
@@ -30,6 +31,7 @@ constexpr std::string_view plain = "\x1b[0m";
 
 constexpr std::size_t columnsMin = 8;
 constexpr std::size_t columnsUsual = 80;
+constexpr std::size_t indentOfRows = 2; ///< Of a line that goes on in further rows.
 
 
 std::size_t columnsOfTerminal(int descriptor) noexcept
@@ -110,10 +112,12 @@ public:
 		}
 	}
 
-	/// Puts a whole line above the one that is being typed.
+	/// Puts a whole line above the one that is being typed. The last column stays free: terminals do not agree on where
+	/// the cursor is once it is filled.
 	void print(const std::string& line, std::uint64_t ticket)
 	{
-		_output.write(std::string(eraseRow).append(line).append("\n"), ticket);
+		const std::size_t columns = columnsOfTerminal(_descriptors.output) - 1;
+		_output.write(std::string(eraseRow).append(wrapped(line, columns, indentOfRows)).append("\n"), ticket);
 		draw();
 	}
 

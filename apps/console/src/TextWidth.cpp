@@ -28,6 +28,16 @@ Step stepAt(std::string_view text, std::size_t place) noexcept
 }
 
 
+/// What makes one picture of several characters, or another one of the same.
+bool isJoining(utf8proc_int32_t character) noexcept
+{
+	constexpr utf8proc_int32_t zeroWidthJoiner = 0x200D;
+	const bool selects = character >= 0xFE00 && character <= 0xFE0F;
+	const bool isFlagLetter = character >= 0x1F1E6 && character <= 0x1F1FF;
+	return selects || isFlagLetter || character == zeroWidthJoiner;
+}
+
+
 } // namespace
 
 
@@ -58,6 +68,24 @@ std::size_t clusterBegin(std::string_view text, std::size_t end) noexcept
 		begin = next;
 	}
 	return begin;
+}
+
+
+std::size_t columnsAtMost(std::string_view cluster) noexcept
+{
+	std::size_t columns = 0;
+	std::size_t parts = 0;
+	bool isDoubtful = false;
+	for (std::size_t place = 0; place < cluster.size();)
+	{
+		const Step step = stepAt(cluster, place);
+		const int width = utf8proc_charwidth(step.character);
+		columns += static_cast<std::size_t>(std::max(width, 0));
+		parts += width > 0 ? 1 : 0;
+		isDoubtful = isDoubtful || isJoining(step.character);
+		place += step.bytes;
+	}
+	return isDoubtful || parts > 1 ? std::max(columns, 2 * parts) : columns;
 }
 
 

@@ -38,8 +38,7 @@ std::unique_ptr<Connection> StackTransport::dial(const Address& address)
 {
 	// An address of another scheme is the transport's to refuse, as it is without layers.
 	const bool isOurs = address.scheme() == _scheme;
-	return isOurs ? _registry.dial(stacked(address, _options.dial)).value()
-				  : _registry.find(_scheme)->dial(address);
+	return isOurs ? _registry.dial(stacked(address, _options.dial)).value() : _registry.find(_scheme)->dial(address);
 }
 
 
@@ -66,8 +65,7 @@ Address StackTransport::stacked(const Address& address, const AddressOptions& op
 }
 
 
-ConformanceSubject stackOn(
-	ConformanceSubject subject, std::vector<std::unique_ptr<Layer>> layers, StackOptions options)
+ConformanceSubject stackOn(ConformanceSubject subject, std::vector<std::unique_ptr<Layer>> layers, StackOptions options)
 {
 	subject.transport =
 		std::make_unique<StackTransport>(std::move(subject.transport), std::move(layers), std::move(options));

@@ -1,0 +1,105 @@
+#include "Wrapping.h"
+
+#include "TextWidth.h"
+
+#include <algorithm>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+constexpr char escape = '\x1b';
+
+
+/// What is put down at once: a grapheme cluster, or an escape sequence.
+struct Piece
+{
+	std::size_t end;
+	std::size_t columns;
+};
+
+
+Piece pieceAt(std::string_view line, std::size_t begin) noexcept
+{
+	if (line[begin] == escape)
+	{
+		return {std::min(line.find('m', begin), line.size() - 1) + 1, 0};
+	}
+	const std::size_t end = clusterEnd(line, begin);
+	return {end, columnsAtMost(line.substr(begin, end - begin))};
+}
+
+
+/// Puts rows together, as far as they are known.
+class Rows
+{
+public:
+	Rows(std::string_view line, std::size_t columns, std::size_t indent):
+		_line(line),
+		_columns(columns),
+		_indent(indent)
+	{
+	}
+
+	void put(std::size_t begin, const Piece& piece)
+	{
+		if (_column + piece.columns > _columns && begin > _row)
+		{
+			endRow(begin, piece.columns);
+		}
+		_column += piece.columns;
+		if (_line[begin] == ' ')
+		{
+			_word = piece.end;
+			_wordColumn = _column;
+		}
+	}
+
+	std::string finished() &&
+	{
+		return std::move(_rows.append(_line.substr(_row)));
+	}
+
+private:
+	/// Before the word that does not fit, if it will fit in the next row; else right here.
+	void endRow(std::size_t here, std::size_t more)
+	{
+		const std::size_t wordColumns = _column - _wordColumn;
+		const bool atWord = _word > _row && _indent + wordColumns + more <= _columns;
+		const std::size_t end = atWord ? _word : here;
+		_rows.append(_line.substr(_row, end - _row)).append("\n").append(_indent, ' ');
+		_row = end;
+		_column = _indent + (atWord ? wordColumns : 0);
+	}
+
+	std::string_view _line;
+	std::size_t _columns;
+	std::size_t _indent;
+	std::string _rows;
+	std::size_t _row = 0;        ///< Where the present row begins.
+	std::size_t _column = 0;     ///< Where the next piece would stand.
+	std::size_t _word = 0;       ///< Where its last word begins,
+	std::size_t _wordColumn = 0; ///< and in which column.
+};
+
+
+} // namespace
+
+
+std::string wrapped(std::string_view line, std::size_t columns, std::size_t indent)
+{
+	Rows rows(line, columns, indent);
+	for (std::size_t begin = 0; begin < line.size();)
+	{
+		const Piece piece = pieceAt(line, begin);
+		rows.put(begin, piece);
+		begin = piece.end;
+	}
+	return std::move(rows).finished();
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,79 @@
+#include "Wrapping.h"
+
+#include "TextWidth.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+
+
+namespace ciarla {
+namespace {
+
+
+using testing::HasSubstr;
+using testing::Not;
+
+
+TEST(Wrapping, LeavesALineAloneThatFits)
+{
+	EXPECT_EQ("", wrapped("", 10, 2));
+	EXPECT_EQ("0123456789", wrapped("0123456789", 10, 2));
+}
+
+
+TEST(Wrapping, EndsARowAtASpaceAndIndentsTheNext)
+{
+	EXPECT_EQ("Ada: one \n  two \n  three", wrapped("Ada: one two three", 9, 2));
+}
+
+
+TEST(Wrapping, CutsAWordThatFitsInNoRow)
+{
+	EXPECT_EQ("Ada: \n  01234567\n  890123", wrapped("Ada: 01234567890123", 10, 2));
+}
+
+
+TEST(Wrapping, BeginsNoRowWithWhatAPeerPaddedItsWordsWith)
+{
+	const std::string line = "Eve:" + std::string(16, ' ') + "Bob left the chat." + std::string(22, ' ') + "Ada: hi";
+
+	const std::string rows = wrapped(line, 20, 2);
+
+	EXPECT_THAT(rows, Not(HasSubstr("\nBob")));
+	EXPECT_THAT(rows, Not(HasSubstr("\nAda")));
+}
+
+
+TEST(Wrapping, CountsNoColumnForOurEscapeSequences)
+{
+	EXPECT_EQ("\x1b[1mAda\x1b[0m: 01234", wrapped("\x1b[1mAda\x1b[0m: 01234", 10, 2));
+}
+
+
+TEST(Wrapping, CutsBetweenClustersAndCountsWideOnesTwice)
+{
+	EXPECT_EQ("漢字漢\n  字漢", wrapped("漢字漢字漢", 7, 2));
+	EXPECT_EQ("e\u0301e\u0301e\u0301\n e\u0301", wrapped("e\u0301e\u0301e\u0301e\u0301", 3, 1));
+}
+
+
+// A terminal that draws each part of an emoji alone would otherwise go on in the first column of the next row.
+TEST(Wrapping, CountsAJoinedClusterAsWideAsItsParts)
+{
+	EXPECT_EQ(6U, columnsAtMost("👩\u200D👩\u200D👧"));
+	EXPECT_EQ(4U, columnsAtMost("🇮🇹"));
+	EXPECT_EQ(2U, columnsAtMost("☺\uFE0F"));
+	EXPECT_EQ(1U, columnsAtMost("e\u0301"));
+	EXPECT_EQ(2U, columnsAtMost("漢"));
+}
+
+
+TEST(Wrapping, EndsWhereNotEvenOneClusterFits)
+{
+	EXPECT_EQ("漢\n 字", wrapped("漢字", 2, 1));
+}
+
+
+} // namespace
+} // namespace ciarla
