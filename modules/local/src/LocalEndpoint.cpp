@@ -1,5 +1,7 @@
 #include "LocalEndpoint.h"
 
+#include <sys/un.h>
+
 #include <charconv>
 #include <cstddef>
 #include <cstring>
@@ -20,6 +22,24 @@ std::optional<mode_t> parseMode(const std::string& text) noexcept
 }
 
 
+SocketPlace placeOf(const std::string& where) noexcept
+{
+	sockaddr_un name{};
+	name.sun_family = AF_UNIX;
+	std::memcpy(name.sun_path, where.data(), where.size());
+	const bool isAbstract = where.front() == '@';
+	if (isAbstract)
+	{
+		name.sun_path[0] = '\0';
+	}
+	SocketPlace place;
+	std::memcpy(&place.name, &name, sizeof(name));
+	// The name of an abstract socket has no end of its own; a path ends with a NUL.
+	place.size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + where.size() + (isAbstract ? 0 : 1));
+	return place;
+}
+
+
 } // namespace
 
 
@@ -33,7 +53,7 @@ Result<LocalEndpoint> LocalEndpoint::read(const Address& address)
 			ErrorCode::malformedAddress,
 			"The address '" + address.text() + "' names no place; write unix:/path/of/a/socket or unix:@name."};
 	}
-	if (endpoint._where.size() >= sizeof(endpoint._name.sun_path))
+	if (endpoint._where.size() >= sizeof(sockaddr_un::sun_path))
 	{
 		return Error{
 			ErrorCode::malformedAddress,
@@ -53,35 +73,20 @@ Result<LocalEndpoint> LocalEndpoint::read(const Address& address)
 				"unix.mode=" + value + " does not fit: it is the permissions of a path in octal, such as 0600."};
 		}
 	}
-	endpoint._name.sun_family = AF_UNIX;
-	std::memcpy(endpoint._name.sun_path, endpoint._where.data(), endpoint._where.size());
-	const bool isAbstract = endpoint._where.front() == '@';
-	if (isAbstract)
-	{
-		endpoint._name.sun_path[0] = '\0';
-	}
-	// The name of an abstract socket has no end of its own; a path ends with a NUL.
-	endpoint._size =
-		static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + endpoint._where.size() + (isAbstract ? 0 : 1));
+	endpoint._place = placeOf(endpoint._where);
 	return endpoint;
 }
 
 
-const sockaddr* LocalEndpoint::generic() const noexcept
+const SocketPlace& LocalEndpoint::place() const noexcept
 {
-	return reinterpret_cast<const sockaddr*>(&_name);
-}
-
-
-socklen_t LocalEndpoint::size() const noexcept
-{
-	return _size;
+	return _place;
 }
 
 
 const char* LocalEndpoint::path() const noexcept
 {
-	return _name.sun_path[0] == '\0' ? nullptr : _name.sun_path;
+	return _where.front() == '@' ? nullptr : _where.c_str();
 }
 
 
@@ -94,19 +99,6 @@ std::optional<mode_t> LocalEndpoint::mode() const noexcept
 Address LocalEndpoint::address() const
 {
 	return Address::parse("unix:" + _where).value();
-}
-
-
-Credentials credentialsOf(int descriptor) noexcept
-{
-	ucred peer{};
-	socklen_t size = sizeof(peer);
-	Credentials credentials;
-	if (::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0)
-	{
-		credentials.user = peer.uid;
-	}
-	return credentials;
 }
 
 

@@ -3,9 +3,9 @@
 #include <ciarla/base/Result.h>
 #include <ciarla/transport/Address.h>
 #include <ciarla/transport/ConnectionInfo.h>
+#include <ciarla/transport/SocketOpener.h>
 
-#include <sys/socket.h>
-#include <sys/un.h>
+#include <sys/types.h>
 
 #include <optional>
 #include <string>
@@ -25,8 +25,7 @@ public:
 	/// Reads the place and the options of an address.
 	static Result<LocalEndpoint> read(const Address& address);
 
-	const sockaddr* generic() const noexcept;
-	socklen_t size() const noexcept;
+	const SocketPlace& place() const noexcept;
 
 	/// The path, or null for a name in the abstract space.
 	const char* path() const noexcept;
@@ -38,15 +37,10 @@ public:
 	Address address() const;
 
 private:
-	sockaddr_un _name{};
-	socklen_t _size = 0;
+	SocketPlace _place;
 	std::string _where;
 	std::optional<mode_t> _mode;
 };
-
-
-/// The user at the other end of a connected socket, where the system tells.
-Credentials credentialsOf(int descriptor) noexcept;
 
 
 } // namespace ciarla

@@ -2,15 +2,14 @@
 
 #include "LocalEndpoint.h"
 
-#include <ciarla/transport/DescriptorChannel.h>
-#include <ciarla/transport/StreamConnection.h>
+#include <ciarla/transport/SocketDoor.h>
 #include <ciarla/transport/StreamErrors.h>
-#include <ciarla/transport/StreamListener.h>
 
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <string>
 #include <utility>
 
 
@@ -18,48 +17,6 @@ namespace ciarla {
 
 
 namespace {
-
-
-/// A descriptor that is closed when this goes, unless it was taken.
-class OwnedDescriptor
-{
-public:
-	explicit OwnedDescriptor(int descriptor) noexcept:
-		_descriptor(descriptor)
-	{
-	}
-
-	~OwnedDescriptor()
-	{
-		if (_descriptor >= 0)
-		{
-			::close(_descriptor);
-		}
-	}
-
-	OwnedDescriptor(OwnedDescriptor&& other) noexcept:
-		_descriptor(std::exchange(other._descriptor, -1))
-	{
-	}
-
-	OwnedDescriptor(const OwnedDescriptor&) = delete;
-	OwnedDescriptor& operator=(const OwnedDescriptor&) = delete;
-	OwnedDescriptor& operator=(OwnedDescriptor&&) = delete;
-
-	int get() const noexcept
-	{
-		return _descriptor;
-	}
-
-private:
-	int _descriptor;
-};
-
-
-OwnedDescriptor newSocket() noexcept
-{
-	return OwnedDescriptor(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-}
 
 
 /// Which file a path led to when it was made, so that somebody else's is never removed.
@@ -72,62 +29,50 @@ struct FileIdentity
 };
 
 
-FileIdentity identityOf(const char* path) noexcept
+FileIdentity identityOf(const std::string& path) noexcept
 {
 	struct stat status
 	{
 	};
-	return path != nullptr && ::lstat(path, &status) == 0 ? FileIdentity{status.st_dev, status.st_ino} : FileIdentity{};
+	return ::lstat(path.c_str(), &status) == 0 ? FileIdentity{status.st_dev, status.st_ino} : FileIdentity{};
 }
 
 
-/// Accepts on one bound socket, and removes its path in the end.
+/// A SocketDoor that removes its path in the end.
 class LocalDoor final: public StreamDoor
 {
 public:
-	LocalDoor(OwnedDescriptor socket, LocalEndpoint endpoint, std::shared_ptr<const ConnectionLimits> limits):
-		_socket(std::move(socket)),
-		_endpoint(std::move(endpoint)),
-		_limits(std::move(limits)),
-		_file(identityOf(_endpoint.path()))
+	LocalDoor(int descriptor, const LocalEndpoint& endpoint, std::shared_ptr<const ConnectionLimits> limits):
+		_door(descriptor, endpoint.address(), localCapabilities, std::move(limits)),
+		_path(endpoint.path() == nullptr ? "" : endpoint.path()),
+		_file(identityOf(_path))
 	{
 	}
 
 	~LocalDoor() override
 	{
-		if (_endpoint.path() != nullptr && identityOf(_endpoint.path()) == _file)
+		if (!_path.empty() && identityOf(_path) == _file)
 		{
-			::unlink(_endpoint.path());
+			::unlink(_path.c_str());
 		}
 	}
 
+	LocalDoor(const LocalDoor&) = delete;
+	LocalDoor& operator=(const LocalDoor&) = delete;
+
 	int descriptor() const noexcept override
 	{
-		return _socket.get();
+		return _door.descriptor();
 	}
 
 	std::unique_ptr<Connection> accept(int& error) override
 	{
-		const int accepted = ::accept4(_socket.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-		if (accepted < 0)
-		{
-			error = errno;
-			return nullptr;
-		}
-		// A caller has no address of its own: it is known by whom it called, and by its user.
-		ConnectionInfo info{
-			.role = Role::accepted,
-			.local = _endpoint.address(),
-			.peer = _endpoint.address(),
-			.capabilities = localCapabilities,
-			.credentials = credentialsOf(accepted)};
-		return std::make_unique<StreamConnection>(std::move(info), _limits, DescriptorChannel::ofSocket(accepted));
+		return _door.accept(error);
 	}
 
 private:
-	OwnedDescriptor _socket;
-	LocalEndpoint _endpoint;
-	std::shared_ptr<const ConnectionLimits> _limits;
+	SocketDoor _door;
+	std::string _path;
 	FileIdentity _file;
 };
 
@@ -142,8 +87,11 @@ bool isStale(const LocalEndpoint& endpoint) noexcept
 	{
 		return false;
 	}
-	const OwnedDescriptor caller = newSocket();
-	return ::connect(caller.get(), endpoint.generic(), endpoint.size()) != 0 && errno == ECONNREFUSED;
+	const int caller = newStreamSocket(AF_UNIX);
+	const SocketPlace& place = endpoint.place();
+	const bool isRefused = ::connect(caller, place.generic(), place.size) != 0 && errno == ECONNREFUSED;
+	::close(caller);
+	return isRefused;
 }
 
 
@@ -175,7 +123,7 @@ Error listenError(int number, const LocalEndpoint& endpoint, const Address& addr
 
 int bindTo(int descriptor, const LocalEndpoint& endpoint) noexcept
 {
-	return ::bind(descriptor, endpoint.generic(), endpoint.size()) == 0 ? 0 : errno;
+	return ::bind(descriptor, endpoint.place().generic(), endpoint.place().size) == 0 ? 0 : errno;
 }
 
 
@@ -212,16 +160,15 @@ Result<std::unique_ptr<Listener>> listenLocally(
 	{
 		return Error{ErrorCode::notSupported, "This wire needs a loop that watches descriptors."};
 	}
-	OwnedDescriptor socket = newSocket();
-	const int error = socket.get() < 0 ? errno : bindAndListen(socket.get(), endpoint.value());
-	if (error != 0)
+	const int descriptor = newStreamSocket(AF_UNIX);
+	if (const int error = descriptor < 0 ? errno : bindAndListen(descriptor, endpoint.value()))
 	{
+		::close(descriptor);
 		return listenError(error, endpoint.value(), address);
 	}
-	Address bound = endpoint->address();
 	return StreamListener::make(
-		loop, handler, std::make_unique<LocalDoor>(std::move(socket), std::move(endpoint).value(), std::move(limits)),
-		std::move(bound));
+		loop, handler, std::make_unique<LocalDoor>(descriptor, endpoint.value(), std::move(limits)),
+		endpoint->address());
 }
 
 
