@@ -5,7 +5,7 @@
 # `ciarla_installed` is the target that builds all of it and nothing more.
 include(CMakePackageConfigHelpers)
 
-set(ciarla_transport_targets ciarla_base ciarla_transport ciarla_memory ciarla_loop ciarla_stream ciarla_tcp)
+set(ciarla_transport_targets ciarla_base ciarla_transport ciarla_memory ciarla_loop ciarla_stream ciarla_tcp ciarla_module_abi)
 set(ciarla_protocol_targets ciarla_protocol_core ciarla_protocol_hub ciarla_protocol_link)
 set(ciarla_testkit_targets ciarla_console_interface ciarla_testkit)
 

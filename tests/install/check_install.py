@@ -56,6 +56,34 @@ def check_talk(program: pathlib.Path, parrot: pathlib.Path, home: pathlib.Path) 
         sys.exit(f"The example of README.md does not repeat what is said to it; both ended with {ends}.")
 
 
+def check_template(options: argparse.Namespace, place: pathlib.Path, prefix: pathlib.Path) -> None:
+    """The module template, copied and built like a stranger's, passes the kit, and two people chat over it."""
+    template = place / "template"
+    shutil.copytree(options.source / "modules/template", template)
+    run(options.cmake, "-S", template, "-B", place / "template-build", "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={prefix}",
+        f"-DCMAKE_CXX_COMPILER={options.compiler}")
+    run(options.cmake, "--build", place / "template-build")
+    run(place / "template-build" / "template_conformance", "--gtest_brief=1")
+
+    module = place / "template-build" / "template.so"
+    module.chmod(0o755)
+    environment = {"PATH": os.environ["PATH"], "HOME": str(place), "LC_ALL": "C.UTF-8", "CIARLA_MODULES": str(module)}
+    address = f"template:chat-{os.getpid()}"
+    with subprocess.Popen([prefix / "bin/ciarla", "listen", address, "--name", "Ada", "--stay"], stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as listener:
+        for line in listener.stderr:
+            if line == f"Listening on {address}\n":
+                break
+        else:
+            sys.exit("The installed program does not listen over the template.")
+        caller = subprocess.run([prefix / "bin/ciarla", "connect", address, "--name", "Bob"],
+                                input="over a wire of my own\n", text=True, timeout=60, check=False, env=environment)
+        heard = listener.stdout.read()
+        ends = listener.wait(60), caller.returncode
+    if heard != "Bob: over a wire of my own\n" or ends != (0, 0):
+        sys.exit(f"The chat over the template was {heard!r}; both ended with {ends}.")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--cmake", required=True)
@@ -84,6 +112,7 @@ def main() -> None:
             f"-DCMAKE_CXX_COMPILER={options.compiler}")
         run(options.cmake, "--build", place / "build")
         run(place / "build" / "kit")
+        check_template(options, place, prefix)
         check_talk(prefix / "bin" / "ciarla", place / "build" / "parrot", place)
 
 
