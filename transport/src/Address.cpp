@@ -345,6 +345,14 @@ Address Address::withLayers(std::vector<std::string> layers, AddressOptions opti
 }
 
 
+Address Address::withScheme(const std::string& scheme) const
+{
+	Address result(*this);
+	result._scheme = scheme;
+	return result;
+}
+
+
 Address Address::withOptions(AddressOptions options) const
 {
 	Address result(*this);

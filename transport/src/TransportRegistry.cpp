@@ -92,7 +92,15 @@ Result<void> TransportRegistry::add(TransportRegistry other)
 	}
 	std::move(other._transports.begin(), other._transports.end(), std::back_inserter(_transports));
 	std::move(other._layers.begin(), other._layers.end(), std::back_inserter(_layers));
+	std::move(other._aliases.begin(), other._aliases.end(), std::back_inserter(_aliases));
 	return {};
+}
+
+
+void TransportRegistry::setAlias(
+	const std::string& scheme, std::vector<std::string> layers, const std::string& transport)
+{
+	_aliases.push_back({scheme, std::move(layers), transport});
 }
 
 
@@ -125,8 +133,9 @@ Layer* TransportRegistry::findLayer(std::string_view name) const noexcept
 }
 
 
-Capabilities TransportRegistry::capabilities(const Address& address) const noexcept
+Capabilities TransportRegistry::capabilities(const Address& asked) const
 {
+	const Address address = expanded(asked);
 	const Transport* transport = find(address.scheme());
 	Capabilities capabilities = transport == nullptr ? Capabilities() : transport->capabilities();
 	for (auto name = address.layers().rbegin(); name != address.layers().rend(); ++name)
@@ -162,7 +171,7 @@ std::vector<const Layer*> TransportRegistry::layers() const
 
 Result<std::unique_ptr<Connection>> TransportRegistry::dial(const Address& address) const
 {
-	auto stack = resolve(Role::dialled, withDefaults(address));
+	auto stack = resolve(Role::dialled, withDefaults(expanded(address)));
 	if (!stack)
 	{
 		return stack.error();
@@ -172,8 +181,9 @@ Result<std::unique_ptr<Connection>> TransportRegistry::dial(const Address& addre
 
 
 Result<std::unique_ptr<Listener>> TransportRegistry::listen(
-	Loop& loop, const Address& address, AcceptHandler& handler) const
+	Loop& loop, const Address& asked, AcceptHandler& handler) const
 {
+	const Address address = expanded(asked);
 	auto stack = resolve(Role::accepted, withDefaults(address));
 	if (!stack)
 	{
@@ -206,6 +216,10 @@ Result<TransportRegistry::Stack> TransportRegistry::resolve(Role role, const Add
 		{
 			known.emplace_back(transport->scheme());
 		}
+		for (const Alias& alias: _aliases)
+		{
+			known.push_back(alias.scheme);
+		}
 		return unknown("transport", address.scheme(), known);
 	}
 
@@ -237,6 +251,20 @@ Result<TransportRegistry::Stack> TransportRegistry::resolve(Role role, const Add
 		stack.factories.push_back(std::move(factory).value());
 	}
 	return stack;
+}
+
+
+Address TransportRegistry::expanded(const Address& address) const
+{
+	const auto alias = std::find_if(
+		_aliases.begin(), _aliases.end(), [&address](const Alias& each) { return each.scheme == address.scheme(); });
+	if (alias == _aliases.end() || find(address.scheme()) != nullptr)
+	{
+		return address;
+	}
+	std::vector<std::string> layers = address.layers();
+	layers.insert(layers.end(), alias->layers.begin(), alias->layers.end());
+	return address.withScheme(alias->transport).withLayers(std::move(layers), address.options());
 }
 
 

@@ -169,6 +169,48 @@ TEST_F(TransportRegistryTest, PassesOnWhatALayerSaysOfItsOptions)
 }
 
 
+TEST_F(TransportRegistryTest, FillsInWhatAnAddressDoesNotSay)
+{
+	registry.setDefault("inner.colour", "red");
+	registry.setDefault("inner.size", "3");
+	registry.setDefault("outer.depth", "9");
+
+	ASSERT_TRUE(registry.dial(address("inner+memory://room?inner.colour=blue")));
+
+	EXPECT_THAT(diary, ElementsAre("dial inner colour=blue size=3", "wrap inner"));
+}
+
+
+TEST_F(TransportRegistryTest, LetsASchemeStandForAStack)
+{
+	registry.setAlias("onion", {"outer", "inner"}, "memory");
+
+	const Address asked = address("onion://room");
+	ASSERT_TRUE(registry.dial(asked));
+	const auto listener = registry.listen(loop, asked, door);
+
+	ASSERT_TRUE(listener) << listener.error().text;
+	EXPECT_EQ("outer+inner+memory:room", listener.value()->address().text());
+	EXPECT_THAT(
+		diary, ElementsAre("dial inner", "dial outer", "wrap inner", "wrap outer", "listen inner", "listen outer"));
+	EXPECT_TRUE(registry.capabilities(asked).local);
+}
+
+
+TEST_F(TransportRegistryTest, TakesAnotherRegistryWholeOrNotAtAll)
+{
+	TransportRegistry more;
+	ASSERT_TRUE(more.add(std::make_unique<DiaryLayer>("new", diary)));
+	ASSERT_TRUE(more.add(std::make_unique<DiaryLayer>("inner", diary)));
+
+	const Result<void> added = registry.add(std::move(more));
+
+	ASSERT_FALSE(added);
+	EXPECT_THAT(added.error().text, HasSubstr("called \"inner\""));
+	EXPECT_FALSE(registry.dial(address("new+memory:room")));
+}
+
+
 TEST_F(TransportRegistryTest, TakesEachNameOnce)
 {
 	EXPECT_FALSE(registry.add(std::make_unique<MemoryTransport>(std::make_shared<MemoryNetwork>())));

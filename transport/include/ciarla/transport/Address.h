@@ -83,6 +83,9 @@ public:
 	/// This address with other layers and options before the same scheme and place.
 	Address withLayers(std::vector<std::string> layers, AddressOptions options) const;
 
+	/// This address with another scheme before the same place.
+	Address withScheme(const std::string& scheme) const;
+
 	/// This address with other options. An opaque one remains what it is: its options are not written, but kept.
 	Address withOptions(AddressOptions options) const;
 

@@ -32,6 +32,10 @@ public:
 	/// Adds everything that `other` has, or nothing of it if a name is taken.
 	Result<void> add(TransportRegistry other);
 
+	/// Lets a scheme stand for a transport with layers over it: "ws" for {"ws"} over "tcp". A transport of that name is
+	/// stronger. Its parts may come later.
+	void setAlias(const std::string& scheme, std::vector<std::string> layers, const std::string& transport);
+
 	/// What an option is where an address does not say it: `tls.ca` and `/etc/ca.pem`. Whoever owns it judges it when it
 	/// is used.
 	void setDefault(const std::string& option, const std::string& value);
@@ -40,7 +44,7 @@ public:
 	Transport* find(std::string_view scheme) const noexcept;
 
 	/// What a connection of this address will be able to do; nothing where a part of the stack is not known.
-	Capabilities capabilities(const Address& address) const noexcept;
+	Capabilities capabilities(const Address& address) const;
 
 	/// In the order they were added.
 	std::vector<const Transport*> transports() const;
@@ -62,13 +66,23 @@ private:
 		std::vector<std::unique_ptr<LayerFactory>> factories; ///< The innermost first.
 	};
 
+	/// A scheme that stands for more.
+	struct Alias
+	{
+		std::string scheme;
+		std::vector<std::string> layers;
+		std::string transport;
+	};
+
 	Result<Stack> resolve(Role role, const Address& address) const;
+	Address expanded(const Address& address) const;
 	Address withDefaults(const Address& address) const;
 	bool has(std::string_view name) const noexcept;
 	Layer* findLayer(std::string_view name) const noexcept;
 
 	std::vector<std::unique_ptr<Transport>> _transports;
 	std::vector<std::unique_ptr<Layer>> _layers;
+	std::vector<Alias> _aliases;
 	AddressOptions _defaults;
 };
 
