@@ -104,6 +104,10 @@ TEST(HubEntering, RefusesANameThatLooksLikeAnother)
 	EXPECT_FALSE(takesBoth("Ada", "\u0410da")) << "Cyrillic A";
 	EXPECT_FALSE(takesBoth("Ada", "\uFF21da")) << "fullwidth A";
 	EXPECT_FALSE(takesBoth("Nick", "\u039Dick")) << "Greek Nu";
+	EXPECT_FALSE(takesBoth("Ada", "\u13AAda")) << "Cherokee go";
+	EXPECT_FALSE(takesBoth("Ada", "\uA4EEda")) << "Lisu a";
+	EXPECT_FALSE(takesBoth("Ada", "\u1D00\u1D05\u1D00")) << "small capitals";
+	EXPECT_FALSE(takesBoth("Ada", "A\u146Fa")) << "Canadian ko";
 	EXPECT_FALSE(takesBoth("paypal", "paypaI"));
 	EXPECT_FALSE(takesBoth("Bob", "B0b"));
 	EXPECT_FALSE(takesBoth("modem", "modern"));
