@@ -5,6 +5,8 @@
 
 #include <ciarla/testkit/Conformance.h>
 #include <ciarla/testkit/ConformanceTable.h>
+#include <ciarla/testkit/StackTransport.h>
+#include <ciarla/trace/TraceLayer.h>
 
 #include <gmock/gmock.h>
 
@@ -50,6 +52,15 @@ void raiseDescriptorLimit()
 }
 
 
+ConformanceSubject tracedSubject()
+{
+	std::vector<std::unique_ptr<Layer>> layers;
+	layers.push_back(std::make_unique<TraceLayer>());
+	const AddressOptions nowhere{{"trace.file", "/dev/null"}};
+	return stackOn(memorySubject(), std::move(layers), {.layers = {"trace"}, .dial = nowhere, .listen = nowhere});
+}
+
+
 } // namespace
 
 
@@ -67,6 +78,7 @@ int main(int argc, char** argv)
 	registerConformance(
 		"tcp-poll", [] { return tcpSubject(PollerKind::poll); }, &table);
 	registerConformance("unix", localSubject, &table);
+	registerConformance("trace+memory", tracedSubject, &table);
 	registerSaboteurs();
 
 	const int result = RUN_ALL_TESTS();

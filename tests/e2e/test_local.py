@@ -1,6 +1,7 @@
 """Unix sockets with the real program: a chat of two, a hub, and the operators whom only such a wire can tell."""
 
 import os
+import pathlib
 import re
 import stat
 import unittest
@@ -62,6 +63,24 @@ class TwoPeople(Local):
                 program = self.ciarla(*words, name="Eve", input_text="")
                 self.assertEqual(program.status(), code, program.err.text())
                 self.assertIn(sentence, program.err.text())
+
+
+class ALayer(Local):
+    def test_of_a_loaded_module_is_chatted_over_and_writes_down_what_passed(self):
+        place, trace = self.place().removeprefix("unix:"), f"{self.folder()}/trace"
+        ada = self.ciarla("listen", f"trace+unix://{place}?trace.file={trace}", name="Ada", input_text="hello\n")
+        ada.err.wait_for(rf"^Listening on trace\+unix://{place}\?trace.file={trace}$")
+        bob = self.ciarla("connect", f"unix:{place}", name="Bob")
+        self.assertEqual([ada.status(), bob.status()], [0, 0], ada.err.text() + bob.err.text())
+        self.assertEqual(bob.out.text(), "Ada: hello\n")
+        transcript = pathlib.Path(trace).read_text("utf-8")
+        self.assertRegex(transcript, r"(?m)^# 1 accepted unix:")
+        self.assertRegex(transcript, r"(?m)^1 +[\d.]+ < \d+ bytes\n +0000  00 42 6f 62 00 ")
+
+    def test_needs_its_options(self):
+        program = self.ciarla("connect", "trace+unix:@nobody", input_text="")
+        self.assertEqual(program.status(), 2)
+        self.assertIn("A trace needs a file", program.err.text())
 
 
 class Operators(Local):

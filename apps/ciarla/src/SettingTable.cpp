@@ -38,6 +38,8 @@ constexpr std::array<SettingRow, settingCount> table{{
 	 "modules to load, beside those that are installed"},
 	{Setting::unixMode, "unix.mode", "CIARLA_UNIX_MODE", "", "MODE", SettingType::words, "",
 	 "who may call a Unix socket: its permissions, 0600"},
+	{Setting::traceFile, "trace.file", "CIARLA_TRACE_FILE", "", "FILE", SettingType::words, "",
+	 "where trace+ writes down what passes"},
 
 	{Setting::hubListen, "hub.listen", "CIARLA_HUB_LISTEN", "", "ADDRESSES", SettingType::addresses, ":12345",
 	 "where to listen, unless the command says"},

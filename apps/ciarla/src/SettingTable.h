@@ -26,6 +26,7 @@ enum class Setting
 
 	modules,
 	unixMode,
+	traceFile,
 
 	hubListen,
 	hubName,

@@ -1,0 +1,4 @@
+#include <ciarla/trace/TraceModule.h>
+
+
+CIARLA_MODULE("trace", ciarla::addTraceModule);

@@ -1,0 +1,137 @@
+#include "TraceFile.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+#include <system_error>
+#include <utility>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+constexpr std::size_t bytesInLine = 16;
+constexpr std::size_t hexColumns = bytesInLine * 3;
+
+
+std::string clockTime()
+{
+	const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+	std::tm parts{};
+	::gmtime_r(&now, &parts);
+	std::array<char, 32> text{};
+	const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S UTC", &parts);
+	return {text.data(), size};
+}
+
+
+std::string secondsText(Duration since)
+{
+	std::array<char, 32> text{};
+	const double seconds = std::chrono::duration<double>(since).count();
+	const int size = std::snprintf(text.data(), text.size(), "%12.6f", seconds);
+	return {text.data(), static_cast<std::size_t>(size)};
+}
+
+
+std::string hexLine(std::size_t offset, std::span<const std::byte> bytes)
+{
+	static constexpr std::string_view digits = "0123456789abcdef";
+	std::array<char, 32> place{};
+	(void)std::snprintf(place.data(), place.size(), "      %04zx  ", offset);
+	std::string hex;
+	std::string readable;
+	for (const std::byte byte: bytes)
+	{
+		const auto value = static_cast<unsigned char>(byte);
+		hex += digits[value >> 4];
+		hex += digits[value & 15];
+		hex += ' ';
+		readable += value >= 0x20 && value < 0x7f ? static_cast<char>(value) : '.';
+	}
+	hex.resize(hexColumns, ' ');
+	return std::string(place.data()).append(hex).append("  ").append(readable).append("\n");
+}
+
+
+} // namespace
+
+
+std::string hexLines(std::span<const std::byte> bytes)
+{
+	std::string lines;
+	for (std::size_t offset = 0; offset < bytes.size(); offset += bytesInLine)
+	{
+		lines += hexLine(offset, bytes.subspan(offset, std::min(bytesInLine, bytes.size() - offset)));
+	}
+	return lines;
+}
+
+
+Result<std::shared_ptr<TraceFile>> TraceFile::open(const std::string& path)
+{
+	const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600);
+	if (descriptor < 0)
+	{
+		return Error{
+			ErrorCode::badOption,
+			"Cannot write the trace to " + path + ": " + std::generic_category().message(errno) +
+				"; choose another trace.file."};
+	}
+	return std::make_shared<TraceFile>(descriptor);
+}
+
+
+TraceFile::TraceFile(int descriptor) noexcept:
+	_descriptor(descriptor)
+{
+}
+
+
+TraceFile::~TraceFile()
+{
+	::close(_descriptor);
+}
+
+
+std::uint64_t TraceFile::begin(std::string_view what)
+{
+	const std::lock_guard lock(_mutex);
+	++_connections;
+	put("# " + std::to_string(_connections) + " " + std::string(what) + ", " + clockTime() + "\n");
+	return _connections;
+}
+
+
+void TraceFile::write(std::uint64_t connection, Duration since, std::string_view what, std::span<const std::byte> bytes)
+{
+	const std::lock_guard lock(_mutex);
+	put(std::to_string(connection) + " " + secondsText(since) + " " + std::string(what) + "\n" + hexLines(bytes));
+}
+
+
+void TraceFile::put(const std::string& lines) noexcept
+{
+	std::string_view rest(lines);
+	while (!rest.empty())
+	{
+		const ssize_t written = ::write(_descriptor, rest.data(), rest.size());
+		if (written < 0 && errno != EINTR)
+		{
+			return;
+		}
+		rest.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
+	}
+}
+
+
+} // namespace ciarla
