@@ -155,6 +155,7 @@ TEST_F(HubEnding, AsksWhoIsSilentForASignOfLife)
 	EXPECT_FALSE(bench.isClosed(bob));
 	EXPECT_TRUE(bench.isClosed(ada));
 	EXPECT_THAT(bench.take(ada), ElementsAre("PING", "BYE 4 retry 0 No sign of life came from you."));
+	EXPECT_THAT(bench.take(bob), ElementsAre("LEFT r1 m1 code 2 No sign of life."));
 	EXPECT_THAT(bench.takeNotices(), ElementsAre("ended Ada 2 No sign of life."));
 }
 

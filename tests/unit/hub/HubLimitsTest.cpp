@@ -183,33 +183,6 @@ TEST(HubFaults, EndWhoBreaksTheProtocolAndSayWhat)
 }
 
 
-// Below 128 what is not known is skipped, and so is what only hubs say; from 128 on it is a fault.
-TEST(HubFaults, AreNotUnknownFramesBelow128)
-{
-	const std::string known("\x01\x03\x04\x05\x10\x11\x12\x30\x31\x32\x33\x34\x35\x36\x37\x38");
-	for (unsigned type = 0; type < 256; ++type)
-	{
-		if (known.find(static_cast<char>(type)) != std::string::npos)
-		{
-			continue;
-		}
-		SCOPED_TRACE(type);
-		HubBench bench;
-		const auto ada = bench.enter("Ada");
-		bench.send(ada, std::string("\0\0\0\x02", 4) + static_cast<char>(type) + 'x' + bytesOf(PingFrame{1}));
-
-		if (type < 128)
-		{
-			EXPECT_THAT(bench.take(ada), ElementsAre("PONG 1"));
-		}
-		else
-		{
-			EXPECT_THAT(bench.take(ada), ElementsAre(HasSubstr("type " + std::to_string(type) + " are not known")));
-		}
-	}
-}
-
-
 TEST(HubLimits, AnswerAgainWhatWasSaidAgainWithoutDoingItAgain)
 {
 	HubBench bench;

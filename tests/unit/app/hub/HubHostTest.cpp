@@ -358,6 +358,30 @@ TEST(HubHost, SleepsWhileNobodySaysAnything)
 }
 
 
+// A cable that was pulled says nothing, not even that it ends: the connection stays open and takes what is written.
+TEST(HubHost, GivesUpAMemberWhoVanishedWithoutAWord)
+{
+	HubStage stage;
+	const Guest& ada = stage.join("Ada");
+	const Guest& vanished = stage.join("Vanished");
+	const auto keepAdaAlive = [&] { stage.guests[0]->say(bytesOf(PingFrame{1})); };
+
+	for (Duration passed{}; passed < HubSettings().idlePing + std::chrono::minutes(1); passed += seconds(10))
+	{
+		keepAdaAlive();
+		stage.loop.advance(seconds(10));
+	}
+
+	const auto left = ada.heard<LeftFrame>(FrameType::left);
+	ASSERT_EQ(left.size(), 1U);
+	EXPECT_EQ(left[0].code, LeaveCode::lost);
+	EXPECT_EQ(left[0].reason, "No sign of life.");
+	EXPECT_EQ(vanished.handler.closed, 1U) << "nobody answered the goodbye";
+	EXPECT_THAT(stage.gone, ElementsAre(1U));
+	EXPECT_EQ(stage.host.connections(), 1U);
+}
+
+
 TEST(HubHost, ShowsItsNumbersAndWhoIsBehind)
 {
 	HubStage stage(smallLimits());
