@@ -68,6 +68,15 @@ bool HubOutbox::isUnderWay(ChatCommand command, RoomKey room) const noexcept
 }
 
 
+PagedList* HubOutbox::listFor(ChatCommand command, RoomKey room) noexcept
+{
+	const auto found = std::ranges::find_if(_sent, [command, room](const Sent& sent) {
+		return sent.wish.line.command == command && sent.wish.room == room && !sent.wish.list.isAnswered();
+	});
+	return found == _sent.end() ? nullptr : &found->wish.list;
+}
+
+
 std::vector<HubWish> HubOutbox::acknowledged(std::uint64_t sequence)
 {
 	std::vector<HubWish> taken;

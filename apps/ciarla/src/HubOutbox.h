@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ChatLine.h"
+#include "PagedList.h"
 #include "RoomList.h"
 
 #include <cstddef>
@@ -17,7 +18,8 @@ namespace ciarla {
 struct HubWish
 {
 	ChatLine line;
-	RoomKey room = 0; ///< Where, as it was when the line was entered; 0: it concerns no room.
+	RoomKey room = 0;    ///< Where, as it was when the line was entered; 0: it concerns no room.
+	PagedList list = {}; ///< Of /who and /rooms: what has come of it, over as many requests as it takes.
 
 	/// Whether it is something said: that must not be lost.
 	bool isText() const noexcept
@@ -55,6 +57,9 @@ public:
 
 	/// Whether such a one was sent and has no answer yet.
 	bool isUnderWay(ChatCommand command, RoomKey room) const noexcept;
+
+	/// The list that the next page belongs to: of what was sent, the first to which none has come. Null: nobody asked.
+	PagedList* listFor(ChatCommand command, RoomKey room) noexcept;
 
 	/// Everything up to `sequence` was taken; returned in its order.
 	std::vector<HubWish> acknowledged(std::uint64_t sequence);

@@ -87,7 +87,7 @@ void Membership::enter(ChatLine line)
 	case ChatCommand::ban:
 	case ChatCommand::unban:
 	case ChatCommand::mute:
-	case ChatCommand::unmute: _outbox.add({std::move(line), 0}); break;
+	case ChatCommand::unmute: _outbox.add({std::move(line), 0, {}}); break;
 	}
 }
 
@@ -142,7 +142,7 @@ void Membership::enterText(ChatLine line)
 	}
 	if (const OwnRoom* room = _rooms.current())
 	{
-		_outbox.add({std::move(line), room->key});
+		_outbox.add({std::move(line), room->key, {}});
 		return;
 	}
 	++_refusedTexts;
@@ -157,7 +157,7 @@ void Membership::enterJoin(ChatLine line)
 	const OwnRoom& room = _rooms.join(line.name);
 	if (!known)
 	{
-		_outbox.add({std::move(line), room.key});
+		_outbox.add({std::move(line), room.key, {}});
 	}
 	else if (room.joined())
 	{
@@ -186,7 +186,7 @@ void Membership::enterAboutRoom(ChatLine line)
 	{
 		_rooms.leaving(key);
 	}
-	_outbox.add({std::move(line), key});
+	_outbox.add({std::move(line), key, {}});
 }
 
 
@@ -228,8 +228,8 @@ SayResult Membership::send(const HubWish& wish, std::string_view text)
 	case ChatCommand::msg: return _link.request(TellFrame{0, line.name, text});
 	case ChatCommand::join: return _link.request(JoinFrame{0, line.name, 0, 0});
 	case ChatCommand::part: return _link.request(PartFrame{0, handle, {}});
-	case ChatCommand::who: return _link.request(WhoFrame{0, handle, 0});
-	case ChatCommand::rooms: return _link.request(ListFrame{0, {}});
+	case ChatCommand::who: return _link.request(WhoFrame{0, handle, wish.list.lastMember()});
+	case ChatCommand::rooms: return _link.request(ListFrame{0, wish.list.lastRoom()});
 	case ChatCommand::topic: return _link.request(TopicFrame{0, handle, text == noTopic ? std::string_view() : text});
 	case ChatCommand::history: return _link.request(HistoryFrame{0, handle, 0, line.number.value_or(historyLines)});
 	case ChatCommand::nick: return _link.request(NameFrame{0, line.name});

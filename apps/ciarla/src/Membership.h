@@ -93,7 +93,8 @@ private:
 	void hear(const TopicChangedFrame& frame);
 	void hear(const RenamedFrame& frame);
 
-	void taken(const HubWish& wish, std::uint64_t place);
+	void taken(HubWish wish, std::uint64_t place);
+	void listed(HubWish wish);
 	void leftRoom(const OwnRoom& room, const std::string& sentence);
 	void tellWhereLinesGo();
 	void notice(const std::string& sentence);

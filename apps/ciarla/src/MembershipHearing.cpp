@@ -7,7 +7,6 @@
 #include <ciarla/console/Console.h>
 #include <ciarla/protocol/SafeText.h>
 
-#include <algorithm>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -24,10 +23,10 @@ void Membership::hear(const HubFrame& frame)
 
 void Membership::acknowledged(const TextAcknowledged& acknowledged)
 {
-	const std::vector<HubWish> wishes = _outbox.acknowledged(acknowledged.sequence);
+	std::vector<HubWish> wishes = _outbox.acknowledged(acknowledged.sequence);
 	for (std::size_t i = 0; i < wishes.size(); ++i)
 	{
-		taken(wishes[i], i + 1 == wishes.size() ? acknowledged.roomSequence : 0);
+		taken(std::move(wishes[i]), i + 1 == wishes.size() ? acknowledged.roomSequence : 0);
 	}
 }
 
@@ -121,26 +120,18 @@ void Membership::hear(const LeftFrame& frame)
 }
 
 
-/// A page comes unasked when a room is joined; only one that was asked for is shown.
+/// A page comes unasked when a room is joined; only one that was asked for is kept to be shown.
 void Membership::hear(const RosterFrame& frame)
 {
-	std::vector<std::string> names;
-	names.reserve(frame.members.size());
 	for (const RosterMember& member: frame.members)
 	{
 		_names.set(member.member, member.name);
-		names.push_back(safeName(member.name));
 	}
 	const OwnRoom* room = _rooms.findHandle(frame.room);
-	if (room == nullptr || !_outbox.isUnderWay(ChatCommand::who, room->key))
+	PagedList* list = room == nullptr ? nullptr : _outbox.listFor(ChatCommand::who, room->key);
+	if (list != nullptr)
 	{
-		return;
-	}
-	const std::size_t total = std::max<std::size_t>(frame.total, names.size());
-	const std::string heading = "In " + safeName(room->name) + " (" + std::to_string(total) + "):";
-	for (const std::string& line: listLines(heading, names, total - names.size()))
-	{
-		notice(line);
+		list->add(frame);
 	}
 }
 
@@ -164,16 +155,9 @@ void Membership::hear(const RoomFrame& frame)
 
 void Membership::hear(const RoomsFrame& frame)
 {
-	std::vector<std::string> rooms;
-	rooms.reserve(frame.rooms.size());
-	for (const RoomListed& room: frame.rooms)
+	if (PagedList* list = _outbox.listFor(ChatCommand::rooms, 0))
 	{
-		rooms.push_back(safeName(room.name) + " (" + std::to_string(room.members) + ")");
-	}
-	const std::size_t total = std::max<std::size_t>(frame.total, rooms.size());
-	for (const std::string& line: listLines("Rooms (" + std::to_string(total) + "):", rooms, total - rooms.size()))
-	{
-		notice(line);
+		list->add(frame);
 	}
 }
 
@@ -208,7 +192,7 @@ void Membership::hear(const RenamedFrame& frame)
 }
 
 
-void Membership::taken(const HubWish& wish, std::uint64_t place)
+void Membership::taken(HubWish wish, std::uint64_t place)
 {
 	switch (wish.line.command)
 	{
@@ -221,12 +205,36 @@ void Membership::taken(const HubWish& wish, std::uint64_t place)
 		}
 		break;
 	case ChatCommand::nick: hear(RenamedFrame{_self, wish.line.name}); break; // A large room tells of no names.
+	case ChatCommand::who:
+	case ChatCommand::rooms: listed(std::move(wish)); break;
 	case ChatCommand::kick:
 	case ChatCommand::ban:
 	case ChatCommand::unban:
 	case ChatCommand::mute:
 	case ChatCommand::unmute: notice("Done: " + quoted(wish.line)); break;
 	default: break;
+	}
+}
+
+
+/// A page of what somebody asked for is whole: the next one is asked for, or all of them are shown.
+void Membership::listed(HubWish wish)
+{
+	if (wish.list.wantsMore())
+	{
+		wish.list.asksOn();
+		_outbox.add(std::move(wish));
+		return;
+	}
+	const OwnRoom* room = _rooms.find(wish.room);
+	if (wish.line.command == ChatCommand::who && room == nullptr)
+	{
+		return; // We are no longer in it.
+	}
+	const std::string heading = room == nullptr ? "Rooms" : "In " + safeName(room->name);
+	for (const std::string& line: wish.list.lines(heading))
+	{
+		notice(line);
 	}
 }
 

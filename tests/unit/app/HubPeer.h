@@ -96,7 +96,7 @@ struct HubPeer: AcceptHandler
 		case FrameType::history: return words(*decode<HistoryFrame>(frame.body));
 		case FrameType::operate: return words(*decode<OperateFrame>(frame.body));
 		case FrameType::who: return words(*decode<WhoFrame>(frame.body));
-		case FrameType::list: return "LIST " + std::to_string(decode<ListFrame>(frame.body)->sequence);
+		case FrameType::list: return words(*decode<ListFrame>(frame.body));
 		case FrameType::tell: return words(*decode<TellFrame>(frame.body));
 		default: return "frame " + std::to_string(frame.type);
 		}
@@ -142,7 +142,13 @@ struct HubPeer: AcceptHandler
 
 	static std::string words(const WhoFrame& who)
 	{
-		return "WHO " + at(who.sequence, who.room);
+		return "WHO " + at(who.sequence, who.room) + (who.after > 0 ? " after " + std::to_string(who.after) : "");
+	}
+
+	static std::string words(const ListFrame& list)
+	{
+		const std::string after(list.after);
+		return "LIST " + std::to_string(list.sequence) + (after.empty() ? "" : " after " + after);
 	}
 
 	static std::string words(const TellFrame& tell)
