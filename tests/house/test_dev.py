@@ -15,6 +15,7 @@ import unittest
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 NEEDED_TO_CHAT = ["g++", "cmake", "ninja-build", "libpoco-dev", "libutf8proc-dev"]
+NEEDED_FOR_TESTS = ["libgtest-dev", "libgmock-dev", "python3", "python3-pyte", "netcat-openbsd"]
 
 STAND_INS = {
     "id": 'echo "$FAKE_UID"',
@@ -190,24 +191,26 @@ class Dev(unittest.TestCase):
         self.assertEqual(ended.returncode, 1)
         self.assertIn("libgtest-dev", ended.stderr)
 
-        self.has(*NEEDED_TO_CHAT, "libgtest-dev", "libgmock-dev", "python3", "python3-pyte", "netcat-openbsd")
+        self.has(*NEEDED_TO_CHAT, *NEEDED_FOR_TESTS, "systemd")
         ended = self.dev("test", "-R", "Some")
         self.assertEqual(ended.returncode, 8, ended.stderr)
         self.assertEqual(self.calls()[0], "cmake --preset release --fresh -DCIARLA_BUILD_TESTS=ON")
         self.assertRegex(self.calls()[-1], r"^ctest --preset release --parallel \d+ -R Some$")
 
     def test_bench_measures_the_wires_or_the_hub(self):
-        self.has(*NEEDED_TO_CHAT, "libgtest-dev", "libgmock-dev", "python3", "python3-pyte", "netcat-openbsd",
-                 "libbenchmark-dev", "libzmq3-dev")
+        self.has(*NEEDED_TO_CHAT, *NEEDED_FOR_TESTS)
         self.stand_in("python3", 'echo "python3 $*" >>"$FAKE/calls"')
         release = self.place / "tree/build/release"
         ended = self.dev("bench", "hub", "--runs", "3")
         self.assertEqual(ended.returncode, 0, ended.stderr)
         self.assertEqual(self.calls(), [
-            "cmake --preset release --fresh -DCIARLA_BUILD_BENCHMARKS=ON",
+            "cmake --preset release --fresh -DCIARLA_BUILD_TESTS=ON",
             f"cmake --build {release} --target ciarla rawhub chatload",
             f"python3 {self.place}/tree/tests/bench/hub/hub_bench.py --build {release} --runs 3"])
 
+        ended = self.dev("bench", "--benchmark_filter=tcp")
+        self.assertIn("libbenchmark-dev", ended.stderr)
+        self.has(*NEEDED_TO_CHAT, *NEEDED_FOR_TESTS, "libbenchmark-dev", "libzmq3-dev")
         self.dev("bench", "--benchmark_filter=tcp")
         self.assertEqual(self.calls()[-1], f"cmake --build {release} --target bench_wires")
 

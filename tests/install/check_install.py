@@ -15,6 +15,8 @@ import tempfile
 
 EXAMPLE = re.compile(r"<!-- example: library -->\n```cpp\n(.*?)^```\n\s*```cmake\n(.*?)^```\n", re.DOTALL | re.MULTILINE)
 
+DOCUMENTS = ("ciarla.properties.sample", "ciarla-hub.service", "hosting-a-hub.md", "LICENSE")
+
 
 def readme_example(readme: str) -> tuple[str, str]:
     found = EXAMPLE.findall(readme)
@@ -102,8 +104,9 @@ def main() -> None:
         (consumer / "readme.cmake").write_text(cmake_text, "utf-8")
 
         run(options.cmake, "--install", options.build, "--prefix", prefix)
-        if not (prefix / "share/doc/ciarla/ciarla.properties.sample").exists():
-            sys.exit("The commented sample of a configuration is not installed.")
+        for name in DOCUMENTS:
+            if not (prefix / "share/doc/ciarla" / name).is_file():
+                sys.exit(f"{name} is not installed.")
         for text in prefix.rglob("*.cmake"):
             if str(options.source) in text.read_text("utf-8"):
                 sys.exit(f"{text.name} names the source tree, which a user of the package does not have.")
