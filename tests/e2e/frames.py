@@ -6,8 +6,9 @@ from typing import NamedTuple
 from harness import Wire
 
 HELLO, WELCOME, BYE, PING, PONG, TEXT, ACK, NAK, DELIVER = 0x01, 0x02, 0x03, 0x04, 0x05, 0x10, 0x11, 0x12, 0x13
-JOINED, LEFT, ROSTER, ROOM, JOIN, PART = 0x20, 0x21, 0x22, 0x23, 0x30, 0x31
+JOINED, LEFT, ROSTER, ROOM, JOIN, PART, OPERATE = 0x20, 0x21, 0x22, 0x23, 0x30, 0x31, 0x35
 CLOSED, BUSY, REFUSED, FAULT, TIMEOUT, SHUTDOWN = range(6)
+KICK, BAN, UNBAN, MUTE, UNMUTE = range(5)
 
 
 class Frame(NamedTuple):
@@ -43,6 +44,10 @@ def join(sequence: int, room: str) -> bytes:
 
 def part_room(sequence: int, room: int, reason: str = "") -> bytes:
     return frame(PART, struct.pack(">QI", sequence, room) + text16(reason))
+
+
+def operate(sequence: int, action: int, name: str, reason: str = "", room: int = 0, seconds: int = 0) -> bytes:
+    return frame(OPERATE, struct.pack(">QBII", sequence, action, room, seconds) + text16(name) + text16(reason))
 
 
 def ack(sequence: int) -> bytes:

@@ -71,6 +71,11 @@ class Member:
         self.send(frames.text(self._sequence, body, target=self.rooms[room]))
         return self._sequence
 
+    def kick(self, name: str, room: str, reason: str) -> int:
+        self._sequence += 1
+        self.send(frames.operate(self._sequence, frames.KICK, name, reason, room=self.rooms[room]))
+        return self._sequence
+
     def leave(self) -> None:
         self.send(frames.bye())
 
@@ -79,10 +84,19 @@ class Member:
     def heard(self, room: str) -> list[str]:
         return [line.body for line in self.lines.get(self.rooms[room], [])]
 
+    def own(self, room: str) -> list[str]:
+        """What we have said there, as far as it was taken."""
+        return [line.body for line in self.lines.get(self.rooms[room], []) if line.author == self.handle]
+
     @property
     def last(self) -> int:
         """The sequence of our last request or text."""
         return self._sequence
+
+    @property
+    def is_answered(self) -> bool:
+        """Everything that we have asked for or said was taken or refused."""
+        return max(self.acknowledged, *self.refused, 0) == self._sequence
 
     # The machine.
 
@@ -188,8 +202,9 @@ def _text16(body: bytes, place: int) -> tuple[str, int]:
 class Crowd:
     """Any number of members, read and written by one thread."""
 
-    def __init__(self, port: int):
-        self._port = port
+    def __init__(self, port: int, path: str | None = None):
+        self.port = port
+        self._path = path  # Of a Unix socket of the same hub.
         self._selector = selectors.DefaultSelector()
         self.members: list[Member] = []
 
@@ -199,7 +214,17 @@ class Crowd:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         connection.settimeout(PATIENCE)
         connection.bind((source, 0))
-        connection.connect((LOOPBACK, self._port))
+        connection.connect((LOOPBACK, self.port))
+        return self._added(connection, name)
+
+    def add_local(self, name: str) -> Member:
+        """By the Unix socket: the hub knows the user."""
+        connection = socket.socket(socket.AF_UNIX)
+        connection.settimeout(PATIENCE)
+        connection.connect(self._path)
+        return self._added(connection, name)
+
+    def _added(self, connection: socket.socket, name: str) -> Member:
         member = Member(connection, name)
         self.members.append(member)
         self._selector.register(connection, selectors.EVENT_READ, member)
@@ -207,7 +232,9 @@ class Crowd:
 
     def joined(self, names: Iterable[str], room: str) -> list[Member]:
         """New members, welcome and in this room."""
-        new = [self.add(name) for name in names]
+        return self.enter([self.add(name) for name in names], room)
+
+    def enter(self, new: list[Member], room: str) -> list[Member]:
         for member in new:
             member.join(room)
         self.until(lambda: all(room in member.rooms and member.acknowledged for member in new), "everybody in " + room)

@@ -3,51 +3,18 @@
 import contextlib
 import json
 import os
-import pathlib
 import re
-import resource
 import signal
 import socket
 import subprocess
-import time
 import unittest
 import urllib.request
 
 import frames
-from harness import LOOPBACK, PATIENCE, E2e, Wire
-from members import Crowd
+from harness import LOOPBACK, PATIENCE, Wire
+from hub_case import Hub, wait_until
 
 CLOSED, LOST, TOO_SLOW = 1, 2, 3  # Why somebody left.
-UNIT = pathlib.Path(__file__).resolve().parents[2] / "apps/ciarla/ciarla-hub.service"
-
-
-class Hub(E2e):
-    def crowd(self, port: int) -> Crowd:
-        crowd = Crowd(port)
-        self.addCleanup(crowd.close)
-        return crowd
-
-    def config(self, text: str) -> pathlib.Path:
-        path = self.folder() / "hub.properties"
-        path.write_text(text, "utf-8")
-        return path
-
-    def stop(self, hub, crowd: Crowd | None = None) -> None:
-        """Ends the hub as systemd does; everybody who is there hears it."""
-        hub.signal(signal.SIGTERM)
-        if crowd is not None:
-            there = [member for member in crowd.members if not member.ended]
-            crowd.until(lambda: all(member.ended for member in there), "the end of every connection")
-        self.assertEqual(hub.status(), 128 + signal.SIGTERM)
-
-
-def wait_until(condition, what: str) -> None:
-    """For what no descriptor tells: looks again until it is so."""
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        if time.monotonic() > deadline:
-            raise AssertionError(f"This did not come: {what}")
-        os.sched_yield()
 
 
 class TwoMembers(Hub):
@@ -353,141 +320,6 @@ class ThePage(Hub):
         self.addCleanup(wire.close)
         wire.send(b"DELETE /metrics HTTP/1.0\r\n\r\n")
         self.assertIn(b"405", wire.take_rest())
-
-
-class TheUnit(Hub):
-    @unittest.skipUnless(os.path.exists("/usr/bin/systemd-analyze"), "systemd-analyze is not here")
-    def test_is_one_that_systemd_understands(self):
-        program = str(pathlib.Path(os.environ["CIARLA_PROGRAM"]).resolve())
-        text = UNIT.read_text("utf-8")
-        self.assertIn("ExecStart=/usr/bin/ciarla hub", text)
-        path = self.folder() / "ciarla-hub.service"
-        path.write_text(text.replace("/usr/bin/ciarla ", program + " "), "utf-8")
-
-        checked = subprocess.run(["systemd-analyze", "verify", "--man=no", str(path)], capture_output=True, text=True,
-                                 timeout=PATIENCE, env={**os.environ, "LC_ALL": "C.UTF-8"})
-
-        self.assertEqual((checked.returncode, checked.stderr), (0, ""))
-
-
-class ACrowd(Hub):
-    """Two hundred members through joins, talk, leaves and a clean stop."""
-
-    def talk(self, *words: str) -> None:
-        hub = self.hub(*words)
-        crowd = self.crowd(hub.port())
-        members = crowd.joined([f"member {number}" for number in range(200)], "lobby")
-        lines = 0
-        for spoken in range(5):
-            for number, member in enumerate(members):
-                member.say("lobby", f"{number} says {spoken}")
-            lines += len(members)
-            crowd.until(lambda: all(len(member.heard("lobby")) == lines for member in members), "every line everywhere")
-
-        leavers, stayers = members[:50], members[50:]
-        for member in leavers:
-            member.leave()
-        for member in stayers:
-            member.say("lobby", f"{member.name} stays")
-        lines += len(stayers)
-        crowd.until(lambda: all(member.ended for member in leavers), "the leavers' end")
-        crowd.until(lambda: all(len(member.heard("lobby")) == lines for member in stayers), "every line to who stayed")
-        self.stop(hub, crowd)
-
-        room = stayers[0].rooms["lobby"]
-        whole = stayers[0].lines[room]
-        self.assertEqual([line.sequence for line in whole], list(range(1, lines + 1)))
-        for member in stayers:
-            self.assertEqual(member.lines[room], whole, member.name)
-        for member in leavers:
-            self.assertEqual(member.lines[room], whole[:len(member.lines[room])], member.name)
-        for number in range(200):
-            self.assertEqual([line.body for line in whole if line.body.startswith(f"{number} says ")],
-                             [f"{number} says {spoken}" for spoken in range(5)])
-        for member in stayers:
-            self.assertEqual(member.bye[0], frames.SHUTDOWN, member.name)
-
-    def test_hears_everything_in_one_order(self):
-        self.talk()
-
-    def test_hears_everything_in_one_order_on_four_loops(self):
-        self.talk("--hub.loops", "4")
-
-
-class ASilentCrowd(Hub):
-    def test_does_not_keep_others_out(self):
-        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-        count = min(9000, hard - 200)
-        hub = self.hub("--hub.trusted", "unix", "--hub.log_level", "notice")
-        port = hub.port()
-        crowd = self.crowd(port)
-        silent = [socket.socket() for _ in range(count)]
-        for connection in silent:
-            self.addCleanup(connection.close)
-        waits = []
-        for number, connection in enumerate(silent):
-            connection.setblocking(False)
-            connection.bind((f"127.0.1.{number % 250 + 1}", 0))
-            connection.connect_ex((LOOPBACK, port))
-            if number % 100 == 99:
-                began = time.monotonic()
-                (member,) = crowd.joined([f"honest {number}"], "lobby")
-                waits.append(time.monotonic() - began)
-                self.assertIsNone(member.bye)
-
-        crowd.members[0].say("lobby", "all here?")
-        crowd.until(lambda: all(member.heard("lobby")[-1:] == ["all here?"] for member in crowd.members), "one line")
-        waits.sort()
-        print(f"{count} silent connections; {len(waits)} joins, p99 {waits[len(waits) * 99 // 100] * 1000:.1f} ms",
-              flush=True)
-        self.stop(hub, crowd)
-
-
-class ComingAndGoing(Hub):
-    """Connects and leaves, which must leave descriptors and memory where they were.
-
-    CIARLA_SOAK says how many; the usual number takes a few seconds.
-    """
-
-    def test_leaves_nothing_behind(self):
-        count = int(os.environ.get("CIARLA_SOAK", "5000"))
-        hub = self.hub("--hub.log_level", "warning")
-        crowd = self.crowd(hub.port())
-        (keeper,) = crowd.joined(["Keeper"], "lobby")
-        descriptors = self.descriptors(hub)
-        self.come_and_go(crowd, 1000)  # What is held for reuse is held by now.
-        memory = self.memory(hub)
-
-        self.come_and_go(crowd, count)
-
-        wait_until(lambda: self.descriptors(hub) == descriptors, "as many descriptors as before")
-        grown = self.memory(hub) - memory
-        print(f"{count} came and went; memory {memory} KiB and {grown} more, {descriptors} descriptors", flush=True)
-        if not os.environ.get("CIARLA_SANITIZED"):  # A sanitizer keeps what was freed, to find who still uses it.
-            self.assertLess(grown, 2048, "KiB")
-        keeper.say("lobby", "still here")
-        crowd.until(lambda: keeper.acknowledged == keeper.last, "the acknowledgement")
-        self.stop(hub, crowd)
-
-    def come_and_go(self, crowd: Crowd, count: int) -> None:
-        at_once = 50
-        for first in range(0, count, at_once):
-            guests = crowd.joined([f"guest {first + number}" for number in range(at_once)], "lobby")
-            for guest in guests:
-                guest.leave()
-            crowd.until(lambda: all(guest.ended for guest in guests), "the guests' end")
-            del crowd.members[-at_once:]
-
-    @staticmethod
-    def descriptors(hub) -> int:
-        return len(os.listdir(f"/proc/{hub.process.pid}/fd"))
-
-    @staticmethod
-    def memory(hub) -> int:
-        """What it has of its own, in KiB."""
-        status = pathlib.Path(f"/proc/{hub.process.pid}/status").read_text("ascii")
-        return int(re.search(r"RssAnon:\s+(\d+)", status).group(1))
 
 
 if __name__ == "__main__":
