@@ -1,7 +1,8 @@
 """Installs a build into a fresh prefix, and builds and runs the project in consumer/ against it.
 
 The project's first program is the library example of README.md, and its CMake lines are README.md's too, word for word:
-what a newcomer reads is what compiles. It then talks with the installed program.
+what a newcomer reads is what compiles. It then talks with the installed program. The other two are tests with the
+installed test kit: of what runs on a wire, and of wires, which pass every clause.
 """
 
 import argparse
@@ -16,6 +17,10 @@ import tempfile
 EXAMPLE = re.compile(r"<!-- example: library -->\n```cpp\n(.*?)^```\n\s*```cmake\n(.*?)^```\n", re.DOTALL | re.MULTILINE)
 
 DOCUMENTS = ("ciarla.properties.sample", "ciarla-hub.service", "hosting-a-hub.md", "LICENSE")
+
+
+# What consumer/ has: tests with mocks and fakes; and 32 clauses, on a transport and on a layer over it.
+KIT_TESTS = {"kit": 5, "wire": 64}
 
 
 def readme_example(readme: str) -> tuple[str, str]:
@@ -34,6 +39,11 @@ def run(*command: object) -> str:
     if done.returncode != 0:
         sys.exit(f"{words[0]} ended with {done.returncode}.")
     return done.stdout
+
+
+def check_passed(output: str, count: int) -> None:
+    if not re.search(rf"^\[  PASSED  \] {count} tests\.$", output, re.MULTILINE):
+        sys.exit(f"The test kit did not run {count} tests.")
 
 
 def check_talk(program: pathlib.Path, parrot: pathlib.Path, home: pathlib.Path) -> None:
@@ -114,8 +124,9 @@ def main() -> None:
         run(options.cmake, "-S", consumer, "-B", place / "build", "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={prefix}",
             f"-DCMAKE_CXX_COMPILER={options.compiler}")
         run(options.cmake, "--build", place / "build")
-        run(place / "build" / "kit")
         check_template(options, place, prefix)
+        for tests, count in KIT_TESTS.items():
+            check_passed(run(place / "build" / tests), count)
         check_talk(prefix / "bin" / "ciarla", place / "build" / "parrot", place)
 
 
