@@ -4,10 +4,12 @@
 #include <ciarla/testkit/ForwardingListener.h>
 #include <ciarla/transport/ForwardingConnection.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 
 // The deviations of single connections: each class is a connection that does all as it should but for one thing.
@@ -23,6 +25,8 @@ ForwardingListener::Wrap alteringClose(AlterClose alter);
 ForwardingListener::Wrap reportingRefusalTwice();
 ForwardingListener::Wrap outlivingItsDestructionWhileDialling();
 ForwardingListener::Wrap outlivingItsRetirement();
+ForwardingListener::Wrap outlivingItsRetirementWhereAccepted();
+ForwardingListener::Wrap sayingGoodbyeWhenDestroyed();
 ForwardingListener::Wrap neverTellingThePeerOfItsDestruction();
 ForwardingListener::Wrap flippingAByteAt(std::uint64_t offset);
 ForwardingListener::Wrap forgettingTheEndOfLongBatches();
@@ -30,6 +34,7 @@ ForwardingListener::Wrap copyingIntoOneBuffer();
 ForwardingListener::Wrap sayingWritableTwice();
 ForwardingListener::Wrap tearingBatchesAtTheCap();
 ForwardingListener::Wrap readingWhileReadingIsOff();
+ForwardingListener::Wrap missingDeathWhileReadingIsOff();
 ForwardingListener::Wrap hearingNothingAfterFinish();
 ForwardingListener::Wrap abortingInsteadOfFlushing();
 ForwardingListener::Wrap countingLingerFromClose(Duration linger);
@@ -41,6 +46,11 @@ ForwardingListener::Wrap callingFromAnotherThread();
 ForwardingListener::Wrap forgettingItsInfo();
 ForwardingListener::Wrap countingOneTooMany();
 ForwardingListener::Wrap claimingToBeSecure(std::shared_ptr<std::string> seenBelow);
+
+/// Leaves so much of every connection in the attic, for ever.
+inline constexpr std::size_t keptBytes = 1000;
+
+ForwardingListener::Wrap keepingSomeOfEach(std::shared_ptr<std::vector<std::string>> attic);
 ForwardingListener::Wrap ticking(Duration interval);
 
 

@@ -95,6 +95,10 @@ public:
 	void close(CloseMode mode, CloseReason reason) override
 	{
 		below().close(mode, std::move(reason));
+		if (loop() == nullptr)
+		{
+			return; // Not started: there is nothing to flush.
+		}
 		loop()->callAt(loop()->now() + _linger, [this, alive = std::weak_ptr(_alive)] {
 			if (!alive.expired())
 			{

@@ -73,9 +73,11 @@ public:
 /// When a connection outlives its destruction, and how.
 enum class Outliving
 {
-	whileDialling, ///< If it is not open yet; it goes on calling its handler.
-	retirement,    ///< If it was retired; it goes on calling its handler.
-	mutely         ///< Always, once open; it calls nobody, and the peer hears nothing.
+	whileDialling,      ///< If it is not open yet; it goes on calling its handler.
+	retirement,         ///< If it was retired; it goes on calling its handler.
+	acceptedRetirement, ///< The same, if it was accepted.
+	mutely,             ///< Always, once open; it calls nobody, and the peer hears nothing.
+	politely            ///< Always, once open; it calls nobody, and says goodbye to the peer.
 };
 
 
@@ -93,7 +95,11 @@ public:
 	{
 		if (_loop && survives())
 		{
-			_survivor->isMute = _outliving == Outliving::mutely;
+			_survivor->isMute = _outliving == Outliving::mutely || _outliving == Outliving::politely;
+			if (_outliving == Outliving::politely)
+			{
+				_survivor->close(CloseMode::graceful, {});
+			}
 			_loop->callAt(_loop->now() + never, [survivor = release()] {});
 		}
 	}
@@ -120,7 +126,9 @@ private:
 		{
 		case Outliving::whileDialling: return !_survivor->isOpen && !_survivor->isClosed;
 		case Outliving::retirement: return _retired;
-		case Outliving::mutely: return _survivor->isOpen && !_survivor->isClosed;
+		case Outliving::acceptedRetirement: return _retired && _survivor->info().role == Role::accepted;
+		case Outliving::mutely:
+		case Outliving::politely: return _survivor->isOpen && !_survivor->isClosed;
 		}
 		return false;
 	}
@@ -152,6 +160,27 @@ ForwardingListener::Wrap outlivingItsDestructionWhileDialling()
 ForwardingListener::Wrap outlivingItsRetirement()
 {
 	return outliving(Outliving::retirement);
+}
+
+
+ForwardingListener::Wrap outlivingItsRetirementWhereAccepted()
+{
+	return outliving(Outliving::acceptedRetirement);
+}
+
+
+ForwardingListener::Wrap sayingGoodbyeWhenDestroyed()
+{
+	return outliving(Outliving::politely);
+}
+
+
+ForwardingListener::Wrap keepingSomeOfEach(std::shared_ptr<std::vector<std::string>> attic)
+{
+	return [attic](std::unique_ptr<Connection> below) {
+		attic->emplace_back(keptBytes, 'x');
+		return below;
+	};
 }
 
 

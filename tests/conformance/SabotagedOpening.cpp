@@ -35,10 +35,10 @@ private:
 };
 
 
-Result<std::unique_ptr<Listener>> listenMisnamed(
-	Transport& below, Loop& loop, const Address& address, AcceptHandler& handler, const Address& name)
+/// Listens below, on behalf of `listener`.
+Result<std::unique_ptr<Listener>> adoptBy(
+	std::unique_ptr<ForwardingListener> listener, Transport& below, Loop& loop, const Address& address)
 {
-	auto listener = std::make_unique<MisnamedListener>(handler, name);
 	auto result = below.listen(loop, address, *listener);
 	if (!result)
 	{
@@ -46,6 +46,13 @@ Result<std::unique_ptr<Listener>> listenMisnamed(
 	}
 	listener->adopt(std::move(result).value());
 	return std::unique_ptr<Listener>(std::move(listener));
+}
+
+
+Result<std::unique_ptr<Listener>> listenMisnamed(
+	Transport& below, Loop& loop, const Address& address, AcceptHandler& handler, const Address& name)
+{
+	return adoptBy(std::make_unique<MisnamedListener>(handler, name), below, loop, address);
 }
 
 
@@ -97,6 +104,21 @@ public:
 
 private:
 	Hostage::Register _hostages;
+};
+
+
+/// A listener that is not silenced.
+class LoudListener final: public ForwardingListener
+{
+public:
+	explicit LoudListener(AcceptHandler& handler):
+		ForwardingListener(handler, {})
+	{
+	}
+
+	void silence() noexcept override
+	{
+	}
 };
 
 
@@ -192,14 +214,14 @@ Result<std::unique_ptr<Listener>> listenTwice(
 Result<std::unique_ptr<Listener>> listenPossessively(
 	Transport& below, Loop& loop, const Address& address, AcceptHandler& handler)
 {
-	auto listener = std::make_unique<PossessiveListener>(handler);
-	auto result = below.listen(loop, address, *listener);
-	if (!result)
-	{
-		return result.error();
-	}
-	listener->adopt(std::move(result).value());
-	return std::unique_ptr<Listener>(std::move(listener));
+	return adoptBy(std::make_unique<PossessiveListener>(handler), below, loop, address);
+}
+
+
+Result<std::unique_ptr<Listener>> listenAfterRetirement(
+	Transport& below, Loop& loop, const Address& address, AcceptHandler& handler)
+{
+	return adoptBy(std::make_unique<LoudListener>(handler), below, loop, address);
 }
 
 

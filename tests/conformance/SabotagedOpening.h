@@ -19,6 +19,10 @@ Result<std::unique_ptr<Listener>> listenTwice(
 Result<std::unique_ptr<Listener>> listenPossessively(
 	Transport& below, Loop& loop, const Address& address, AcceptHandler& handler);
 
+/// A listener that was retired serves those who already wait.
+Result<std::unique_ptr<Listener>> listenAfterRetirement(
+	Transport& below, Loop& loop, const Address& address, AcceptHandler& handler);
+
 /// dial() calls at once.
 Sabotage diallingBeforeStart();
 

@@ -139,6 +139,53 @@ private:
 };
 
 
+/// Its wire has no reset, and it forgets the deaths that it could not report at once.
+class MissingDeathWhileReadingIsOff final: public ForwardingConnection
+{
+public:
+	explicit MissingDeathWhileReadingIsOff(std::unique_ptr<Connection> connection):
+		ForwardingConnection(std::move(connection)),
+		_info(withoutReset(below().info()))
+	{
+	}
+
+	void setReading(bool on) override
+	{
+		_reading = on;
+		below().setReading(on);
+	}
+
+	const ConnectionInfo& info() const noexcept override
+	{
+		return _info;
+	}
+
+	void onOpen(Connection& connection) noexcept override
+	{
+		_info = withoutReset(below().info());
+		ForwardingConnection::onOpen(connection);
+	}
+
+	void onClose(Connection& connection, const CloseReason& reason) noexcept override
+	{
+		if (_reading || reason.side == CloseSide::local)
+		{
+			ForwardingConnection::onClose(connection, reason);
+		}
+	}
+
+private:
+	static ConnectionInfo withoutReset(ConnectionInfo info)
+	{
+		info.capabilities.reset = false;
+		return info;
+	}
+
+	ConnectionInfo _info;
+	bool _reading = true;
+};
+
+
 } // namespace
 
 
@@ -157,6 +204,12 @@ ForwardingListener::Wrap sayingWritableTwice()
 ForwardingListener::Wrap readingWhileReadingIsOff()
 {
 	return wrapIn<ReadingWhileReadingIsOff>();
+}
+
+
+ForwardingListener::Wrap missingDeathWhileReadingIsOff()
+{
+	return wrapIn<MissingDeathWhileReadingIsOff>();
 }
 
 

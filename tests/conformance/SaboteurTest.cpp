@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <string>
 
 
@@ -37,6 +38,25 @@ private:
 };
 
 
+/// "IsCaughtByClause05IfItReportsARefusalTwice"
+std::string testNameOf(const Saboteur& saboteur)
+{
+	std::string name =
+		"IsCaughtByClause" + std::string(saboteur.clause < 10 ? "0" : "") + std::to_string(saboteur.clause) + "IfIt";
+	bool begins = true;
+	for (const char c: saboteur.deviation)
+	{
+		const auto code = static_cast<unsigned char>(c);
+		if (std::isalnum(code) != 0)
+		{
+			name += begins ? static_cast<char>(std::toupper(code)) : c;
+		}
+		begins = c == ' ';
+	}
+	return name;
+}
+
+
 } // namespace
 
 
@@ -44,8 +64,7 @@ void registerSaboteurs()
 {
 	for (const Saboteur& saboteur: saboteurs())
 	{
-		const std::string name =
-			"IsCaughtByClause" + std::string(saboteur.clause < 10 ? "0" : "") + std::to_string(saboteur.clause);
+		const std::string name = testNameOf(saboteur);
 		testing::RegisterTest(
 			"Saboteur", name.c_str(), nullptr, nullptr, __FILE__, __LINE__,
 			[&saboteur]() -> testing::Test* { return new SaboteurTest(saboteur); });

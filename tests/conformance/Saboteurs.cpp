@@ -66,6 +66,27 @@ ConformanceSubject lyingAboutSecrets()
 }
 
 
+ConformanceSubject keepingSome()
+{
+	const auto attic = std::make_shared<std::vector<std::string>>();
+	ConformanceSubject subject = wrapping(keepingSomeOfEach(attic))();
+	subject.allocatedBytes = [attic] { return attic->size() * keptBytes; };
+	return subject;
+}
+
+
+ConformanceSubject deafWhileNotReading()
+{
+	Sabotage sabotage;
+	sabotage.wrap = missingDeathWhileReadingIsOff();
+	sabotage.capabilities = [](Capabilities abilities) {
+		abilities.reset = false;
+		return abilities;
+	};
+	return sabotaged(std::move(sabotage));
+}
+
+
 ConformanceSubject claimingTooLittle()
 {
 	Sabotage sabotage;
@@ -113,6 +134,16 @@ bool blameTheOther(CloseReason& reason, bool opened)
 }
 
 
+bool claimTheGoodbye(CloseReason& reason, bool)
+{
+	if (reason.side == CloseSide::peer && !reason.code)
+	{
+		reason.side = CloseSide::local;
+	}
+	return true;
+}
+
+
 bool missDeathWhileBlocked(CloseReason& reason, bool)
 {
 	return reason.side != CloseSide::peer || reason.unsentBytes == 0;
@@ -132,6 +163,7 @@ std::span<const Saboteur> saboteurs()
 		{5, "reports a refusal twice", wrapping(reportingRefusalTwice())},
 		{6, "dials for ever", wrapping(alteringClose(dialForEver))},
 		{7, "goes on dialling when destroyed", wrapping(outlivingItsDestructionWhileDialling())},
+		{7, "keeps a kilobyte of each connection", keepingSome},
 		{8, "ends its connections with the listener", listening(listenPossessively)},
 		{9, "dials before it is started", dialsBeforeStart},
 		{10, "changes the byte at 65,536", wrapping(flippingAByteAt(65'536))},
@@ -140,6 +172,7 @@ std::span<const Saboteur> saboteurs()
 		{13, "says twice that it is writable", wrapping(sayingWritableTwice())},
 		{14, "takes the part of a batch that fits", wrapping(tearingBatchesAtTheCap())},
 		{15, "reads on while reading is off", wrapping(readingWhileReadingIsOff())},
+		{15, "forgets a death that came while reading was off", deafWhileNotReading},
 		{16, "hears nothing once it has finished", wrapping(hearingNothingAfterFinish())},
 		{17, "aborts when closed with bytes queued", wrapping(abortingInsteadOfFlushing())},
 		{18, "hides what is unsent at linger", wrapping(alteringClose(hideUnsentBytesAtLinger))},
@@ -147,10 +180,15 @@ std::span<const Saboteur> saboteurs()
 		 wrapping(countingLingerFromClose(ConnectionLimits().linger))},
 		{20, "flushes when aborted", wrapping(flushingInsteadOfAborting())},
 		{21, "takes the two sides for each other", wrapping(alteringClose(blameTheOther))},
+		{21, "takes the peer's goodbye for its own", wrapping(alteringClose(claimTheGoodbye))},
+		{21, "says goodbye when destroyed", wrapping(sayingGoodbyeWhenDestroyed())},
 		{22, "drops the text of a close", wrapping(droppingTheText())},
 		{23, "accepts bytes after close", wrapping(acceptingAfterClose())},
 		{24, "goes on calling when retired", wrapping(outlivingItsRetirement())},
+		{24, "goes on calling when an accepted end is retired", wrapping(outlivingItsRetirementWhereAccepted())},
+		{24, "goes on accepting when its listener is retired", listening(listenAfterRetirement)},
 		{25, "leaves the wire open when destroyed", wrapping(neverTellingThePeerOfItsDestruction())},
+		{25, "keeps a kilobyte of each connection", keepingSome},
 		{26, "calls onClose from inside an abort", wrapping(closingFromInside())},
 		{27, "delivers on a thread of its own", wrapping(callingFromAnotherThread())},
 		{28, "forgets its info at the end", wrapping(forgettingItsInfo())},

@@ -21,7 +21,7 @@ struct Saboteur
 };
 
 
-/// One for each clause, in order.
+/// One or more for each clause, in order.
 std::span<const Saboteur> saboteurs();
 
 

@@ -100,6 +100,19 @@ private:
 };
 
 
+/// Knows no host.
+class FailingResolver final: public Resolver
+{
+public:
+	void resolve(const std::string& host, std::shared_ptr<Poster> poster, Callback done) override
+	{
+		poster->post([host, done = std::move(done)] {
+			done(Error{ErrorCode::cannotResolve, "Cannot find the host '" + host + "'; check its name."});
+		});
+	}
+};
+
+
 std::unique_ptr<LoopDriver> makeDriver(PollerKind poller)
 {
 	return std::make_unique<SteppedLoopDriver>([poller](std::function<TimePoint()> clock) {
@@ -116,7 +129,8 @@ std::unique_ptr<LoopDriver> makeDriver(PollerKind poller)
 ConformanceSubject tcpSubject(PollerKind poller)
 {
 	ConformanceSubject subject;
-	subject.transport = std::make_unique<TcpTransport>();
+	subject.transport = std::make_unique<TcpTransport>(
+		TcpOptions{.limits = {}, .defaultPort = {}, .resolver = std::make_shared<FailingResolver>()});
 	subject.makeDriver = [poller] { return makeDriver(poller); };
 	subject.freeAddress = [] { return addressOf("tcp://127.0.0.1:0"); };
 	// Bound but not listening: nobody else gets this port meanwhile, and a caller is refused.
@@ -126,8 +140,13 @@ ConformanceSubject tcpSubject(PollerKind poller)
 	subject.badAddresses = {
 		{addressOf("tcp://127.0.0.1"), ErrorCode::malformedAddress},
 		{addressOf("tcp://127.0.0.1:70000"), ErrorCode::malformedAddress},
-		{addressOf("tcp://[::1:5"), ErrorCode::malformedAddress}};
-	subject.badToListen = {{addressOf("tcp://192.0.2.1:0"), ErrorCode::malformedAddress}};
+		{addressOf("tcp://[::1:5"), ErrorCode::malformedAddress},
+		{addressOf("tcp://127.0.0.1:5?tcp.colour=red"), ErrorCode::badOption}};
+	subject.badToDial = {{addressOf("tcp://peer.invalid:5"), ErrorCode::cannotResolve}};
+	// What a name resolves to is not this machine's to say, so none is asked for.
+	subject.badToListen = {
+		{addressOf("tcp://192.0.2.1:0"), ErrorCode::malformedAddress},
+		{addressOf("tcp://peer.invalid:0"), ErrorCode::malformedAddress}};
 	subject.idleConnections = 4'000;
 	subject.allocatedBytes = [] { return mallinfo2().uordblks; };
 	return subject;

@@ -43,6 +43,61 @@ bool fillToHighWater(Scene& scene)
 }
 
 
+/// A peer that is not read is held back, and its death is noticed.
+void checkBoundAndDeath(ConformanceSubject& subject, Verdict& verdict)
+{
+	Scene scene(subject, verdict);
+	if (!scene.meet())
+	{
+		return;
+	}
+	scene.accepted().setReading(false);
+	scene.driver->settle();
+	const std::size_t accepted = fillUntilStuck(scene, *scene.dialled, heldBytesMost).size();
+	verdict.expect(accepted < heldBytesMost, "a reader that does not read holds back nobody");
+	verdict.expectEqual(0, scene.acceptedHandler().bytes, "bytes delivered while reading is off");
+
+	scene.dialled->close(CloseMode::abort, {});
+	scene.driver->settle();
+	const RecordingHandler& reader = scene.acceptedHandler();
+	if (subject.transport->capabilities().reset)
+	{
+		scene.driver->runUntil([&] { return reader.closed == 1; });
+		verdict.expectEqual(1, reader.closed, "ends seen while reading is off");
+	}
+	verdict.expectEqual(0, reader.ended, "orderly ends seen while reading is off");
+
+	// Where a wire cannot tell a death while nobody reads, it has to as soon as somebody does.
+	scene.accepted().setReading(true);
+	scene.driver->runUntil([&] { return reader.ended + reader.closed > 0; });
+	verdict.expect(reader.ended + reader.closed > 0, "a death while reading was off is not seen once it is on again");
+}
+
+
+/// The peer's last words and its orderly end wait, both, until reading is on again.
+void checkEndWaits(ConformanceSubject& subject, Verdict& verdict)
+{
+	Scene scene(subject, verdict);
+	if (!scene.meet())
+	{
+		return;
+	}
+	const RecordingHandler& reader = scene.acceptedHandler();
+	scene.accepted().setReading(false);
+	scene.driver->settle();
+	(void)send(*scene.dialled, Bytes::copyOf("good night"));
+	scene.dialled->close(CloseMode::graceful, {});
+	scene.driver->settle();
+	verdict.expectEqual(0, reader.bytes + reader.ended, "bytes and orderly ends delivered while reading is off");
+
+	scene.accepted().setReading(true);
+	scene.driver->runUntil([&] { return reader.ended + reader.closed > 0; });
+	verdict.expect(reader.data == "good night", "the last words of a peer are lost while reading is off");
+	verdict.expect(
+		reader.ended + reader.closed > 0, "a goodbye while reading was off is not heard once it is on again");
+}
+
+
 } // namespace
 
 
@@ -108,25 +163,8 @@ void clause14Cap(ConformanceSubject& subject, Verdict& verdict)
 
 void clause15NotReading(ConformanceSubject& subject, Verdict& verdict)
 {
-	Scene scene(subject, verdict);
-	if (!scene.meet())
-	{
-		return;
-	}
-	scene.accepted().setReading(false);
-	scene.driver->settle();
-	const std::size_t accepted = fillUntilStuck(scene, *scene.dialled, heldBytesMost).size();
-	verdict.expect(accepted < heldBytesMost, "a reader that does not read holds back nobody");
-	verdict.expectEqual(0, scene.acceptedHandler().bytes, "bytes delivered while reading is off");
-
-	scene.dialled->close(CloseMode::abort, {});
-	scene.driver->settle();
-	if (subject.transport->capabilities().reset)
-	{
-		scene.driver->runUntil([&] { return scene.acceptedHandler().closed == 1; });
-		verdict.expectEqual(1, scene.acceptedHandler().closed, "ends seen while reading is off");
-	}
-	verdict.expectEqual(0, scene.acceptedHandler().ended, "orderly ends seen while reading is off");
+	checkBoundAndDeath(subject, verdict);
+	checkEndWaits(subject, verdict);
 }
 
 

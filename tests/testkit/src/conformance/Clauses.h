@@ -44,10 +44,12 @@ void clause22CloseReason(ConformanceSubject& subject, Verdict& verdict);
 void clause23RepeatedClose(ConformanceSubject& subject, Verdict& verdict);
 void clause28InfoAfterTheEnd(ConformanceSubject& subject, Verdict& verdict);
 
-// LifeClauses.cpp
+// CallbackClauses.cpp
 void clause24CallsInsideCallbacks(ConformanceSubject& subject, Verdict& verdict);
-void clause25Destruction(ConformanceSubject& subject, Verdict& verdict);
 void clause26NoReentrance(ConformanceSubject& subject, Verdict& verdict);
+
+// LifeClauses.cpp
+void clause25Destruction(ConformanceSubject& subject, Verdict& verdict);
 void clause27Threads(ConformanceSubject& subject, Verdict& verdict);
 void clause32Idle(ConformanceSubject& subject, Verdict& verdict);
 

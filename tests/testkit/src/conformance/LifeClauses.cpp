@@ -1,9 +1,9 @@
 #include "Clauses.h"
+#include "LeakCheck.h"
 #include "Scene.h"
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <thread>
 #include <utility>
 
@@ -15,121 +15,6 @@ namespace {
 
 
 using namespace std::chrono_literals;
-using Hook = std::function<void(Connection&)>;
-
-
-/// Everything that may be done inside a callback.
-enum class Deed
-{
-	send,
-	finish,
-	pauseReading,
-	closeGracefully,
-	abort,
-	retire
-};
-
-constexpr std::array deeds{Deed::send,  Deed::finish, Deed::pauseReading, Deed::closeGracefully,
-						   Deed::abort, Deed::retire};
-
-
-void perform(Deed deed, Scene& scene, Connection& connection)
-{
-	switch (deed)
-	{
-	case Deed::send: (void)send(connection, Bytes::copyOf("from inside")); break;
-	case Deed::finish: (void)connection.finish(); break;
-	case Deed::pauseReading: connection.setReading(false); break;
-	case Deed::closeGracefully: connection.close(CloseMode::graceful, {}); break;
-	case Deed::abort: connection.close(CloseMode::abort, {}); break;
-	case Deed::retire: scene.driver->loop().retire(std::move(scene.dialled)); break;
-	}
-}
-
-
-/// Runs one conversation in which the deed is done inside the callback that `hook` names.
-void checkDeedInside(ConformanceSubject& subject, Verdict& verdict, Deed deed, Hook RecordingHandler::*hook)
-{
-	Scene scene(subject, verdict);
-	if (!scene.listen())
-	{
-		return;
-	}
-	std::size_t afterRetirement = 0;
-	bool done = false;
-	RecordingHandler& handler = scene.dialledHandler;
-	const auto countLate = [&](Connection&) { afterRetirement += done && deed == Deed::retire ? 1 : 0; };
-	for (Hook RecordingHandler::*each:
-		 {&RecordingHandler::whenOpen, &RecordingHandler::whenData, &RecordingHandler::whenWritable,
-		  &RecordingHandler::whenEnd, &RecordingHandler::whenClosed})
-	{
-		handler.*each = countLate;
-	}
-	handler.*hook = [&](Connection& connection) {
-		countLate(connection);
-		if (!std::exchange(done, true))
-		{
-			perform(deed, scene, connection);
-		}
-	};
-	scene.dial();
-	scene.driver->runUntil([&] { return done || (handler.opened == 1 && !scene.door.callers.empty()); });
-	if (scene.dialled && !scene.door.callers.empty() && !done)
-	{
-		(void)send(*scene.dialled, Bytes::copyOf(std::string(subject.limits.highWaterBytes, 'x')));
-		(void)send(scene.accepted(), Bytes::copyOf("hello"));
-		scene.driver->runUntil([&] { return done || (handler.bytes == 5 && handler.writable == 1); });
-		scene.accepted().close(CloseMode::graceful, {});
-		scene.driver->runUntil([&] { return done || handler.ended + handler.closed > 0; });
-		if (scene.dialled && !done)
-		{
-			scene.dialled->close(CloseMode::abort, {});
-		}
-	}
-	scene.driver->advance(1h);
-
-	verdict.expect(done, "a callback never came");
-	verdict.expectEqual(0, afterRetirement, "callbacks after retirement");
-	verdict.expectEqual(0, handler.afterClose, "callbacks after onClose");
-	verdict.expect(handler.closed <= 1, "several ends");
-}
-
-
-/// Notes each callback that comes while a call is on the stack.
-class CallWatch
-{
-public:
-	explicit CallWatch(Verdict& verdict) noexcept:
-		_verdict(verdict)
-	{
-	}
-
-	void watch(RecordingHandler& handler)
-	{
-		for (Hook RecordingHandler::*each:
-			 {&RecordingHandler::whenOpen, &RecordingHandler::whenData, &RecordingHandler::whenWritable,
-			  &RecordingHandler::whenEnd, &RecordingHandler::whenClosed})
-		{
-			handler.*each = [this](Connection&) { check(); };
-		}
-	}
-
-	void check()
-	{
-		_verdict.expect(_call.empty(), "a callback comes from inside " + _call);
-	}
-
-	void during(const std::string& call, const std::function<void()>& work)
-	{
-		_call = call;
-		work();
-		_call.clear();
-	}
-
-private:
-	Verdict& _verdict;
-	std::string _call;
-};
 
 
 void checkPosts(Scene& scene)
@@ -169,20 +54,6 @@ void checkPosts(Scene& scene)
 } // namespace
 
 
-void clause24CallsInsideCallbacks(ConformanceSubject& subject, Verdict& verdict)
-{
-	for (const Deed deed: deeds)
-	{
-		for (Hook RecordingHandler::*hook:
-			 {&RecordingHandler::whenOpen, &RecordingHandler::whenData, &RecordingHandler::whenWritable,
-			  &RecordingHandler::whenEnd, &RecordingHandler::whenClosed})
-		{
-			checkDeedInside(subject, verdict, deed, hook);
-		}
-	}
-}
-
-
 void clause25Destruction(ConformanceSubject& subject, Verdict& verdict)
 {
 	const std::size_t descriptorsBefore = openDescriptors();
@@ -207,51 +78,15 @@ void clause25Destruction(ConformanceSubject& subject, Verdict& verdict)
 		verdict.expect(peer.closed + peer.ended > 0, "the peer does not notice a destruction");
 	}
 	verdict.expectEqual(descriptorsBefore, openDescriptors(), "descriptors after all has gone");
-}
-
-
-void clause26NoReentrance(ConformanceSubject& subject, Verdict& verdict)
-{
-	Scene scene(subject, verdict);
-	CallWatch calls(verdict);
-	calls.watch(scene.dialledHandler);
-	scene.door.whenAccepted = [&](RecordingAcceptHandler::Caller& caller) {
-		calls.check();
-		calls.watch(*caller.handler);
-	};
-	bool listens = false;
-	calls.during("listen()", [&] { listens = scene.listen(); });
-	if (!listens)
-	{
-		return;
-	}
-	calls.during("dial() or start()", [&] { scene.dial(); });
-	scene.driver->runUntil([&] { return scene.dialledHandler.opened == 1 && !scene.door.callers.empty(); });
-	if (!verdict.expect(!scene.door.callers.empty(), "two ends do not meet"))
-	{
-		return;
-	}
-	scene.driver->settle();
-	Connection& dialled = *scene.dialled;
-	const Bytes hello = Bytes::copyOf(std::string(subject.limits.highWaterBytes, 'x'));
-	calls.during("send()", [&] { (void)send(dialled, hello); });
-	scene.driver->settle();
-	calls.during("setReading()", [&] { dialled.setReading(false); });
-	(void)send(scene.accepted(), hello);
-	scene.driver->settle();
-	calls.during("setReading()", [&] { dialled.setReading(true); });
-	calls.during("finish()", [&] { (void)dialled.finish(); });
-	scene.driver->settle();
-	calls.during("close()", [&] { dialled.close(CloseMode::graceful, {}); });
-	calls.during("close()", [&] { dialled.close(CloseMode::abort, {}); });
-	scene.driver->settle();
-	verdict.expectEqual(1, scene.dialledHandler.closed, "ends");
-
-	scene.dial(subject.nobodyAddress);
-	calls.during("close() while dialling", [&] { scene.dialled->close(CloseMode::abort, {}); });
-	scene.driver->settle();
-	calls.during("retire()", [&] { scene.driver->loop().retire(std::move(scene.dialled)); });
-	scene.driver->settle();
+	expectNoLeak(subject, verdict, "a connection that was destroyed with bytes pending", [&] {
+		Scene scene(subject, verdict);
+		if (scene.meet())
+		{
+			(void)send(*scene.dialled, Bytes::copyOf(patternOf(subject.limits.highWaterBytes)));
+			scene.dialled.reset();
+			scene.driver->settle();
+		}
+	});
 }
 
 

@@ -1,4 +1,5 @@
 #include "Clauses.h"
+#include "LeakCheck.h"
 #include "Scene.h"
 
 #include <algorithm>
@@ -228,6 +229,15 @@ void clause07CancelledDial(ConformanceSubject& subject, Verdict& verdict)
 		verdict.expectEqual(descriptorsListening, openDescriptors(), "descriptors after cancelled dials");
 	}
 	verdict.expectEqual(descriptorsBefore, openDescriptors(), "descriptors after all has gone");
+	expectNoLeak(subject, verdict, "a cancelled dial", [&] {
+		Scene scene(subject, verdict);
+		if (scene.listen())
+		{
+			scene.dial();
+			scene.dialled.reset();
+			scene.driver->settle();
+		}
+	});
 }
 
 
