@@ -52,21 +52,22 @@ struct Conversation
 		adaLink->start();
 		bobLink->start();
 		loop.advance(1s);
-		(void)adaLink->say("from Ada");
-		(void)bobLink->say("from Bob");
+		adaSaid = adaLink->say("from Ada") == SayResult::accepted;
+		bobSaid = bobLink->say("from Bob") == SayResult::accepted;
 		loop.advance(2s);
 		adaLink->leave({});
 		loop.advance(5min);
 	}
 
-	/// Whatever failed, each side heard its end once and last, and counted every line that was not shown.
+	/// Whatever failed, each side heard its end once and last, and counts the line that it said and the other side
+	/// never acknowledged; what was acknowledged was shown.
 	void expectTwoEnds() const
 	{
-		expectOneEnd(ada, bob, "text from Ada");
-		expectOneEnd(bob, ada, "text from Bob");
+		expectOneEnd(ada, adaSaid, bob, "text from Ada");
+		expectOneEnd(bob, bobSaid, ada, "text from Bob");
 	}
 
-	static void expectOneEnd(const LinkRecorder& self, const LinkRecorder& other, const char* line)
+	static void expectOneEnd(const LinkRecorder& self, bool said, const LinkRecorder& other, const char* line)
 	{
 		ASSERT_TRUE(self.end);
 		EXPECT_EQ(std::count(self.heard.begin(), self.heard.end(), "end"), 1);
@@ -74,11 +75,14 @@ struct Conversation
 		const bool acknowledged = std::count(self.heard.begin(), self.heard.end(), "acknowledged 1") > 0;
 		const bool shown = std::count(other.heard.begin(), other.heard.end(), line) > 0;
 		EXPECT_TRUE(shown || !acknowledged) << "acknowledged what was never shown";
+		EXPECT_EQ(self.end->unacknowledgedLines, said && !acknowledged ? 1U : 0U);
 	}
 
 	ManualLoop loop;
 	LinkRecorder ada;
 	LinkRecorder bob;
+	bool adaSaid = false;
+	bool bobSaid = false;
 	std::unique_ptr<Link> adaLink;
 	std::unique_ptr<Link> bobLink;
 };
