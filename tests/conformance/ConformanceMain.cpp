@@ -2,6 +2,7 @@
 #include "MemoryConformance.h"
 #include "SaboteurTest.h"
 #include "TcpConformance.h"
+#include "TlsConformance.h"
 
 #include <ciarla/testkit/Conformance.h>
 #include <ciarla/testkit/ConformanceTable.h>
@@ -79,6 +80,12 @@ int main(int argc, char** argv)
 		"tcp-poll", [] { return tcpSubject(PollerKind::poll); }, &table);
 	registerConformance("unix", localSubject, &table);
 	registerConformance("trace+memory", tracedSubject, &table);
+	registerConformance(
+		"tls+memory", [] { return tlsOver(memorySubject()); }, &table);
+	registerConformance(
+		"tls+unix", [] { return tlsOver(localSubject()); }, &table);
+	registerConformance(
+		"tls+tcp", [] { return tlsOver(tcpSubject(PollerKind::epoll)); }, &table);
 	registerSaboteurs();
 
 	const int result = RUN_ALL_TESTS();

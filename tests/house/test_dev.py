@@ -14,7 +14,7 @@ import tempfile
 import unittest
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-NEEDED_TO_CHAT = ["g++", "cmake", "ninja-build", "libpoco-dev", "libutf8proc-dev"]
+NEEDED_TO_CHAT = ["g++", "cmake", "ninja-build", "libpoco-dev", "libssl-dev", "libutf8proc-dev"]
 NEEDED_FOR_TESTS = ["libgtest-dev", "libgmock-dev", "python3", "python3-pyte", "netcat-openbsd"]
 
 STAND_INS = {

@@ -220,9 +220,9 @@ void clause07CancelledDial(ConformanceSubject& subject, Verdict& verdict)
 		verdict.expectEqual(0, scene.dialledHandler.callbacks(), "callbacks of cancelled dials");
 		for (const auto& caller: scene.door.callers)
 		{
-			verdict.expectEqual(
-				caller.handler->opened, caller.handler->closed + caller.handler->ended > 0 ? 1 : 0,
-				"ends seen by the peer of a cancelled dial");
+			// Where opening takes two, as in a handshake, it goes straight to the end.
+			verdict.expect(
+				caller.handler->closed + caller.handler->ended > 0, "the peer of a cancelled dial sees no end");
 		}
 		scene.door.callers.clear();
 		scene.driver->settle();
@@ -283,7 +283,7 @@ void clause09NothingBeforeStart(ConformanceSubject& subject, Verdict& verdict)
 	scene.dialledHandler.whenOpen = [](Connection& connection) { (void)send(connection, Bytes::copyOf("hello")); };
 	scene.dialled->start(scene.driver->loop(), scene.dialledHandler);
 	verdict.expect(send(*scene.dialled, Bytes::copyOf("early")) == SendResult::closed, "send() works before onOpen()");
-	scene.driver->runUntil([&] { return scene.dialledHandler.opened == 1 && !scene.door.callers.empty(); });
+	scene.driver->runUntil([&] { return !scene.door.callers.empty(); });
 	scene.driver->settle();
 	if (!verdict.expectEqual(1, scene.door.callers.size(), "callers after start()"))
 	{

@@ -1,0 +1,4 @@
+#include <ciarla/tls/TlsModule.h>
+
+
+CIARLA_MODULE("tls", ciarla::addTlsModule);

@@ -1,0 +1,124 @@
+#include "TlsContext.h"
+
+#include "TlsFiles.h"
+#include "TlsPeer.h"
+
+#include <openssl/err.h>
+
+#include <utility>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+/// Sessions of one kind of listener are of no use to another; OpenSSL wants a name for each kind.
+constexpr unsigned char sessionKind[] = "ciarla";
+
+
+Error outOfMemory()
+{
+	return {ErrorCode::outOfResources, "OpenSSL could not be set up for TLS; is there memory left?"};
+}
+
+
+} // namespace
+
+
+TlsContext::TlsContext(Role role, TlsOptions options) noexcept:
+	_role(role),
+	_options(std::move(options))
+{
+}
+
+
+Result<std::shared_ptr<TlsContext>> TlsContext::make(Role role, TlsOptions options)
+{
+	ERR_clear_error();
+	std::shared_ptr<TlsContext> context(new TlsContext(role, std::move(options)));
+	Result<void> prepared = context->prepare();
+	ERR_clear_error();
+	if (!prepared)
+	{
+		return prepared.error();
+	}
+	return context;
+}
+
+
+Result<void> TlsContext::prepare()
+{
+	_context.reset(SSL_CTX_new(_role == Role::dialled ? TLS_client_method() : TLS_server_method()));
+	SSL_CTX* context = _context.get();
+	if (!context || SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) != 1)
+	{
+		return outOfMemory();
+	}
+	SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+	// An idle end gives its buffers back; what is sent may lie elsewhere when it is tried again.
+	SSL_CTX_set_mode(
+		context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+	SSL_CTX_set_session_id_context(context, sessionKind, sizeof(sessionKind) - 1);
+	// Tickets carry the sessions of a listener; only a caller keeps any, and keeps them itself.
+	SSL_CTX_set_session_cache_mode(
+		context, _role == Role::dialled ? SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL : SSL_SESS_CACHE_OFF);
+	SSL_CTX_sess_set_new_cb(context, noteSession);
+	SSL_CTX_set_num_tickets(context, 1);
+
+	if (!_options.certificate.empty())
+	{
+		if (Result<void> used = useCertificate(*context, _options.certificate, _options.key); !used)
+		{
+			return used;
+		}
+	}
+	return prepareCheck();
+}
+
+
+Result<void> TlsContext::prepareCheck()
+{
+	SSL_CTX* context = _context.get();
+	if (!_options.checksPeer(_role))
+	{
+		SSL_CTX_set_verify(context, SSL_VERIFY_NONE, nullptr);
+		return {};
+	}
+	SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+	SSL_CTX_set_cert_verify_callback(context, checkCertificate, &_options);
+	if (!_options.ca.empty())
+	{
+		return useAuthorities(*context, _options.ca, _role);
+	}
+	if (_options.pin)
+	{
+		return {};
+	}
+	return SSL_CTX_set_default_verify_paths(context) == 1 ? Result<void>() : outOfMemory();
+}
+
+
+TlsEnd TlsContext::newEnd() const
+{
+	return TlsEnd(SSL_new(_context.get()));
+}
+
+
+void TlsContext::keep(const std::string& name, TlsSession session)
+{
+	const std::lock_guard lock(_mutex);
+	_sessionName = name;
+	_session = std::move(session);
+}
+
+
+TlsSession TlsContext::take(const std::string& name)
+{
+	const std::lock_guard lock(_mutex);
+	return _sessionName == name ? std::move(_session) : nullptr;
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,146 @@
+#include "TlsOptions.h"
+
+#include <ciarla/base/Nearest.h>
+
+#include <algorithm>
+#include <vector>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+constexpr std::string_view pinPrefix = "sha256:";
+
+
+Error badOption(std::string text)
+{
+	return {ErrorCode::badOption, std::move(text)};
+}
+
+
+Error unknownOption(const std::string& name)
+{
+	static const std::vector<std::string> known{"certificate", "key", "ca", "name", "pin", "verify"};
+	const std::string_view nearest = nearestWord(name, known);
+	return badOption(
+		"The layer tls has no option tls." + name +
+		(nearest.empty() ? "; leave it out." : "; did you mean tls." + std::string(nearest) + "?"));
+}
+
+
+int digitOf(char letter) noexcept
+{
+	if (letter >= '0' && letter <= '9')
+	{
+		return letter - '0';
+	}
+	const char lower = static_cast<char>(letter | 0x20);
+	return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+
+/// Colons between the digits are what `openssl x509 -fingerprint` writes.
+std::optional<TlsFingerprint> fingerprintOf(std::string_view text)
+{
+	TlsFingerprint fingerprint{};
+	std::size_t digits = 0;
+	for (const char letter: text)
+	{
+		const int digit = digitOf(letter);
+		if (letter == ':')
+		{
+			continue;
+		}
+		if (digit < 0 || digits == 2 * fingerprint.size())
+		{
+			return std::nullopt;
+		}
+		unsigned char& place = fingerprint[digits / 2];
+		place = static_cast<unsigned char>(place << 4 | digit);
+		++digits;
+	}
+	return digits == 2 * fingerprint.size() ? std::optional(fingerprint) : std::nullopt;
+}
+
+
+Result<void> readOne(TlsOptions& read, const std::string& name, const std::string& value)
+{
+	std::string* text = name == "certificate" ? &read.certificate
+		: name == "key"                       ? &read.key
+		: name == "ca"                        ? &read.ca
+		: name == "name"                      ? &read.name
+											  : nullptr;
+	if (text)
+	{
+		*text = value;
+		return value.empty() ? badOption("The option tls." + name + " is empty; give it a value, or leave it out.")
+							 : Result<void>();
+	}
+	if (name == "pin")
+	{
+		read.pin = value.starts_with(pinPrefix) ? fingerprintOf(value.substr(pinPrefix.size())) : std::nullopt;
+		return read.pin
+			? Result<void>()
+			: badOption("The option tls.pin=" + value + " is no fingerprint; it is sha256: and 64 hexadecimal digits.");
+	}
+	if (name == "verify")
+	{
+		read.verify = value == "yes";
+		return value == "yes" || value == "no"
+			? Result<void>()
+			: badOption("The option tls.verify is yes or no, not \"" + value + "\".");
+	}
+	return unknownOption(name);
+}
+
+
+} // namespace
+
+
+std::string textOf(const TlsFingerprint& fingerprint)
+{
+	constexpr std::string_view digits = "0123456789abcdef";
+	std::string text(pinPrefix);
+	for (const unsigned char byte: fingerprint)
+	{
+		text += digits[byte >> 4U];
+		text += digits[byte & 15U];
+	}
+	return text;
+}
+
+
+Result<TlsOptions> TlsOptions::read(Role role, const AddressOptions& options)
+{
+	TlsOptions read;
+	for (const auto& [name, value]: options)
+	{
+		if (Result<void> one = readOne(read, name, value); !one)
+		{
+			return one.error();
+		}
+	}
+	if (role == Role::accepted && read.certificate.empty() && read.key.empty())
+	{
+		return badOption("Listening with TLS needs a certificate: name its files with tls.certificate and tls.key.");
+	}
+	if (read.certificate.empty() != read.key.empty())
+	{
+		return badOption(
+			read.key.empty() ? "A certificate is of no use without its key: name that file with tls.key."
+							 : "A key is of no use without its certificate: name that file with tls.certificate.");
+	}
+	return read;
+}
+
+
+bool TlsOptions::checksPeer(Role role) const noexcept
+{
+	return role == Role::dialled ? verify : pin || !ca.empty();
+}
+
+
+} // namespace ciarla
