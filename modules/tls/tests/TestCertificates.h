@@ -23,7 +23,7 @@ struct CertificateFiles
 struct CertificateWish
 {
 	std::string commonName = "Ada";
-	std::vector<std::string> names;                       ///< As OpenSSL writes them: "DNS:chat.test", "IP:127.0.0.1".
+	std::vector<std::string> names{};                     ///< As OpenSSL writes them: "DNS:chat.test", "IP:127.0.0.1".
 	std::chrono::hours begins = std::chrono::hours(-1);   ///< From now.
 	std::chrono::hours ends = std::chrono::hours(24 * 7); ///< From now.
 };

@@ -1,0 +1,191 @@
+#include "TlsMeeting.h"
+
+#include <malloc.h>
+
+#include <vector>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+using testing::HasSubstr;
+using testkit::CertificateFiles;
+
+
+class TlsOptionsOf: public TlsMeeting
+{
+protected:
+	void expectFault(Role role, const AddressOptions& options, const std::string& words)
+	{
+		const auto prepared = layer.prepare(role, options);
+		ASSERT_FALSE(prepared.ok()) << "expected: " << words;
+		EXPECT_EQ(prepared.error().code, make_error_code(ErrorCode::badOption));
+		EXPECT_THAT(prepared.error().text, HasSubstr(words));
+	}
+};
+
+using TlsSessions = TlsMeeting;
+using TlsMemory = TlsMeeting;
+
+
+TEST_F(TlsOptionsOf, AListenerNeedACertificateAndItsKey)
+{
+	expectFault(Role::accepted, {}, "needs a certificate: name its files with tls.certificate and tls.key");
+	expectFault(Role::accepted, {{"certificate", chat().certificate}}, "of no use without its key");
+	expectFault(Role::dialled, {{"key", chat().key}}, "of no use without its certificate");
+}
+
+
+TEST_F(TlsOptionsOf, ThatNobodyKnowsAreNearOnes)
+{
+	expectFault(Role::dialled, {{"nmae", "x"}}, "no option tls.nmae; did you mean tls.name?");
+	expectFault(Role::dialled, {{"colour", "red"}}, "no option tls.colour; leave it out");
+}
+
+
+TEST_F(TlsOptionsOf, ValuesThatMakeNoSenseSayWhatWould)
+{
+	expectFault(Role::dialled, {{"verify", "maybe"}}, "tls.verify is yes or no, not \"maybe\"");
+	expectFault(Role::dialled, {{"pin", "sha256:12"}}, "is no fingerprint; it is sha256: and 64 hexadecimal digits");
+	expectFault(Role::dialled, {{"pin", "md5:" + std::string(64, 'a')}}, "is no fingerprint");
+	expectFault(Role::dialled, {{"ca", ""}}, "tls.ca is empty");
+}
+
+
+TEST_F(TlsOptionsOf, FilesThatAreMissingOrWrongSayWhich)
+{
+	const std::string nonsense = authority().write("nonsense", "no certificate\n");
+	expectFault(Role::dialled, {{"ca", "/nowhere/ca.pem"}}, "Cannot read /nowhere/ca.pem (tls.ca): No such file");
+	expectFault(Role::dialled, {{"ca", nonsense}}, "(tls.ca) holds no authority's certificate");
+	expectFault(
+		Role::accepted, {{"certificate", "/nowhere/x"}, {"key", chat().key}},
+		"Cannot read /nowhere/x (tls.certificate)");
+	expectFault(
+		Role::accepted, {{"certificate", nonsense}, {"key", chat().key}}, "(tls.certificate) holds no certificate");
+	expectFault(Role::accepted, {{"certificate", chat().certificate}, {"key", nonsense}}, "(tls.key) holds no key");
+}
+
+
+TEST_F(TlsOptionsOf, AKeyOfAnotherCertificateIsRefused)
+{
+	const CertificateFiles other = authority().issue({});
+	expectFault(
+		Role::accepted, {{"certificate", chat().certificate}, {"key", other.key}}, "holds no key for the certificate");
+}
+
+
+TEST_F(TlsOptionsOf, APinMayHaveColonsAndCapitals)
+{
+	std::string pin = "sha256:";
+	for (int i = 0; i < 32; ++i)
+	{
+		pin += i == 0 ? "AB" : ":aB";
+	}
+	EXPECT_TRUE(layer.prepare(Role::dialled, {{"pin", pin}}).ok());
+}
+
+
+TEST_F(TlsSessions, AreResumedByTheSecondDialOfOneFactory)
+{
+	// So large a certificate is missed when a resumed handshake does without it.
+	testkit::CertificateWish wish{.commonName = "chat", .names = {"DNS:chat.test"}};
+	for (int i = 0; i < 100; ++i)
+	{
+		wish.names.push_back("DNS:other" + std::to_string(i) + ".test");
+	}
+	const auto dial = factory(Role::dialled, trusting());
+	const auto listen = factory(Role::accepted, showing(authority().issue(wish)));
+	std::vector<std::size_t> passed;
+	for (int i = 0; i < 3; ++i)
+	{
+		const auto notes = std::make_shared<testkit::SpyNotes>();
+		const auto spy = testkit::SpyLayer(notes).prepare(Role::dialled, {});
+		auto [caller, called] = MemoryTransport::pair(memory);
+		dialledHandler = testkit::RecordingHandler();
+		acceptedHandler = testkit::RecordingHandler();
+		accepted = listen->wrap(std::move(called));
+		dialled = dial->wrap(spy.value()->wrap(std::move(caller)));
+		accepted->start(loop, acceptedHandler);
+		dialled->start(loop, dialledHandler);
+		loop.runUntilIdle();
+		ASSERT_EQ(dialledHandler.opened, 1u) << textOf(dialledHandler);
+		EXPECT_EQ(dialled->info().credentials.certificate, "CN=chat");
+		passed.push_back(notes->text().size());
+		dialled->close(CloseMode::abort, {});
+		loop.runUntilIdle();
+	}
+	EXPECT_LT(passed[1] + 1'000, passed[0]);
+	EXPECT_LT(passed[2] + 1'000, passed[0]);
+}
+
+
+TEST_F(TlsSessions, AreNotSharedByFactories)
+{
+	const auto listen = factory(Role::accepted, both(showing(chat()), {{"ca", authority().file()}}));
+	const CertificateFiles ada = authority().issue({.commonName = "Ada"});
+	meet(factory(Role::dialled, both(trusting(), showing(ada))).get(), listen.get());
+	ASSERT_EQ(acceptedHandler.opened, 1u);
+	meet(factory(Role::dialled, trusting()).get(), listen.get());
+	EXPECT_EQ(acceptedHandler.opened, 0u);
+}
+
+
+TEST_F(TlsSessions, CarryTheCallersCertificate)
+{
+	const auto listen = factory(Role::accepted, both(showing(chat()), {{"ca", authority().file()}}));
+	const CertificateFiles ada = authority().issue({.commonName = "Ada"});
+	const auto dial = factory(Role::dialled, both(trusting(), showing(ada)));
+	for (int i = 0; i < 2; ++i)
+	{
+		meet(dial.get(), listen.get());
+		ASSERT_EQ(acceptedHandler.opened, 1u) << textOf(acceptedHandler);
+		EXPECT_EQ(accepted->info().credentials.certificate, "CN=Ada");
+		dialled->close(CloseMode::graceful, {});
+		loop.runUntilIdle();
+	}
+}
+
+
+TEST_F(TlsMemory, OfAnIdleEndIsAtMost24KiB)
+{
+	constexpr std::size_t pairs = 200;
+	const auto dial = factory(Role::dialled, trusting());
+	const auto listen = factory(Role::accepted, showing(chat()));
+	std::vector<std::unique_ptr<Connection>> kept;
+	dialledHandler.keepsData = false;
+	acceptedHandler.keepsData = false;
+	std::size_t before = 0;
+	for (std::size_t i = 0; i <= pairs; ++i)
+	{
+		auto [caller, called] = MemoryTransport::pair(memory);
+		kept.push_back(listen->wrap(std::move(called)));
+		kept.back()->start(loop, acceptedHandler);
+		kept.push_back(dial->wrap(std::move(caller)));
+		kept.back()->start(loop, dialledHandler);
+		loop.runUntilIdle();
+		(void)send(*kept.back(), Bytes::copyOf(std::string(8'000, 'x')));
+		loop.runUntilIdle();
+		if (i == 0)
+		{
+			// What OpenSSL makes once has been made.
+			before = mallinfo2().uordblks;
+		}
+	}
+	ASSERT_EQ(dialledHandler.opened, pairs + 1);
+	const std::size_t bytes = (mallinfo2().uordblks - before) / (2 * pairs);
+	RecordProperty("bytes", std::to_string(bytes));
+	std::cout << "An idle end of TLS holds " << bytes << " bytes, the wire below included.\n";
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+	EXPECT_GT(bytes, 0u);
+#endif
+	EXPECT_LE(bytes, 24u * 1024);
+}
+
+
+} // namespace
+
+
+} // namespace ciarla
