@@ -27,7 +27,7 @@ struct WireOrigin
 ///
 /// Ownership: keeps no library: what was loaded stays until the process ends, since objects of it may live so long.
 /// Threading: one thread at a time.
-/// Linking:   the executable exports its symbols (ENABLE_EXPORTS in CMake), or an ErrorCode of a module would be of
+/// Linking:   the executable exports its symbols, as its CMake target sees to, or an ErrorCode of a module would be of
 ///            another category than one of the program.
 class ModuleLoader
 {
