@@ -15,7 +15,7 @@ import unittest
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 NEEDED_TO_CHAT = ["g++", "cmake", "ninja-build", "libpoco-dev", "libssl-dev", "libutf8proc-dev"]
-NEEDED_FOR_TESTS = ["libgtest-dev", "libgmock-dev", "python3", "python3-pyte", "netcat-openbsd"]
+NEEDED_FOR_TESTS = ["libgtest-dev", "libgmock-dev", "python3", "python3-pyte", "netcat-openbsd", "openssl"]
 
 STAND_INS = {
     "id": 'echo "$FAKE_UID"',
@@ -156,7 +156,7 @@ class Dev(unittest.TestCase):
 
     def test_installs_only_what_is_missing_and_updates_only_if_it_must(self):
         (self.place / "lists").touch()
-        self.has("g++", "cmake", "libpoco-dev", "libutf8proc-dev")
+        self.has("g++", "cmake", "libpoco-dev", "libssl-dev", "libutf8proc-dev")
         self.dev("chat", uid=0)
         self.assertEqual(self.calls()[0], "apt-get install -y --no-install-recommends ninja-build")
 
