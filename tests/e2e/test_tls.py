@@ -114,7 +114,7 @@ class Tls(E2e):
 class TwoPrograms(Tls):
     def test_chat_and_say_that_it_is_encrypted(self):
         ada = self.tls_listener()
-        bob = self.tls_caller(self.port_of(ada), self.trusting())
+        bob = self.ciarla("connect", f"tls+tcp://localhost:{self.port_of(ada)}?{self.trusting()}", name="Bob")
         ada.err.wait_for(r"^You are chatting with Bob .*encrypted")
         bob.err.wait_for(r"^You are chatting with Ada .*encrypted")
         ada.enter("hello\n")

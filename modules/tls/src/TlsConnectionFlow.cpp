@@ -16,10 +16,6 @@ namespace {
 /// So much is encrypted before it is handed down: what keeps a fast wire busy, and is still in the cache.
 constexpr std::size_t outputBytesAtOnce = 64 * 1024;
 
-/// What may wait above a connection that takes nothing more. A peer that makes us answer without reading the answers
-/// comes to this.
-constexpr std::size_t unsentBytesMost = 256 * 1024;
-
 /// Slices that one record is gathered from.
 constexpr std::size_t slicesAtOnce = 64;
 
@@ -298,6 +294,9 @@ void TlsConnection::finishIfDrained()
 }
 
 
+/// Hands down what the engine has said. What the one below has no room for waits: at most what was encrypted at once, an
+/// answer and a close_notify, because payload is encrypted only while there is room, and OpenSSL answers many key updates
+/// as one.
 void TlsConnection::sendOutput()
 {
 	for (Bytes& bytes: _engine->takeOutput())
@@ -308,29 +307,12 @@ void TlsConnection::sendOutput()
 	{
 		return;
 	}
-	switch (_below->send(_unsent))
+	const SendResult result = _below->send(_unsent);
+	_blocked = _blocked || result == SendResult::acceptedPause || result == SendResult::full;
+	if (result != SendResult::full)
 	{
-	case SendResult::accepted: break;
-	case SendResult::acceptedPause: _blocked = true; break;
-	case SendResult::closed: break;
-	case SendResult::full:
-	{
-		_blocked = true;
-		std::size_t bytes = 0;
-		for (const Bytes& each: _unsent)
-		{
-			bytes += each.size();
-		}
-		if (bytes > unsentBytesMost)
-		{
-			end(CloseMode::abort,
-				{CloseSide::peer, ErrorCode::protocolFault,
-				 _info.peer.text() + " makes us answer and does not read the answers; use a peer that reads."});
-		}
-		return;
+		std::vector<Bytes>().swap(_unsent);
 	}
-	}
-	std::vector<Bytes>().swap(_unsent);
 }
 
 
