@@ -8,6 +8,7 @@
 #include <ciarla/testkit/ConformanceTable.h>
 #include <ciarla/testkit/StackTransport.h>
 #include <ciarla/trace/TraceLayer.h>
+#include <ciarla/websocket/WebSocketLayer.h>
 
 #include <gmock/gmock.h>
 
@@ -15,6 +16,9 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <memory>
+#include <utility>
+#include <vector>
 
 
 namespace {
@@ -41,6 +45,14 @@ A saboteur is the memory transport with exactly one deviation. The clause of the
 else it fails is listed, because one fault may break several promises.
 
 )";
+
+
+ConformanceSubject webSocketOn(ConformanceSubject below)
+{
+	std::vector<std::unique_ptr<Layer>> layers;
+	layers.push_back(std::make_unique<WebSocketLayer>(below.limits));
+	return stackOn(std::move(below), std::move(layers), {{"ws"}, {}, {}});
+}
 
 
 /// The idle connections of clause 32 need more descriptors than a shell allows by default.
@@ -86,6 +98,10 @@ int main(int argc, char** argv)
 		"tls+unix", [] { return tlsOver(localSubject()); }, &table);
 	registerConformance(
 		"tls+tcp", [] { return tlsOver(tcpSubject(PollerKind::epoll)); }, &table);
+	registerConformance(
+		"ws+memory", [] { return webSocketOn(memorySubject()); }, &table);
+	registerConformance(
+		"ws+tcp", [] { return webSocketOn(tcpSubject(PollerKind::epoll)); }, &table);
 	registerSaboteurs();
 
 	const int result = RUN_ALL_TESTS();

@@ -1,0 +1,211 @@
+#include "HttpHead.h"
+
+#include <ciarla/base/Bytes.h>
+
+#include <algorithm>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+constexpr std::size_t seenBytesMost = 40;
+
+
+char lower(char letter) noexcept
+{
+	return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+
+/// Source: "token" in RFC 9110, section 5.6.2.
+bool isTokenCharacter(char character) noexcept
+{
+	constexpr std::string_view others = "!#$%&'*+-.^_`|~";
+	const char letter = lower(character);
+	return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ||
+		others.find(character) != std::string_view::npos;
+}
+
+
+bool isToken(std::string_view text) noexcept
+{
+	return !text.empty() && std::all_of(text.begin(), text.end(), isTokenCharacter);
+}
+
+
+std::string_view trimmed(std::string_view text) noexcept
+{
+	constexpr std::string_view blanks = " \t";
+	const std::size_t first = text.find_first_not_of(blanks);
+	return first == std::string_view::npos ? std::string_view()
+										   : text.substr(first, text.find_last_not_of(blanks) + 1 - first);
+}
+
+
+bool isVersion(std::string_view text) noexcept
+{
+	return text == "HTTP/1.1" || text == "HTTP/1.0";
+}
+
+
+bool isStatus(std::string_view text) noexcept
+{
+	return text.size() == 3 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+
+} // namespace
+
+
+HttpHead::HttpHead(Kind kind) noexcept:
+	_kind(kind)
+{
+}
+
+
+HttpHead::Status HttpHead::feed(std::span<const std::byte>& bytes)
+{
+	Status status = Status::incomplete;
+	while (!bytes.empty() && status == Status::incomplete)
+	{
+		const char byte = asText(bytes.first(1)).front();
+		bytes = bytes.subspan(1);
+		status = _text.size() < bytesMost ? take(byte) : Status::tooLong;
+	}
+	return status;
+}
+
+
+HttpHead::Status HttpHead::take(char byte)
+{
+	const bool afterReturn = !_text.empty() && _text.back() == '\r';
+	const auto number = static_cast<unsigned char>(byte);
+	_text += byte;
+	if (afterReturn != (byte == '\n'))
+	{
+		return Status::malformed;
+	}
+	if (byte != '\n')
+	{
+		const bool isControl = (number < 0x20 && byte != '\t' && byte != '\r') || number == 0x7F;
+		// A request begins with its method, and an answer with the name of the protocol.
+		const bool isOther = _kind == Kind::request
+			? _text.size() == 1 && !isTokenCharacter(byte)
+			: _text.size() <= 5 && byte != std::string_view("HTTP/")[_text.size() - 1];
+		return isControl || isOther ? Status::malformed : Status::incomplete;
+	}
+
+	const std::string_view line = std::string_view(_text).substr(_lineBegin, _text.size() - 2 - _lineBegin);
+	_lineBegin = _text.size();
+	if (_lines++ > 0 && line.empty())
+	{
+		return Status::complete;
+	}
+	const bool isGood = _lines == 1 ? readFirstLine(line) : readField(line);
+	return isGood ? Status::incomplete : Status::malformed;
+}
+
+
+bool HttpHead::readFirstLine(std::string_view line)
+{
+	const std::size_t first = line.find(' ');
+	if (first == std::string_view::npos)
+	{
+		return false;
+	}
+	const std::size_t second = std::min(line.find(' ', first + 1), line.size());
+	const std::string_view words[] = {
+		line.substr(0, first), line.substr(first + 1, second - first - 1),
+		line.substr(std::min(second + 1, line.size()))};
+	std::transform(std::begin(words), std::end(words), std::begin(_words), [this](std::string_view word) {
+		return placeOf(word);
+	});
+	return _kind == Kind::request ? isToken(words[0]) && !words[1].empty() && isVersion(words[2])
+								  : isVersion(words[0]) && isStatus(words[1]);
+}
+
+
+bool HttpHead::readField(std::string_view line)
+{
+	const std::size_t colon = line.find(':');
+	if (colon == std::string_view::npos || !isToken(line.substr(0, colon)))
+	{
+		return false;
+	}
+	_fields.emplace_back(placeOf(line.substr(0, colon)), placeOf(trimmed(line.substr(colon + 1))));
+	return true;
+}
+
+
+std::string_view HttpHead::word(std::size_t index) const noexcept
+{
+	return at(_words[index]);
+}
+
+
+std::optional<std::string_view> HttpHead::field(std::string_view name) const noexcept
+{
+	const auto found = std::find_if(
+		_fields.begin(), _fields.end(), [&](const auto& field) { return sameWord(at(field.first), name); });
+	return found == _fields.end() ? std::nullopt : std::optional(at(found->second));
+}
+
+
+std::size_t HttpHead::count(std::string_view name) const noexcept
+{
+	return static_cast<std::size_t>(std::count_if(
+		_fields.begin(), _fields.end(), [&](const auto& field) { return sameWord(at(field.first), name); }));
+}
+
+
+bool HttpHead::lists(std::string_view name, std::string_view token) const noexcept
+{
+	for (const auto& [fieldName, value]: _fields)
+	{
+		std::string_view rest = sameWord(at(fieldName), name) ? at(value) : std::string_view();
+		while (!rest.empty())
+		{
+			const std::size_t comma = std::min(rest.find(','), rest.size());
+			if (sameWord(trimmed(rest.substr(0, comma)), token))
+			{
+				return true;
+			}
+			rest.remove_prefix(std::min(comma + 1, rest.size()));
+		}
+	}
+	return false;
+}
+
+
+std::string HttpHead::seen() const
+{
+	std::string printable = _text.substr(0, seenBytesMost);
+	std::replace_if(
+		printable.begin(), printable.end(), [](char c) { return c < 0x20 || c > 0x7E; }, '.');
+	return printable;
+}
+
+
+std::string_view HttpHead::at(const Place& place) const noexcept
+{
+	return std::string_view(_text).substr(place.first, place.second);
+}
+
+
+HttpHead::Place HttpHead::placeOf(std::string_view part) const noexcept
+{
+	return {part.empty() ? 0 : static_cast<std::size_t>(part.data() - _text.data()), part.size()};
+}
+
+
+bool sameWord(std::string_view left, std::string_view right) noexcept
+{
+	return std::equal(
+		left.begin(), left.end(), right.begin(), right.end(), [](char a, char b) { return lower(a) == lower(b); });
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,4 @@
+#include <ciarla/websocket/WebSocketModule.h>
+
+
+CIARLA_MODULE("websocket", ciarla::addWebSocketModule);

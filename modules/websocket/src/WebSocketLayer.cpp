@@ -1,0 +1,75 @@
+#include <ciarla/websocket/WebSocketLayer.h>
+
+#include "WsConnection.h"
+#include "WsUpgrade.h"
+
+#include <utility>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+class WebSocketFactory final: public LayerFactory
+{
+public:
+	explicit WebSocketFactory(WsSettings settings):
+		_settings(std::make_shared<const WsSettings>(std::move(settings)))
+	{
+	}
+
+	std::unique_ptr<Connection> wrap(std::unique_ptr<Connection> below) override
+	{
+		return std::make_unique<WsConnection>(std::move(below), _settings);
+	}
+
+private:
+	std::shared_ptr<const WsSettings> _settings;
+};
+
+
+} // namespace
+
+
+WebSocketLayer::WebSocketLayer(const ConnectionLimits& limits):
+	_limits(limits)
+{
+}
+
+
+std::string_view WebSocketLayer::name() const noexcept
+{
+	return "ws";
+}
+
+
+Capabilities WebSocketLayer::capabilities(const Capabilities& below) const noexcept
+{
+	return WsConnection::abilitiesOver(below);
+}
+
+
+Result<std::unique_ptr<LayerFactory>> WebSocketLayer::prepare(Role role, const AddressOptions& options)
+{
+	WsSettings settings{_limits, role, "/"};
+	for (const auto& [name, value]: options)
+	{
+		if (name != "path")
+		{
+			return Error{ErrorCode::badOption, "A WebSocket has no option 'ws." + name + "'; it has ws.path."};
+		}
+		if (!isRequestPath(value))
+		{
+			return Error{
+				ErrorCode::badOption,
+				"ws.path=" + value + " is no path of a URL: it begins with a slash and has neither blanks nor '#'."};
+		}
+		settings.path = value;
+	}
+	return std::unique_ptr<LayerFactory>(std::make_unique<WebSocketFactory>(std::move(settings)));
+}
+
+
+} // namespace ciarla
