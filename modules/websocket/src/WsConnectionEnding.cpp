@@ -53,13 +53,22 @@ void WsConnection::abort(CloseReason reason)
 
 void WsConnection::onPeerClose(std::uint16_t code, std::string_view text)
 {
-	if (_state == State::open)
+	const bool isTheirs = _state == State::open;
+	if (isTheirs)
 	{
 		end(reasonOfClose(code, text, _info.peer));
 	}
 	_ending->isSettled = true;
+	_state = State::leaving;
 	sendClose(code, {});
-	leave(CloseMode::graceful);
+	if (isTheirs)
+	{
+		_handler->onEnd(*this);
+	}
+	if (_state == State::leaving)
+	{
+		leave(CloseMode::graceful);
+	}
 }
 
 

@@ -49,6 +49,12 @@ void WsConnection::hear(std::span<const std::byte> bytes)
 	std::size_t gathered = 0;
 	while (isHearing())
 	{
+		if (gathered > 0 && _decoder.isBeforeClose(bytes))
+		{
+			// Whoever is told of these bytes may turn reading off, and then the close waits.
+			deliver(std::span(scratch).first(std::exchange(gathered, 0)));
+			continue;
+		}
 		const WsItem item = _decoder.next(bytes, std::span(scratch).subspan(gathered));
 		gathered += item.kind == WsItem::Kind::payload ? item.payload.size() : 0;
 		if (item.kind == WsItem::Kind::ping)
@@ -91,8 +97,6 @@ void WsConnection::deliver(std::span<const std::byte> payload)
 }
 
 
-/// Does what the last item of some bytes asks for. What came before it was delivered, so even a close need not wait if
-/// reading was turned off just then.
 void WsConnection::meet(const WsItem& item)
 {
 	if (_state != State::open && _state != State::closing)

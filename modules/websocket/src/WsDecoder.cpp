@@ -78,6 +78,14 @@ WsItem WsDecoder::next(std::span<const std::byte>& bytes, std::span<std::byte> s
 }
 
 
+bool WsDecoder::isBeforeClose(std::span<const std::byte> bytes) const noexcept
+{
+	constexpr std::byte opcodeBits{0x0F};
+	return _state == State::header && _headerBytes == 0 && !bytes.empty() &&
+		(bytes.front() & opcodeBits) == static_cast<std::byte>(WsOpcode::close);
+}
+
+
 /// True once a frame has begun.
 bool WsDecoder::takeHeader(std::span<const std::byte>& bytes)
 {

@@ -50,6 +50,9 @@ public:
 	/// at most as much as that has room for; it must not be empty.
 	WsItem next(std::span<const std::byte>& bytes, std::span<std::byte> scratch);
 
+	/// Whether `bytes` begin with a close.
+	bool isBeforeClose(std::span<const std::byte> bytes) const noexcept;
+
 private:
 	/// Assigned in next(), beginFrame(), endFrame() and fail().
 	enum class State : std::uint8_t
