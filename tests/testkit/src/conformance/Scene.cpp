@@ -16,6 +16,9 @@ namespace {
 /// No divisor of any bound, so that some room is left below the cap.
 constexpr std::size_t fillPieceBytes = 60'000;
 
+/// A system that acknowledges late, by 40 ms, makes room once more after all has been quiet for a while.
+constexpr int stuckRoundsMost = 5;
+
 
 } // namespace
 
@@ -118,10 +121,8 @@ std::string fillUntilStuck(Scene& scene, Connection& from, std::size_t bytesMost
 {
 	const std::string pattern = patternOf(fillPieceBytes + 1021);
 	std::string accepted;
-	bool moves = true;
-	while (moves && accepted.size() < bytesMost)
+	for (int stuckRounds = 0; stuckRounds < stuckRoundsMost && accepted.size() < bytesMost; ++stuckRounds)
 	{
-		moves = false;
 		for (;;)
 		{
 			// Pieces begin at different places of the pattern, so that one that is lost or torn shows.
@@ -133,7 +134,7 @@ std::string fillUntilStuck(Scene& scene, Connection& from, std::size_t bytesMost
 				break;
 			}
 			accepted += piece;
-			moves = true;
+			stuckRounds = 0;
 			if (accepted.size() >= bytesMost)
 			{
 				break;
