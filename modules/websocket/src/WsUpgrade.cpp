@@ -120,7 +120,8 @@ std::string wsHostOf(const Address& address)
 	};
 	const std::string& where = address.where();
 	const bool isHost = !where.empty() && std::all_of(where.begin(), where.end(), isOfAHost);
-	return isHost ? where : "localhost";
+	const bool isPortAlone = isHost && where.front() == ':';
+	return isPortAlone ? "localhost" + where : isHost ? where : "localhost";
 }
 
 

@@ -1,1 +1,196 @@
+#include "WsUpgrade.h"
 
+#include <ciarla/base/Bytes.h>
+
+#include <gmock/gmock.h>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+constexpr const char* sampleKey = "dGhlIHNhbXBsZSBub25jZQ==";
+constexpr const char* sampleAccept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+
+
+/// A good request, with something else in the place of a part of it.
+std::string requestBut(std::string_view part = "", std::string_view instead = "")
+{
+	std::string text = wsRequest("/chat", "here:80", sampleKey);
+	return part.empty() ? text : text.replace(text.find(part), part.size(), instead);
+}
+
+
+WsAnswer answerTo(const std::string& text, std::string_view path = "/chat")
+{
+	HttpHead head(HttpHead::Kind::request);
+	std::span<const std::byte> bytes = asBytes(text);
+	const HttpHead::Status status = head.feed(bytes);
+	return answerRequest(status, head, path);
+}
+
+
+std::string whyNot(const std::string& answer)
+{
+	HttpHead head(HttpHead::Kind::answer);
+	std::span<const std::byte> bytes = asBytes(answer);
+	const HttpHead::Status status = head.feed(bytes);
+	const std::optional<Error> error = judgeAnswer(status, head, sampleKey);
+	return error ? error->text : "";
+}
+
+
+std::string agreement(std::string_view accept = sampleAccept, std::string_view more = "")
+{
+	return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: WebSocket\r\nConnection: upgrade\r\nSec-WebSocket-Accept: " +
+		std::string(accept) + "\r\n" + std::string(more) + "\r\n";
+}
+
+
+void expectRefused(const std::string& request, const char* status, const char* sentence)
+{
+	const WsAnswer answer = answerTo(request);
+	EXPECT_THAT(answer.text, StartsWith(std::string("HTTP/1.1 ") + status));
+	EXPECT_THAT(answer.text, HasSubstr("\r\nConnection: close\r\n"));
+	ASSERT_TRUE(answer.reason);
+	EXPECT_THAT(answer.reason->text, HasSubstr(sentence));
+}
+
+
+// Source of the sample: RFC 6455, section 1.3.
+TEST(WsUpgrade, AnswersAKeyAsTheStandardShows)
+{
+	EXPECT_EQ(sampleAccept, wsAcceptOf(sampleKey));
+	std::array<std::byte, 16> nonce{};
+	const auto sample = asBytes("the sample nonce");
+	std::copy(sample.begin(), sample.end(), nonce.begin());
+	EXPECT_EQ(sampleKey, wsKeyOf(nonce));
+}
+
+
+TEST(WsUpgrade, AgreesToARequestAndChoosesTheSubprotocol)
+{
+	const WsAnswer answer = answerTo(requestBut());
+	EXPECT_FALSE(answer.reason);
+	EXPECT_EQ("", whyNot(answer.text));
+	EXPECT_THAT(answer.text, HasSubstr("Sec-WebSocket-Protocol: ciarla.v1\r\n"));
+	EXPECT_THAT(answer.text, HasSubstr(sampleAccept));
+}
+
+
+TEST(WsUpgrade, ChoosesNoSubprotocolThatWasNotOffered)
+{
+	const WsAnswer answer = answerTo(requestBut("ciarla.v1", "chat"));
+	EXPECT_FALSE(answer.reason);
+	EXPECT_THAT(answer.text, Not(HasSubstr("Sec-WebSocket-Protocol")));
+}
+
+
+TEST(WsUpgrade, TakesAPathWithAQuery)
+{
+	EXPECT_FALSE(answerTo(requestBut("/chat", "/chat?room=1")).reason);
+}
+
+
+TEST(WsUpgrade, AnswersPlainHttpPolitely)
+{
+	const WsAnswer answer = answerTo("GET / HTTP/1.0\r\n\r\n");
+	EXPECT_THAT(answer.text, StartsWith("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\n"));
+	EXPECT_THAT(answer.text, HasSubstr("\r\nConnection: close\r\n"));
+	EXPECT_THAT(answer.text, HasSubstr("\r\n\r\nThis is a WebSocket server; use a WebSocket client"));
+	EXPECT_EQ("asked by plain HTTP for \"/\"; this is a WebSocket server.", answer.reason->text);
+}
+
+
+TEST(WsUpgrade, RefusesAMissingKey)
+{
+	expectRefused(
+		requestBut("Sec-WebSocket-Key", "X-Key"), "400 Bad Request",
+		"asked for a WebSocket without a Sec-WebSocket-Key.");
+}
+
+
+TEST(WsUpgrade, RefusesAWrongKey)
+{
+	for (const char* key: {"short", "dGhlIHNhbXBsZSBub25jZQ=!", "dGhlIHNhbXBsZSBub25j*Q=="})
+	{
+		expectRefused(requestBut(sampleKey, key), "400 Bad Request", "that is not sixteen bytes in base 64.");
+	}
+	const std::string twice = "Sec-WebSocket-Key: " + std::string(sampleKey) + "\r\n";
+	expectRefused(requestBut(twice, twice + twice), "400 Bad Request", "that is not sixteen bytes in base 64.");
+}
+
+
+TEST(WsUpgrade, RefusesAnotherPath)
+{
+	expectRefused(
+		requestBut("/chat", "/other"), "404 Not Found",
+		"asked for the path \"/other\"; this one listens at \"/chat\" (ws.path).");
+}
+
+
+TEST(WsUpgrade, RefusesAnotherVersionAndNamesItsOwn)
+{
+	const std::string request = requestBut("Version: 13", "Version: 8");
+	expectRefused(request, "426 Upgrade Required", "asked for another version of WebSocket than 13.");
+	EXPECT_THAT(answerTo(request).text, HasSubstr("\r\nSec-WebSocket-Version: 13\r\n"));
+}
+
+
+TEST(WsUpgrade, RefusesWhatIsNoGetInHttp11WithOneHost)
+{
+	expectRefused(requestBut("GET", "POST"), "400", "in another way than with GET");
+	expectRefused(requestBut("HTTP/1.1", "HTTP/1.0"), "400", "in another way than with GET");
+	expectRefused(requestBut("Host", "Most"), "400", "one Host field");
+}
+
+
+TEST(WsUpgrade, RefusesAHeadWithoutAnEnd)
+{
+	expectRefused(std::string(8 * 1024 + 1, 'A'), "431", "sent more than 8 KiB as the head of a request.");
+	expectRefused("SSH-2.0-OpenSSH\r\n", "400", "sent no HTTP request, but \"SSH-2.0-OpenSSH..\"");
+}
+
+
+TEST(WsUpgrade, SaysWhatAnotherAnswerWasAndWhatToDo)
+{
+	EXPECT_EQ("answered 404 Not Found to the upgrade; check ws.path.", whyNot("HTTP/1.1 404 Not Found\r\n\r\n"));
+	EXPECT_THAT(whyNot("HTTP/1.1 200 OK\r\n\r\n"), HasSubstr("check that it is a WebSocket server."));
+	EXPECT_THAT(whyNot("HTTP/1.1 403 No\r\n\r\n"), HasSubstr("whoever runs it decides who may call."));
+	EXPECT_THAT(whyNot("HTTP/1.1 301 Gone\r\n\r\n"), HasSubstr("it has moved"));
+	EXPECT_THAT(whyNot("HTTP/1.1 503 Busy\r\n\r\n"), HasSubstr("try again later."));
+	EXPECT_EQ("does not speak HTTP, so no WebSocket either: it sent \"S\".", whyNot("SSH-2.0-x\r\n"));
+}
+
+
+TEST(WsUpgrade, BelievesNoAnswerThatAWebSocketServerWouldNotGive)
+{
+	EXPECT_EQ("", whyNot(agreement()));
+	EXPECT_THAT(whyNot(agreement("AAAAAAAAAAAAAAAAAAAAAAAAAAA=")), HasSubstr("did not answer the key"));
+	EXPECT_THAT(whyNot("HTTP/1.1 101 Fine\r\n\r\n"), HasSubstr("but not to WebSocket."));
+	EXPECT_THAT(
+		whyNot(agreement(sampleAccept, "Sec-WebSocket-Protocol: chat\r\n")),
+		HasSubstr("chose the subprotocol \"chat\""));
+	EXPECT_THAT(
+		whyNot(agreement(sampleAccept, "Sec-WebSocket-Extensions: permessage-deflate\r\n")),
+		HasSubstr("chose an extension"));
+}
+
+
+TEST(WsUpgrade, NamesTheHostThatWasDialled)
+{
+	EXPECT_EQ("example.org:81", wsHostOf(Address::parse("tcp://example.org:81").value()));
+	EXPECT_EQ("[::1]:81", wsHostOf(Address::parse("tcp://[::1]:81").value()));
+	EXPECT_EQ("localhost:81", wsHostOf(Address::parse("tcp://:81").value()));
+	EXPECT_EQ("localhost", wsHostOf(Address::parse("unix:/run/chat").value()));
+}
+
+
+} // namespace
+} // namespace ciarla
