@@ -16,6 +16,7 @@ import unittest
 TOP = pathlib.Path(__file__).resolve().parents[2]
 NEEDED_TO_CHAT = ["g++", "cmake", "ninja-build", "libpoco-dev", "libssl-dev", "libutf8proc-dev"]
 NEEDED_FOR_TESTS = ["libgtest-dev", "libgmock-dev", "python3", "python3-pyte", "netcat-openbsd", "openssl"]
+NEEDED_TO_RUN_THEM = ["systemd", "python3-websockets", "python3-wsproto"]
 
 STAND_INS = {
     "id": 'echo "$FAKE_UID"',
@@ -191,7 +192,7 @@ class Dev(unittest.TestCase):
         self.assertEqual(ended.returncode, 1)
         self.assertIn("libgtest-dev", ended.stderr)
 
-        self.has(*NEEDED_TO_CHAT, *NEEDED_FOR_TESTS, "systemd")
+        self.has(*NEEDED_TO_CHAT, *NEEDED_FOR_TESTS, *NEEDED_TO_RUN_THEM)
         ended = self.dev("test", "-R", "Some")
         self.assertEqual(ended.returncode, 8, ended.stderr)
         self.assertEqual(self.calls()[0], "cmake --preset release --fresh -DCIARLA_BUILD_TESTS=ON")
