@@ -7,7 +7,7 @@ import frames
 from harness import LOOPBACK, PATIENCE, Ciarla, E2e, Wire
 from websocket_peers import SUBPROTOCOL, Background, WebsocketsServer, WebsocketsWire, WsprotoWire
 
-LONG = "a line that does not fit one frame " * 1_700
+LONG = "0123456789" * 2_000
 
 
 class WebSocket(E2e):
@@ -34,10 +34,10 @@ class WebSocket(E2e):
         for number, line in enumerate(("hello", LONG), 1):
             program.enter(line + "\n")
             found = frames.take_kind(wire, frames.TEXT)
-            self.assertEqual(frames.text_of(found), line.strip())
+            self.assertTrue(frames.text_of(found) == line, f"{line[:20]} arrives as something else")
             wire.send(frames.ack(frames.sequence_of(found)))
-            wire.send(frames.text(number, line.strip().upper()))
-            program.out.wait_for(f"Eve: {line.strip().upper()[:60]}")
+            wire.send(frames.text(number, line))
+            program.out.wait_for(f"Eve: {line}")
             frames.take_kind(wire, frames.ACK)
 
 
