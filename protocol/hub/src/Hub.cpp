@@ -53,6 +53,12 @@ void Hub::putOut(MemberSlot slot, LeaveCode code, std::string_view reason, TimeP
 }
 
 
+bool Hub::displace(MemberSlot slot, TimePoint now)
+{
+	return _state->displace(slot, now);
+}
+
+
 void Hub::receiveMail(HubMail mail, TimePoint now)
 {
 	_state->receiveMail(std::move(mail), now);

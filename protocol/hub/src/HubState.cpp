@@ -120,6 +120,13 @@ void Hub::State::putOut(MemberSlot slot, LeaveCode code, std::string_view reason
 }
 
 
+bool Hub::State::displace(MemberSlot slot, TimePoint now)
+{
+	_context.begin(now);
+	return _reception.displace(_context.members.at(slot));
+}
+
+
 void Hub::State::tick(TimePoint now)
 {
 	_context.begin(now);

@@ -33,6 +33,7 @@ public:
 	void receiveEnd(MemberSlot slot, TimePoint now);
 	void forget(MemberSlot slot, TimePoint now);
 	void putOut(MemberSlot slot, LeaveCode code, std::string_view reason, TimePoint now);
+	bool displace(MemberSlot slot, TimePoint now);
 	void receiveMail(HubMail mail, TimePoint now);
 	void tick(TimePoint now);
 	std::optional<TimePoint> deadline() const noexcept;

@@ -26,6 +26,10 @@ constexpr std::byte versions[] = {std::byte{protocolVersion}};
 constexpr std::string_view rawRefusal = "This is a hub: it speaks frames only. Come with: ciarla connect";
 
 
+/// A flood is over or has been dealt with by then.
+constexpr Duration displacedRetry = std::chrono::seconds(10);
+
+
 std::string aboutName(std::string_view name, std::string_view rest)
 {
 	return "The name \"" + std::string(name) + "\" " + std::string(rest);
@@ -176,6 +180,21 @@ void Reception::end(MemberSession& session)
 		return;
 	}
 	_endings.end(session, LeaveCode::lost, "The connection ended without a goodbye.", std::nullopt);
+}
+
+
+bool Reception::displace(MemberSession& session)
+{
+	const bool isExpected = session.stage == MemberStage::greeting || session.stage == MemberStage::words ||
+		session.stage == MemberStage::hello;
+	if (isExpected)
+	{
+		const Bye bye{
+			ByeCode::busy, "Too many callers have not said who they are, and this one was the oldest; try again.",
+			displacedRetry};
+		_endings.end(session, LeaveCode::refused, bye.text, bye);
+	}
+	return isExpected;
 }
 
 

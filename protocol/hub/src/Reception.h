@@ -41,6 +41,9 @@ public:
 	/// They will send no more.
 	void end(MemberSession& session);
 
+	/// Sends them away to make room, unless they have said their hello: then it is false.
+	bool displace(MemberSession& session);
+
 	/// Sends away who was silent for too long, and says what is to be said to scripts.
 	void tick();
 	std::optional<TimePoint> deadline() const noexcept;

@@ -9,6 +9,16 @@
 namespace ciarla {
 
 
+namespace {
+
+
+/// How many times the limit of those who wait may be there while none of them has had its time.
+constexpr std::size_t crowdFactor = 2;
+
+
+} // namespace
+
+
 Bye byeOf(TurnAway reason)
 {
 	switch (reason)
@@ -31,18 +41,18 @@ Admission::Admission(AdmissionRules rules):
 }
 
 
-Admitted Admission::ask(const PeerSource& caller)
+Admitted Admission::ask(const PeerSource& caller, TimePoint now)
 {
 	const Sources::iterator source = _sources.try_emplace(keyOf(caller)).first;
 	const bool trusted = _rules.trusted.contains(caller);
 	if (const TurnAway reason = objection(caller, source->second, trusted); reason != TurnAway::none)
 	{
-		return turnAway(source, reason);
+		return turnAway(source, reason, now);
 	}
 	Admitted admitted;
 	admitted.trusted = trusted;
-	admitted.displaced = displace(source->second, trusted);
-	admitted.ticket = enter(source, Stage::waiting);
+	admitted.displaced = displace(source->second, trusted, now);
+	admitted.ticket = enter(source, Stage::waiting, now);
 	wait(*admitted.ticket);
 	++_connections;
 	++source->second.connections;
@@ -116,7 +126,7 @@ TurnAway Admission::objection(const PeerSource& caller, const Source& source, bo
 }
 
 
-Admitted Admission::turnAway(Sources::iterator source, TurnAway reason)
+Admitted Admission::turnAway(Sources::iterator source, TurnAway reason, TimePoint now)
 {
 	Admitted refused;
 	refused.turnAway = reason;
@@ -124,23 +134,19 @@ Admitted Admission::turnAway(Sources::iterator source, TurnAway reason)
 	{
 		++_turnedAway;
 		++source->second.turnedAway;
-		refused.ticket = enter(source, Stage::turnedAway);
+		refused.ticket = enter(source, Stage::turnedAway, now);
 	}
 	dropIfUnused(source);
 	return refused;
 }
 
 
-std::optional<Ticket> Admission::displace(const Source& source, bool trusted)
+std::optional<Ticket> Admission::displace(const Source& source, bool trusted, TimePoint now)
 {
-	Ticket oldest = noTicket;
-	if (!trusted && source.waiting.count >= _rules.unfinishedPerSourceMax)
+	Ticket oldest = trusted ? noTicket : excess(source.waiting, _rules.unfinishedPerSourceMax, now);
+	if (oldest == noTicket)
 	{
-		oldest = source.waiting.first;
-	}
-	else if (_waiting.count >= _rules.unfinishedMax)
-	{
-		oldest = _waiting.first;
+		oldest = excess(_waiting, _rules.unfinishedMax, now);
 	}
 	if (oldest == noTicket)
 	{
@@ -152,7 +158,19 @@ std::optional<Ticket> Admission::displace(const Source& source, bool trusted)
 }
 
 
-Ticket Admission::enter(Sources::iterator source, Stage stage)
+/// Whoever of these has to make room for one more.
+Ticket Admission::excess(const Queue& queue, std::size_t most, TimePoint now) const noexcept
+{
+	if (queue.count == 0 || queue.count < most)
+	{
+		return noTicket;
+	}
+	const bool hadItsTime = _entries[queue.first].since + _rules.grace <= now;
+	return hadItsTime || queue.count >= crowdFactor * most ? queue.first : noTicket;
+}
+
+
+Ticket Admission::enter(Sources::iterator source, Stage stage, TimePoint now)
 {
 	if (_free.empty())
 	{
@@ -161,7 +179,7 @@ Ticket Admission::enter(Sources::iterator source, Stage stage)
 	}
 	const Ticket ticket = _free.back();
 	_free.pop_back();
-	_entries[ticket] = {.source = source, .ofAll = {}, .ofSource = {}, .stage = stage};
+	_entries[ticket] = {.source = source, .ofAll = {}, .ofSource = {}, .since = now, .stage = stage};
 	return ticket;
 }
 

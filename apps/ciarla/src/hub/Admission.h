@@ -3,8 +3,10 @@
 #include "NetworkList.h"
 #include "PeerSource.h"
 
+#include <ciarla/base/Time.h>
 #include <ciarla/protocol/Bye.h>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -27,6 +29,10 @@ struct AdmissionRules
 	/// Callers who have not said who they are. Silence is cheap to produce, so it may not use up the hub.
 	std::size_t unfinishedMax = 1'000;
 	std::size_t unfinishedPerSourceMax = 100;
+
+	/// A program says who it is at once, right behind its call; one repeated packet later it is still within this. So
+	/// whoever came within it is not taken for silent, and as many again as are allowed may stand at the door.
+	Duration grace = std::chrono::seconds(1);
 
 	/// Who is not wanted is told so, up to so many at a time; more are dropped without a word.
 	std::size_t turnedAwayMax = 64;
@@ -57,7 +63,7 @@ struct Admitted
 	std::optional<Ticket> ticket; ///< None: hang up.
 	TurnAway turnAway = TurnAway::none;
 	bool trusted = false;
-	std::optional<Ticket> displaced; ///< Hang up on this one, to make room; leave() follows for it too.
+	std::optional<Ticket> displaced; ///< Is to make room, unless it has said who it is; leave() follows for it too.
 };
 
 
@@ -65,7 +71,10 @@ struct Admitted
 /// nothing.
 ///
 /// Where too many say nothing, the one who has for the longest has to go, rather than the one who has just come: a
-/// program says who it is at once, so the silent ones displace each other and no member.
+/// program says who it is at once, so the silent ones displace each other and no member. That somebody is silent is
+/// known of whoever has been so for AdmissionRules::grace. A crowd of honest callers looks the same until it has been
+/// read, so twice the limit may wait; past that the oldest goes however young it is, or a flood would keep everybody
+/// out. Whoever hangs up on it reads first what it may have said meanwhile.
 /// Callers count by source: an address of IPv4, or the first 64 bits of one of IPv6, which is what one machine has.
 ///
 ///     ask() -> waiting --finish()--> in --leave()--> gone
@@ -77,7 +86,7 @@ class Admission
 public:
 	explicit Admission(AdmissionRules rules);
 
-	Admitted ask(const PeerSource& source);
+	Admitted ask(const PeerSource& source, TimePoint now);
 
 	/// Said who they are. Does nothing for one who was displaced or turned away.
 	void finish(Ticket ticket);
@@ -138,14 +147,16 @@ private:
 		Sources::iterator source;
 		Links ofAll;
 		Links ofSource;
+		TimePoint since;
 		Stage stage = Stage::none;
 	};
 
 	static SourceAddress keyOf(const PeerSource& source) noexcept;
 	TurnAway objection(const PeerSource& caller, const Source& source, bool trusted) const;
-	Admitted turnAway(Sources::iterator source, TurnAway reason);
-	std::optional<Ticket> displace(const Source& source, bool trusted);
-	Ticket enter(Sources::iterator source, Stage stage);
+	Admitted turnAway(Sources::iterator source, TurnAway reason, TimePoint now);
+	std::optional<Ticket> displace(const Source& source, bool trusted, TimePoint now);
+	Ticket excess(const Queue& queue, std::size_t most, TimePoint now) const noexcept;
+	Ticket enter(Sources::iterator source, Stage stage, TimePoint now);
 	void wait(Ticket ticket);
 	void endWait(Ticket ticket);
 	void append(Queue& queue, Links Entry::*links, Ticket ticket);

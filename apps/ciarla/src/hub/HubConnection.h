@@ -75,6 +75,7 @@ public:
 	{
 		nothing,
 		reader,  ///< For the other side to read.
+		notice,  ///< To say who it is, at last: others want its place.
 		verdict, ///< To be put out, in this turn: no queue holds it.
 		goodbye, ///< For the connection to end.
 		burial   ///< It has ended: no queue holds it.

@@ -68,7 +68,7 @@ const DoorGauges& HubDoor::gauges() const noexcept
 
 void HubDoor::onAccept(Listener&, std::unique_ptr<Connection> connection) noexcept
 {
-	const Admitted admitted = _admission.ask(sourceOf(connection->info()));
+	const Admitted admitted = _admission.ask(sourceOf(connection->info()), _loop.now());
 	count(admitted);
 	if (admitted.displaced)
 	{
@@ -92,10 +92,6 @@ void HubDoor::count(const Admitted& admitted)
 {
 	const auto add = [](Gauge& gauge) { gauge.set(gauge.get() + 1); };
 	add(_gauges.callers);
-	if (admitted.displaced)
-	{
-		add(_gauges.displaced);
-	}
 	if (admitted.turnAway != TurnAway::none)
 	{
 		add(admitted.ticket ? _gauges.turnedAway : _gauges.dropped);

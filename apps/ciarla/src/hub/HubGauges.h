@@ -63,6 +63,7 @@ struct alignas(64) HubGauges
 	std::array<Gauge, std::tuple_size_v<decltype(HubStats::ends)>> ends; ///< By LeaveCode.
 	Gauge queuedBytes;                                                   ///< That wait for members to read them.
 	Gauge queuedBytesMax;                                                ///< For one of them.
+	Gauge displaced; ///< Callers who said nothing, and made room for others.
 	Gauge lagMicroseconds;
 	Gauge seen; ///< Microseconds on the monotonic clock when all this was written.
 };
@@ -74,7 +75,6 @@ struct alignas(64) DoorGauges
 	Gauge callers;    ///< Ever.
 	Gauge turnedAway; ///< Told so.
 	Gauge dropped;    ///< Not even that.
-	Gauge displaced;  ///< Said nothing for too long while many did.
 	Gauge unfinished; ///< Say nothing now.
 };
 

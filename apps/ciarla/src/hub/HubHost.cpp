@@ -88,9 +88,10 @@ void HubHost::take(std::unique_ptr<Connection> connection, Ticket ticket, TurnAw
 void HubHost::displace(Ticket ticket)
 {
 	HubConnection* connection = ticket < _byTicket.size() ? _byTicket[ticket].get() : nullptr;
-	if (connection != nullptr)
+	if (connection != nullptr && connection->wait == HubConnection::Wait::nothing)
 	{
-		abort(*connection, "Others have come who say who they are.");
+		_noticed.push(*connection, _loop.now());
+		armTimer();
 	}
 }
 
@@ -146,6 +147,7 @@ void HubHost::close(MemberSlot slot) noexcept
 		return;
 	}
 	_readers.remove(*connection);
+	_noticed.remove(*connection);
 	connection->wait = HubConnection::Wait::nothing;
 	_goodbyes.push(*connection, _loop.now());
 	connection->connection().close(CloseMode::graceful, {});
@@ -208,6 +210,7 @@ void HubHost::onClose(HubConnection& connection) noexcept
 {
 	_readers.remove(connection);
 	_goodbyes.remove(connection);
+	_noticed.remove(connection);
 	connection.wait = HubConnection::Wait::burial;
 	if (connection.slot != HubConnection::noSlot)
 	{
@@ -232,6 +235,7 @@ void HubHost::deliver(HubConnection& connection, std::span<const Bytes> batch) n
 /// two rounds of one turn may settle.
 void HubHost::watchReader(HubConnection& connection, bool refused) noexcept
 {
+	_noticed.remove(connection);
 	const bool wasBehind = _readers.holds(connection) && _settles - connection.settledBefore >= 2;
 	if (refused || (wasBehind && connection.connection().stats().bytesQueued > _limits.queueBytesMax))
 	{

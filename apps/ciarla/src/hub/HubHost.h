@@ -85,7 +85,8 @@ public:
 	/// Takes a caller in, or turns it away as it was decided.
 	void take(std::unique_ptr<Connection> connection, Ticket ticket, TurnAway turnAway, bool trusted);
 
-	/// Hangs up on somebody who has not said who they are, if they are still here.
+	/// Hangs up on somebody who has not said who they are. What they may have sent by now is read before; whoever is a
+	/// member then, or gone, is left alone.
 	void displace(Ticket ticket);
 
 	void receiveMail(HubMail mail);
@@ -135,6 +136,8 @@ private:
 	void putOutStalled(HubConnection& reader);
 	Duration lookEvery() const noexcept;
 	void endGoodbyes();
+	void hangUpOnDisplaced();
+	void hangUpOn(HubConnection& caller);
 	void show();
 
 	Loop& _loop;
@@ -150,6 +153,7 @@ private:
 	std::size_t _connections = 0;
 	HubQueue _readers{HubConnection::Wait::reader};   ///< Those at high water.
 	HubQueue _goodbyes{HubConnection::Wait::goodbye}; ///< Those that are ending.
+	HubQueue _noticed{HubConnection::Wait::notice};   ///< Those that are to make room.
 	std::vector<MemberSlot> _slow;                    ///< To be put out in this turn.
 	std::vector<Ticket> _finished;                    ///< To be reported.
 	std::vector<Ticket> _departed;                    ///< Likewise.

@@ -12,6 +12,11 @@ namespace ciarla {
 namespace {
 
 
+/// Between being told to go and going: long enough for another turn of the loop, which reads what has come meanwhile,
+/// and short enough that a flood cannot fill the hub with those who are to go.
+constexpr Duration lastChance = std::chrono::milliseconds(1);
+
+
 std::uint64_t microseconds(Duration duration) noexcept
 {
 	const auto count = std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
@@ -97,6 +102,7 @@ void HubHost::onTimer()
 	_hub->tick(_loop.now());
 	judgeReaders();
 	endGoodbyes();
+	hangUpOnDisplaced();
 	if (_logRetry && *_logRetry <= _loop.now())
 	{
 		_logRetry = _log.flush() ? std::optional(_loop.now() + _limits.logRetry) : std::nullopt;
@@ -120,6 +126,10 @@ std::optional<TimePoint> HubHost::nextDeadline() const noexcept
 	if (const HubConnection* ending = _goodbyes.front())
 	{
 		consider(ending->since + _limits.goodbye);
+	}
+	if (const HubConnection* caller = _noticed.front())
+	{
+		consider(caller->since + lastChance);
 	}
 	if (_logRetry)
 	{
@@ -181,6 +191,36 @@ void HubHost::endGoodbyes()
 		}
 		_goodbyes.remove(*ending);
 		abort(*ending, "The goodbye did not arrive in time.");
+	}
+}
+
+
+void HubHost::hangUpOnDisplaced()
+{
+	while (HubConnection* caller = _noticed.front())
+	{
+		if (caller->since + lastChance > _loop.now())
+		{
+			return;
+		}
+		_noticed.remove(*caller);
+		hangUpOn(*caller);
+	}
+}
+
+
+void HubHost::hangUpOn(HubConnection& caller)
+{
+	const bool isOpen = caller.slot != HubConnection::noSlot;
+	if (isOpen && !_hub->displace(caller.slot, _loop.now()))
+	{
+		return;
+	}
+	_gauges.displaced.set(_gauges.displaced.get() + 1);
+	// Whoever has said nothing at all would not understand a goodbye, and a crowd of them is not waited for.
+	if (!isOpen || caller.connection().stats().bytesReceived == 0)
+	{
+		abort(caller, "Others have come who say who they are.");
 	}
 }
 

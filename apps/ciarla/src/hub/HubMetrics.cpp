@@ -139,7 +139,8 @@ std::string metricsText(Hosts hosts, const DoorGauges& door)
 	page.counter("ciarla_hub_turned_away_total", "Callers who were told why not.", door.turnedAway.get());
 	page.counter("ciarla_hub_dropped_total", "Callers who were not even told.", door.dropped.get());
 	page.counter(
-		"ciarla_hub_displaced_total", "Callers who said nothing, and made room for others.", door.displaced.get());
+		"ciarla_hub_displaced_total", "Callers who said nothing, and made room for others.",
+		sum(hosts, &HubGauges::displaced));
 	writeLag(page, hosts);
 	return page.text();
 }

@@ -21,6 +21,8 @@ NetworkList networks(std::string_view text)
 }
 
 
+const TimePoint start{};
+const TimePoint later = start + AdmissionRules().grace;
 const PeerSource ada = from("192.0.2.1");
 const PeerSource bob = from("192.0.2.2");
 const PeerSource socketOfThisMachine{PeerSource::Kind::local, {}, ""};
@@ -30,7 +32,7 @@ TEST(Admission, LetsSomebodyIn)
 {
 	Admission admission({});
 
-	const Admitted admitted = admission.ask(ada);
+	const Admitted admitted = admission.ask(ada, start);
 
 	EXPECT_TRUE(admitted.ticket);
 	EXPECT_EQ(admitted.turnAway, TurnAway::none);
@@ -44,8 +46,8 @@ TEST(Admission, LetsSomebodyIn)
 TEST(Admission, CountsWhoFinishedAndWhoLeft)
 {
 	Admission admission({});
-	const Ticket first = *admission.ask(ada).ticket;
-	const Ticket second = *admission.ask(ada).ticket;
+	const Ticket first = *admission.ask(ada, start).ticket;
+	const Ticket second = *admission.ask(ada, start).ticket;
 
 	admission.finish(first);
 	EXPECT_EQ(admission.unfinished(), 1U);
@@ -60,22 +62,22 @@ TEST(Admission, CountsWhoFinishedAndWhoLeft)
 TEST(Admission, GivesATicketToAnotherOnceItIsFree)
 {
 	Admission admission({});
-	const Ticket first = *admission.ask(ada).ticket;
-	const Ticket second = *admission.ask(ada).ticket;
+	const Ticket first = *admission.ask(ada, start).ticket;
+	const Ticket second = *admission.ask(ada, start).ticket;
 	EXPECT_NE(first, second);
 
 	admission.leave(first);
 
-	EXPECT_EQ(admission.ask(bob).ticket, first);
+	EXPECT_EQ(admission.ask(bob, start).ticket, first);
 }
 
 
 TEST(Admission, TellsWhoComesToAFullHub)
 {
 	Admission admission({.connectionsMax = 1});
-	const Ticket first = *admission.ask(ada).ticket;
+	const Ticket first = *admission.ask(ada, start).ticket;
 
-	const Admitted second = admission.ask(bob);
+	const Admitted second = admission.ask(bob, start);
 	EXPECT_EQ(second.turnAway, TurnAway::full);
 	EXPECT_TRUE(second.ticket);
 	EXPECT_EQ(byeOf(second.turnAway).code, ByeCode::busy);
@@ -83,7 +85,7 @@ TEST(Admission, TellsWhoComesToAFullHub)
 	EXPECT_EQ(admission.connections(), 1U);
 
 	admission.leave(first);
-	EXPECT_EQ(admission.ask(bob).turnAway, TurnAway::none);
+	EXPECT_EQ(admission.ask(bob, start).turnAway, TurnAway::none);
 }
 
 
@@ -91,53 +93,54 @@ TEST(Admission, TellsOnlyAFewWhoAreNotWantedAndDropsTheRest)
 {
 	Admission admission({.connectionsMax = 0, .turnedAwayMax = 3, .turnedAwayPerSourceMax = 2});
 
-	const Ticket told = *admission.ask(ada).ticket;
-	EXPECT_TRUE(admission.ask(ada).ticket);
-	EXPECT_FALSE(admission.ask(ada).ticket) << "two of one source";
-	EXPECT_TRUE(admission.ask(bob).ticket);
-	EXPECT_FALSE(admission.ask(bob).ticket) << "three in all";
+	const Ticket told = *admission.ask(ada, start).ticket;
+	EXPECT_TRUE(admission.ask(ada, start).ticket);
+	EXPECT_FALSE(admission.ask(ada, start).ticket) << "two of one source";
+	EXPECT_TRUE(admission.ask(bob, start).ticket);
+	EXPECT_FALSE(admission.ask(bob, start).ticket) << "three in all";
 
 	admission.leave(told);
-	EXPECT_TRUE(admission.ask(bob).ticket);
+	EXPECT_TRUE(admission.ask(bob, start).ticket);
 }
 
 
 TEST(Admission, LimitsTheConnectionsOfOneSource)
 {
 	Admission admission({.connectionsPerSourceMax = 2});
-	const Ticket first = *admission.ask(ada).ticket;
+	const Ticket first = *admission.ask(ada, start).ticket;
 	admission.finish(first);
-	EXPECT_EQ(admission.ask(ada).turnAway, TurnAway::none);
+	EXPECT_EQ(admission.ask(ada, start).turnAway, TurnAway::none);
 
-	EXPECT_EQ(admission.ask(ada).turnAway, TurnAway::fullForSource);
-	EXPECT_EQ(admission.ask(bob).turnAway, TurnAway::none);
+	EXPECT_EQ(admission.ask(ada, start).turnAway, TurnAway::fullForSource);
+	EXPECT_EQ(admission.ask(bob, start).turnAway, TurnAway::none);
 
 	admission.leave(first);
-	EXPECT_EQ(admission.ask(ada).turnAway, TurnAway::none);
+	EXPECT_EQ(admission.ask(ada, start).turnAway, TurnAway::none);
 }
 
 
 TEST(Admission, TakesTheMachinesOfOneV6NetworkForOne)
 {
 	Admission admission({.connectionsPerSourceMax = 1});
-	EXPECT_EQ(admission.ask(from("2001:db8:1:2::1")).turnAway, TurnAway::none);
+	EXPECT_EQ(admission.ask(from("2001:db8:1:2::1"), start).turnAway, TurnAway::none);
 
-	EXPECT_EQ(admission.ask(from("2001:db8:1:2:ffff::9")).turnAway, TurnAway::fullForSource);
-	EXPECT_EQ(admission.ask(from("2001:db8:1:3::1")).turnAway, TurnAway::none);
-	EXPECT_EQ(admission.ask(from("192.0.2.1")).turnAway, TurnAway::none);
-	EXPECT_EQ(admission.ask(from("192.0.2.2")).turnAway, TurnAway::none) << "of v4 every address counts by itself";
+	EXPECT_EQ(admission.ask(from("2001:db8:1:2:ffff::9"), start).turnAway, TurnAway::fullForSource);
+	EXPECT_EQ(admission.ask(from("2001:db8:1:3::1"), start).turnAway, TurnAway::none);
+	EXPECT_EQ(admission.ask(from("192.0.2.1"), start).turnAway, TurnAway::none);
+	EXPECT_EQ(admission.ask(from("192.0.2.2"), start).turnAway, TurnAway::none)
+		<< "of v4 every address counts by itself";
 }
 
 
 TEST(Admission, HasTheLongestSilentOneOfASourceMakeRoom)
 {
 	Admission admission({.unfinishedPerSourceMax = 2});
-	const Ticket first = *admission.ask(ada).ticket;
-	const Ticket second = *admission.ask(ada).ticket;
-	EXPECT_FALSE(admission.ask(bob).displaced);
+	const Ticket first = *admission.ask(ada, start).ticket;
+	const Ticket second = *admission.ask(ada, start).ticket;
+	EXPECT_FALSE(admission.ask(bob, later).displaced);
 
-	EXPECT_EQ(admission.ask(ada).displaced, first);
-	EXPECT_EQ(admission.ask(ada).displaced, second);
+	EXPECT_EQ(admission.ask(ada, later).displaced, first);
+	EXPECT_EQ(admission.ask(ada, later).displaced, second);
 	EXPECT_EQ(admission.connections(), 5U) << "they are counted until they have gone";
 	admission.leave(first);
 	EXPECT_EQ(admission.connections(), 4U);
@@ -147,26 +150,59 @@ TEST(Admission, HasTheLongestSilentOneOfASourceMakeRoom)
 TEST(Admission, HasTheLongestSilentOneOfAllMakeRoom)
 {
 	Admission admission({.unfinishedMax = 2});
-	const Ticket first = *admission.ask(ada).ticket;
-	const Ticket second = *admission.ask(bob).ticket;
+	const Ticket first = *admission.ask(ada, start).ticket;
+	const Ticket second = *admission.ask(bob, start).ticket;
 	admission.finish(first);
-	EXPECT_FALSE(admission.ask(ada).displaced);
+	EXPECT_FALSE(admission.ask(ada, later).displaced);
 
-	EXPECT_EQ(admission.ask(ada).displaced, second);
+	EXPECT_EQ(admission.ask(ada, later).displaced, second);
 	EXPECT_EQ(admission.unfinished(), 2U);
+}
+
+
+TEST(Admission, DoesNotTakeForSilentWhoHasJustCome)
+{
+	Admission admission({.unfinishedMax = 2, .unfinishedPerSourceMax = 1});
+	const Ticket first = *admission.ask(ada, start).ticket;
+
+	EXPECT_FALSE(admission.ask(ada, later - std::chrono::milliseconds(1)).displaced);
+	admission.finish(first);
+	EXPECT_FALSE(admission.ask(ada, later).displaced);
+}
+
+
+// A flood cannot be told from a crowd by its age, and must keep nobody out.
+TEST(Admission, HoldsNoMoreThanTwiceItsLimitHoweverYoungTheyAre)
+{
+	Admission admission({.unfinishedMax = 4, .unfinishedPerSourceMax = 2});
+	const Ticket first = *admission.ask(ada, start).ticket;
+	for (int callers = 1; callers < 4; ++callers)
+	{
+		ASSERT_FALSE(admission.ask(ada, start).displaced);
+	}
+	EXPECT_EQ(admission.ask(ada, start).displaced, first);
+	EXPECT_EQ(admission.unfinished(), 4U);
+
+	for (int callers = 0; callers < 4; ++callers)
+	{
+		ASSERT_FALSE(admission.ask(from("203.0.113." + std::to_string(callers)), start).displaced);
+	}
+	EXPECT_TRUE(admission.ask(bob, start).displaced);
+	EXPECT_EQ(admission.unfinished(), 8U);
 }
 
 
 TEST(Admission, NeverDisplacesAMember)
 {
 	Admission admission({.unfinishedMax = 1});
-	const Ticket member = *admission.ask(ada).ticket;
+	const Ticket member = *admission.ask(ada, start).ticket;
 	admission.finish(member);
-	Ticket last = *admission.ask(ada).ticket;
+	Ticket last = *admission.ask(ada, start).ticket;
 
 	for (int callers = 0; callers < 100; ++callers)
 	{
-		const Admitted admitted = admission.ask(bob);
+		// Each has had its time when the next one comes.
+		const Admitted admitted = admission.ask(bob, start + (callers + 1) * AdmissionRules().grace);
 		ASSERT_EQ(admitted.displaced, last);
 		ASSERT_NE(last, member);
 		last = *admitted.ticket;
@@ -177,8 +213,8 @@ TEST(Admission, NeverDisplacesAMember)
 TEST(Admission, DisplacesEachOnce)
 {
 	Admission admission({.unfinishedMax = 1});
-	const Ticket first = *admission.ask(ada).ticket;
-	EXPECT_EQ(admission.ask(bob).displaced, first);
+	const Ticket first = *admission.ask(ada, start).ticket;
+	EXPECT_EQ(admission.ask(bob, later).displaced, first);
 
 	admission.finish(first);
 
@@ -198,7 +234,7 @@ TEST(Admission, LetsHonestCallersThroughACrowdThatSaysNothing)
 
 	for (int caller = 0; caller < 9'000; ++caller)
 	{
-		const Admitted silent = admission.ask(from("198.51.100." + std::to_string(caller % 90)));
+		const Admitted silent = admission.ask(from("198.51.100." + std::to_string(caller % 90)), start);
 		ASSERT_TRUE(silent.ticket);
 		if (silent.displaced)
 		{
@@ -206,7 +242,7 @@ TEST(Admission, LetsHonestCallersThroughACrowdThatSaysNothing)
 		}
 		if (caller % 100 == 99)
 		{
-			const Admitted admitted = admission.ask(ada);
+			const Admitted admitted = admission.ask(ada, start);
 			ASSERT_EQ(admitted.turnAway, TurnAway::none);
 			admission.finish(*admitted.ticket);
 			++honest;
@@ -215,7 +251,7 @@ TEST(Admission, LetsHonestCallersThroughACrowdThatSaysNothing)
 				admission.leave(*admitted.displaced);
 			}
 		}
-		ASSERT_LE(admission.unfinished(), 1'000U);
+		ASSERT_LE(admission.unfinished(), 2'000U) << "as many again as are allowed, while they have just come";
 	}
 
 	EXPECT_EQ(honest, 90U);
@@ -228,12 +264,12 @@ TEST(Admission, DoesNotLimitASourceThatItTrusts)
 	Admission admission(
 		{.connectionsPerSourceMax = 1, .unfinishedPerSourceMax = 1, .trusted = networks("192.0.2.1, unix")});
 
-	EXPECT_TRUE(admission.ask(ada).trusted);
-	EXPECT_EQ(admission.ask(ada).turnAway, TurnAway::none);
-	EXPECT_FALSE(admission.ask(ada).displaced);
-	EXPECT_TRUE(admission.ask(socketOfThisMachine).trusted);
-	EXPECT_FALSE(admission.ask(bob).trusted);
-	EXPECT_EQ(admission.ask(bob).turnAway, TurnAway::fullForSource);
+	EXPECT_TRUE(admission.ask(ada, start).trusted);
+	EXPECT_EQ(admission.ask(ada, start).turnAway, TurnAway::none);
+	EXPECT_FALSE(admission.ask(ada, start).displaced);
+	EXPECT_TRUE(admission.ask(socketOfThisMachine, start).trusted);
+	EXPECT_FALSE(admission.ask(bob, start).trusted);
+	EXPECT_EQ(admission.ask(bob, start).turnAway, TurnAway::fullForSource);
 }
 
 
@@ -241,10 +277,10 @@ TEST(Admission, DeniesWhoIsOnTheListEvenIfAllowed)
 {
 	Admission admission({.allow = networks("192.0.2.0/24"), .deny = networks("192.0.2.2")});
 
-	EXPECT_EQ(admission.ask(ada).turnAway, TurnAway::none);
-	EXPECT_EQ(admission.ask(bob).turnAway, TurnAway::notAllowed);
-	EXPECT_EQ(admission.ask(from("203.0.113.1")).turnAway, TurnAway::notAllowed);
-	EXPECT_EQ(admission.ask(socketOfThisMachine).turnAway, TurnAway::notAllowed);
+	EXPECT_EQ(admission.ask(ada, start).turnAway, TurnAway::none);
+	EXPECT_EQ(admission.ask(bob, start).turnAway, TurnAway::notAllowed);
+	EXPECT_EQ(admission.ask(from("203.0.113.1"), start).turnAway, TurnAway::notAllowed);
+	EXPECT_EQ(admission.ask(socketOfThisMachine, start).turnAway, TurnAway::notAllowed);
 	EXPECT_EQ(byeOf(TurnAway::notAllowed).code, ByeCode::refused);
 }
 
@@ -252,13 +288,13 @@ TEST(Admission, DeniesWhoIsOnTheListEvenIfAllowed)
 TEST(Admission, TakesOtherRulesForWhoComesNext)
 {
 	Admission admission({});
-	const Ticket first = *admission.ask(ada).ticket;
+	const Ticket first = *admission.ask(ada, start).ticket;
 
 	admission.configure({.connectionsMax = 1});
 
-	EXPECT_EQ(admission.ask(bob).turnAway, TurnAway::full);
+	EXPECT_EQ(admission.ask(bob, start).turnAway, TurnAway::full);
 	admission.leave(first);
-	EXPECT_EQ(admission.ask(bob).turnAway, TurnAway::none);
+	EXPECT_EQ(admission.ask(bob, start).turnAway, TurnAway::none);
 }
 
 

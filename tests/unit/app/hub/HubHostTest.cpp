@@ -116,17 +116,67 @@ TEST(HubHost, TellsWhoIsTurnedAwayWhy)
 }
 
 
-TEST(HubHost, HangsUpOnWhoIsDisplaced)
+TEST(HubHost, HangsUpOnWhoIsDisplacedAndHasSaidNothing)
 {
 	HubStage stage;
 	const Guest& silent = stage.call();
 
 	stage.host.displace(0);
-	stage.loop.runUntilIdle();
+	stage.loop.advance(milliseconds(1));
 
 	EXPECT_EQ(silent.handler.closed, 1U);
 	EXPECT_THAT(stage.gone, ElementsAre(0U));
 	EXPECT_EQ(stage.host.connections(), 0U);
+	EXPECT_EQ(stage.gauges.displaced.get(), 1U);
+}
+
+
+TEST(HubHost, TellsWhoIsDisplacedAndHasGreetedWhenToTryAgain)
+{
+	HubStage stage;
+	Guest& slow = stage.call();
+	slow.say(std::string("\0Slow\0", 6));
+	stage.loop.runUntilIdle();
+
+	stage.host.displace(0);
+	stage.loop.advance(milliseconds(1));
+
+	ASSERT_TRUE(slow.bye());
+	EXPECT_EQ(slow.bye()->code, ByeCode::busy);
+	EXPECT_GT(slow.bye()->retryAfterSeconds, 0U);
+	EXPECT_EQ(stage.gauges.displaced.get(), 1U);
+}
+
+
+// What a caller has sent may lie unread when others want its place: the crowd at the door is not its fault.
+TEST(HubHost, LeavesAloneADisplacedOneWhoHasSaidWhoItIs)
+{
+	HubStage stage;
+	Guest& ada = stage.call();
+	ada.introduceAndJoin("Ada", "lobby");
+
+	stage.host.displace(0);
+	stage.loop.advance(seconds(1));
+
+	EXPECT_NE(ada.room(), 0U);
+	EXPECT_FALSE(ada.bye());
+	EXPECT_EQ(ada.handler.closed, 0U);
+	EXPECT_EQ(stage.gauges.displaced.get(), 0U);
+}
+
+
+TEST(HubHost, LeavesAloneADisplacedOneWhoIsAMember)
+{
+	HubStage stage;
+	Guest& ada = stage.join("Ada");
+
+	stage.host.displace(0);
+	stage.loop.advance(seconds(1));
+	ada.text(ada.room(), "still here");
+	stage.loop.runUntilIdle();
+
+	EXPECT_EQ(ada.heard<AckFrame>(FrameType::ack).back().sequence, ada.sequence);
+	EXPECT_EQ(stage.gauges.displaced.get(), 0U);
 }
 
 
@@ -139,7 +189,7 @@ TEST(HubHost, DoesNothingToADisplacedOneWhoHasGone)
 
 	stage.host.displace(0);
 	stage.host.displace(7);
-	stage.loop.runUntilIdle();
+	stage.loop.advance(milliseconds(1));
 
 	EXPECT_THAT(stage.gone, ElementsAre(0U));
 }

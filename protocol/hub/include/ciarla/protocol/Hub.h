@@ -78,6 +78,10 @@ public:
 	/// Puts a member out: it is told why, as are its rooms, and HubSink::close() follows.
 	void putOut(MemberSlot slot, LeaveCode code, std::string_view reason, TimePoint now);
 
+	/// Puts out somebody who has not said who they are, to make room for others; whoever has greeted is told when to try
+	/// again. False, and nothing happens, if they are past their hello.
+	bool displace(MemberSlot slot, TimePoint now);
+
 	/// Takes what another hub of the group has sent.
 	void receiveMail(HubMail mail, TimePoint now);
 
