@@ -71,7 +71,7 @@ void Hearing::hear(MemberSession& session, const FrameView& frame)
 
 void Hearing::resume(MemberSession& session)
 {
-	if (!session.waiting || session.waiting->requests > 0)
+	if (!session.waiting || session.waiting->requests > 0 || session.unread)
 	{
 		return;
 	}
@@ -79,9 +79,18 @@ void Hearing::resume(MemberSession& session)
 	session.waiting.reset();
 	FrameDecoder decoder(UINT32_MAX);
 	decoder.feed(kept);
+	std::size_t heardBytes = 0;
 	for (FrameView frame; session.stage == MemberStage::talking && decoder.next(frame) == FrameDecoder::Step::frame;)
 	{
 		hear(session, frame);
+		heardBytes += headBytes + frame.body.size();
+		if (session.waiting && !session.waiting->kept.empty())
+		{
+			// This one waits again, and so does all that follows it.
+			std::vector<std::byte>& again = session.waiting->kept;
+			again.insert(again.end(), kept.begin() + static_cast<std::ptrdiff_t>(heardBytes), kept.end());
+			return;
+		}
 	}
 }
 
@@ -187,9 +196,9 @@ bool Hearing::allows(MemberSession& session, const Frame& frame)
 
 bool Hearing::mustKeep(const MemberSession& session, const Route& route) const noexcept
 {
-	if (!session.waiting)
+	if (session.unread || !session.waiting)
 	{
-		return false;
+		return session.unread;
 	}
 	const Waiting& waiting = *session.waiting;
 	return !waiting.kept.empty() || waiting.alone || route.alone || waiting.home != route.home;
@@ -199,6 +208,10 @@ bool Hearing::mustKeep(const MemberSession& session, const Route& route) const n
 /// Keeps a frame for later. What a program may leave unanswered fits; more than that breaks the limits it was told.
 void Hearing::keep(MemberSession& session, const FrameView& frame)
 {
+	if (!session.waiting)
+	{
+		session.waiting = std::make_unique<Waiting>();
+	}
 	std::vector<std::byte>& kept = session.waiting->kept;
 	const HubSettings& settings = _context.settings;
 	const std::size_t most = std::size_t{settings.unacknowledgedBytesMax} + settings.frameBytesMax +
@@ -302,7 +315,7 @@ void Hearing::hearBye(MemberSession& session, const FrameView& frame)
 		malformed(session, frame);
 		return;
 	}
-	if (session.waiting && session.waiting->requests > 0)
+	if (session.unread || (session.waiting && session.waiting->requests > 0))
 	{
 		keep(session, frame);
 		return;

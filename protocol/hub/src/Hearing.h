@@ -64,6 +64,8 @@ private:
 	Route routeOf(const ListFrame& frame) const;
 	Route routeOf(const TellFrame& frame) const;
 
+	Route routeOfPages(unsigned home) const;
+
 	bool mustKeep(const MemberSession& session, const Route& route) const noexcept;
 	bool admit(MemberSession& session, std::uint64_t sequence);
 

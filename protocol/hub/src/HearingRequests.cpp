@@ -62,8 +62,7 @@ Hearing::Route Hearing::routeOf(const TextFrame& frame) const
 
 Hearing::Route Hearing::routeOf(const JoinFrame& frame) const
 {
-	const unsigned home = _context.homeOf(roomKey(frame.room));
-	return {home, home != _context.place.index};
+	return routeOfPages(_context.homeOf(roomKey(frame.room)));
 }
 
 
@@ -87,7 +86,7 @@ Hearing::Route Hearing::routeOf(const TopicFrame& frame) const
 
 Hearing::Route Hearing::routeOf(const HistoryFrame& frame) const
 {
-	return {_context.homeOf(frame.room), false};
+	return routeOfPages(_context.homeOf(frame.room));
 }
 
 
@@ -99,7 +98,7 @@ Hearing::Route Hearing::routeOf(const OperateFrame& frame) const
 
 Hearing::Route Hearing::routeOf(const WhoFrame& frame) const
 {
-	return {_context.homeOf(frame.room), false};
+	return routeOfPages(_context.homeOf(frame.room));
 }
 
 
@@ -112,6 +111,13 @@ Hearing::Route Hearing::routeOf(const ListFrame&) const
 Hearing::Route Hearing::routeOf(const TellFrame& frame) const
 {
 	return {_context.homeOf(memberKey(frame.name)), _context.place.count > 1};
+}
+
+
+/// Of what is answered at length one is asked at a time: how much another hub has answered is known once it has come.
+Hearing::Route Hearing::routeOfPages(unsigned home) const
+{
+	return {home, home != _context.place.index};
 }
 
 

@@ -29,9 +29,15 @@ MemberSlot Hub::turnAway(Bye bye, TimePoint now)
 }
 
 
-void Hub::receive(MemberSlot slot, std::span<const std::byte> bytes, TimePoint now)
+bool Hub::receive(MemberSlot slot, std::span<const std::byte> bytes, TimePoint now)
 {
-	_state->receive(slot, bytes, now);
+	return _state->receive(slot, bytes, now);
+}
+
+
+void Hub::resume(MemberSlot slot, TimePoint now)
+{
+	_state->resume(slot, now);
 }
 
 

@@ -121,6 +121,7 @@ bool HubContext::hasOutput() const noexcept
 
 void HubContext::settle(HubSink& sink)
 {
+	++turns;
 	for (Room* room: _saying)
 	{
 		room->seal();

@@ -80,6 +80,7 @@ public:
 	const HubPlace place;
 	const std::uint64_t epoch;
 	TimePoint now{};
+	std::uint32_t turns = 0; ///< That have been settled.
 
 	HubStats stats;
 	Members members;

@@ -72,8 +72,7 @@ void Hub::State::open(AnswerLetter& letter)
 	MemberSession* const session = _context.members.find(letter.to);
 	if (session != nullptr && session->stage == MemberStage::talking)
 	{
-		_context.turn.send(letter.to.slot, std::move(letter.bytes));
-		_replies.answered(*session, letter.answers, letter.acknowledged);
+		_replies.deliver(*session, std::move(letter.bytes), letter.answers, letter.acknowledged);
 	}
 }
 

@@ -82,7 +82,7 @@ MemberSlot Hub::State::turnAway(Bye bye, TimePoint now)
 }
 
 
-void Hub::State::receive(MemberSlot slot, std::span<const std::byte> bytes, TimePoint now)
+bool Hub::State::receive(MemberSlot slot, std::span<const std::byte> bytes, TimePoint now)
 {
 	_context.begin(now);
 	MemberSession& session = _context.members.at(slot);
@@ -96,6 +96,20 @@ void Hub::State::receive(MemberSlot slot, std::span<const std::byte> bytes, Time
 		_liveness.heard(session);
 	}
 	resumeKept();
+	return !session.unread;
+}
+
+
+void Hub::State::resume(MemberSlot slot, TimePoint now)
+{
+	_context.begin(now);
+	MemberSession& session = _context.members.at(slot);
+	if (session.stage == MemberStage::talking && session.unread)
+	{
+		session.unread = false;
+		_hearing.resume(session);
+		resumeKept();
+	}
 }
 
 

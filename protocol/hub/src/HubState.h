@@ -29,7 +29,8 @@ public:
 
 	MemberSlot admit(const MemberOrigin& origin, TimePoint now);
 	MemberSlot turnAway(Bye bye, TimePoint now);
-	void receive(MemberSlot slot, std::span<const std::byte> bytes, TimePoint now);
+	bool receive(MemberSlot slot, std::span<const std::byte> bytes, TimePoint now);
+	void resume(MemberSlot slot, TimePoint now);
 	void receiveEnd(MemberSlot slot, TimePoint now);
 	void forget(MemberSlot slot, TimePoint now);
 	void putOut(MemberSlot slot, LeaveCode code, std::string_view reason, TimePoint now);

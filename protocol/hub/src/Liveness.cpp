@@ -43,6 +43,12 @@ void Liveness::tick()
 	}
 	while (MemberSession* const silent = _context.idle.due(_context.settings.idlePing, _context.now))
 	{
+		if (silent->unread)
+		{
+			// It is not heard, and reads; whoever does not is put out for that.
+			_context.idle.begin(*silent, _context.now);
+			continue;
+		}
 		_asked.begin(*silent, _context.now);
 		_context.turn.send(silent->person.whom.slot, PingFrame{++_lastToken});
 	}

@@ -46,7 +46,8 @@ struct Seat
 };
 
 
-/// What a member has asked of other hubs and has no answer to. While there is any, what must come after it is kept.
+/// What a member has asked of other hubs and has no answer to; while there is any, what must come after it is kept. And
+/// what came while MemberSession::unread.
 struct Waiting
 {
 	std::size_t requests = 0;
@@ -66,6 +67,7 @@ struct MemberSession
 	MemberStage stage = MemberStage::greeting;
 	bool trusted = false;
 	bool isOperator = false;
+	bool unread = false; ///< Was answered as much as may wait for it, and is not heard until it has read that.
 
 	std::string source;
 	std::unique_ptr<std::string> credential; ///< None: nobody vouches for them.
@@ -75,8 +77,10 @@ struct MemberSession
 	std::unique_ptr<Waiting> waiting;
 
 	RateLimit rate;
-	std::uint64_t heard = 0;        ///< The highest sequence that came.
-	std::uint64_t acknowledged = 0; ///< The highest that was acknowledged.
+	std::uint64_t heard = 0;         ///< The highest sequence that came.
+	std::uint64_t acknowledged = 0;  ///< The highest that was acknowledged.
+	std::uint32_t answeredTurn = 0;  ///< The last turn in which it was answered,
+	std::uint32_t answeredBytes = 0; ///< and how much in that.
 	std::vector<Seat> seats;
 	std::uint64_t homes = 0; ///< A bit for each other hub that may know this member's rooms.
 

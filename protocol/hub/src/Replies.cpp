@@ -9,6 +9,17 @@
 namespace ciarla {
 
 
+namespace {
+
+
+/// A longer answer than this has a block of its own. Beside a page of a roster as much again may lie unused in the
+/// builder's, for as long as the page waits to be read.
+constexpr std::size_t ownBlockBytes = 4096;
+
+
+} // namespace
+
+
 Replies::Replies(HubContext& context) noexcept:
 	_context(context)
 {
@@ -52,6 +63,22 @@ void Replies::refuse(Whom whom, std::uint64_t sequence, RefusalCode code, std::s
 }
 
 
+/// Of what it is told between two turns nothing has had its chance to leave, so that is what is counted; whoever does
+/// not read what the turns before have brought is its host's affair.
+void Replies::deliver(MemberSession& session, Bytes bytes, std::size_t answers, std::uint64_t acknowledged)
+{
+	if (session.answeredTurn != _context.turns)
+	{
+		session.answeredTurn = _context.turns;
+		session.answeredBytes = 0;
+	}
+	session.answeredBytes += static_cast<std::uint32_t>(bytes.size());
+	session.unread = session.unread || session.answeredBytes >= _context.settings.answerBytesMax;
+	_context.turn.send(session.person.whom.slot, std::move(bytes));
+	answered(session, answers, acknowledged);
+}
+
+
 void Replies::answered(MemberSession& session, std::size_t requests, std::uint64_t acknowledged)
 {
 	session.acknowledged = std::max(session.acknowledged, acknowledged);
@@ -65,6 +92,18 @@ void Replies::answered(MemberSession& session, std::size_t requests, std::uint64
 	{
 		_context.resumable.push_back(session.person.whom);
 	}
+}
+
+
+Bytes Replies::takeBuilt()
+{
+	const Bytes built = _builder.take();
+	if (built.size() <= ownBlockBytes)
+	{
+		return built;
+	}
+	_builder.release();
+	return Bytes::copyOf(built.span());
 }
 
 
@@ -92,8 +131,7 @@ void Replies::send(Person& person, Bytes bytes, std::size_t answers, std::uint64
 	{
 		return;
 	}
-	_context.turn.send(person.whom.slot, std::move(bytes));
-	answered(*session, answers, acknowledged);
+	deliver(*session, std::move(bytes), answers, acknowledged);
 }
 
 

@@ -25,7 +25,7 @@ public:
 	void tell(Person& person, const Frame& frame)
 	{
 		encode(frame, _builder);
-		send(person, _builder.take(), 0, 0);
+		send(person, takeBuilt(), 0, 0);
 	}
 
 	template <typename Frame>
@@ -47,10 +47,14 @@ public:
 	void acknowledge(Whom whom, std::uint64_t sequence);
 	void refuse(Whom whom, std::uint64_t sequence, RefusalCode code, std::string_view text);
 
+	/// An answer to a member of this hub, as another one has made it.
+	void deliver(MemberSession& session, Bytes bytes, std::size_t answers, std::uint64_t acknowledged);
+
 	/// A member of this hub was answered.
 	void answered(MemberSession& session, std::size_t requests, std::uint64_t acknowledged);
 
 private:
+	Bytes takeBuilt();
 	void send(Person& person, Bytes bytes, std::size_t answers, std::uint64_t acknowledged);
 
 	/// The person of a member of this hub, or one that stands for a member of another.

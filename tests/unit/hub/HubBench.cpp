@@ -203,10 +203,19 @@ std::uint32_t HubBench::join(Member member, std::string_view room)
 }
 
 
-void HubBench::send(Member member, std::string_view bytes)
+bool HubBench::send(Member member, std::string_view bytes)
 {
 	MemberState& state = _members[member];
-	_hubs[state.hub]->receive(state.slot, asBytes(bytes), now);
+	const bool goesOn = _hubs[state.hub]->receive(state.slot, asBytes(bytes), now);
+	settle();
+	return goesOn;
+}
+
+
+void HubBench::read(Member member)
+{
+	MemberState& state = _members[member];
+	_hubs[state.hub]->resume(state.slot, now);
 	settle();
 }
 

@@ -54,7 +54,9 @@ public:
 	/// In the room, and what that brought forgotten. The room's handle.
 	std::uint32_t join(Member member, std::string_view room);
 
-	void send(Member member, std::string_view bytes);
+	/// False if the member is not heard any further until read().
+	bool send(Member member, std::string_view bytes);
+	void read(Member member);
 	void end(Member member);
 	void vanish(Member member);
 	void putOut(Member member, LeaveCode code, std::string_view reason);

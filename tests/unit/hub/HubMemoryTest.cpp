@@ -4,6 +4,7 @@
 
 #include <malloc.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <new>
@@ -19,6 +20,7 @@ constexpr std::size_t chunkHeaderBytes = 8;
 
 std::size_t allocations = 0;
 std::size_t liveBytes = 0;
+std::size_t peakBytes = 0; ///< Since it was last set.
 
 
 } // namespace
@@ -31,6 +33,7 @@ void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept
 	{
 		++allocations;
 		liveBytes += malloc_usable_size(place) + chunkHeaderBytes;
+		peakBytes = std::max(peakBytes, liveBytes);
 	}
 	return place;
 }
@@ -68,7 +71,7 @@ namespace ciarla {
 namespace {
 
 
-/// A host that keeps nothing.
+/// A host that keeps nothing, unless it is told to.
 class NullSink final: public HubSink
 {
 public:
@@ -77,8 +80,12 @@ public:
 		heard += broadcast.members.size() - broadcast.exceptions.size();
 	}
 
-	void send(MemberSlot, std::span<const Bytes>) noexcept override
+	void send(MemberSlot, std::span<const Bytes> batch) noexcept override
 	{
+		if (keeps)
+		{
+			kept.insert(kept.end(), batch.begin(), batch.end());
+		}
 	}
 
 	void close(MemberSlot) noexcept override
@@ -94,6 +101,8 @@ public:
 	}
 
 	std::size_t heard = 0;
+	bool keeps = false;      ///< As the queue of somebody who does not read.
+	std::vector<Bytes> kept; ///< What one member was sent.
 };
 
 
@@ -216,6 +225,40 @@ TEST_F(HubMemory, IsNotAllocatedForEachWhoHears)
 	EXPECT_LE(allocationsOfTurn(author, another), 3U);
 	EXPECT_LE(allocationsOfTurn(author, window), 10U);
 	EXPECT_EQ(sink.heard, 2U * 999);
+}
+
+
+// Four thousand requests of a few bytes fit into one write, and each has an answer of a whole frame.
+TEST_F(HubMemory, IsNotFilledByWhoAsksAndDoesNotRead)
+{
+	const MemberSlot owner = enter(0);
+	std::string rooms;
+	for (std::uint64_t i = 1; i < 50; ++i)
+	{
+		rooms += bytesOf(JoinFrame{2 * i, "room " + std::to_string(i) + std::string(50, 'n'), 0, 0});
+		rooms += bytesOf(TopicFrame{2 * i + 1, static_cast<std::uint32_t>(i + 1), std::string(390, 't')});
+	}
+	hub.receive(owner, asBytes(rooms), now);
+	hub.settle(sink);
+	const MemberSlot asker = enter(1);
+	std::string requests;
+	for (std::uint64_t sequence = 2; sequence < 4200; ++sequence)
+	{
+		requests += bytesOf(ListFrame{sequence, ""});
+	}
+	sink.keeps = true;
+	const std::size_t before = liveBytes;
+	peakBytes = before;
+
+	hub.receive(asker, asBytes(requests), now);
+	hub.settle(sink);
+
+	std::cout << "4,198 requests in one write: " << peakBytes - before << " bytes at the most\n";
+	EXPECT_LE(peakBytes - before, 512U * 1024);
+	sink.kept.clear();
+	hub.resume(asker, now);
+	hub.settle(sink);
+	EXPECT_FALSE(sink.kept.empty()) << "the rest is answered to who reads";
 }
 
 

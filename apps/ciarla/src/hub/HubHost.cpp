@@ -188,7 +188,10 @@ void HubHost::onOpen(HubConnection& connection) noexcept
 
 void HubHost::onData(HubConnection& connection, std::span<const std::byte> bytes) noexcept
 {
-	_hub->receive(connection.slot, bytes, _loop.now());
+	if (!_hub->receive(connection.slot, bytes, _loop.now()))
+	{
+		connection.connection().setReading(false);
+	}
 	arm();
 }
 
@@ -196,6 +199,12 @@ void HubHost::onData(HubConnection& connection, std::span<const std::byte> bytes
 void HubHost::onWritable(HubConnection& connection) noexcept
 {
 	_readers.remove(connection);
+	_hub->resume(connection.slot, _loop.now());
+	connection.connection().setReading(true);
+	if (_hub->hasOutput())
+	{
+		arm();
+	}
 }
 
 

@@ -260,6 +260,38 @@ TEST(HubHost, PutsOutWhoReadsNothingForTooLong)
 }
 
 
+// Requests of a few bytes whose answers would fill any memory: they wait until what was answered has been read.
+TEST(HubHost, AnswersWhoAsksForMuchAsFastAsItReads)
+{
+	HubStage stage(smallLimits());
+	Guest& ada = stage.join("Ada");
+	for (int said = 0; said < 20; ++said)
+	{
+		ada.text(ada.room(), std::string(10'000, 'x'));
+	}
+	stage.loop.runUntilIdle();
+	stage.memory = narrowWire(smallLimits());
+	Guest& greedy = stage.join("Greedy");
+	greedy.connection->setReading(false);
+	std::string requests;
+	for (int asked = 0; asked < 300; ++asked)
+	{
+		requests += bytesOf(HistoryFrame{++greedy.sequence, greedy.room(), 0, 4});
+	}
+	greedy.say(requests);
+	stage.loop.runUntilIdle();
+
+	stage.host.showNumbers();
+	EXPECT_GT(stage.gauges.queuedBytes.get(), 0U);
+	EXPECT_LE(stage.gauges.queuedBytes.get(), HubSettings().answerBytesMax + HubSettings().frameBytesMax);
+
+	greedy.connection->setReading(true);
+	stage.loop.advance(seconds(1));
+	EXPECT_FALSE(greedy.bye());
+	EXPECT_EQ(greedy.heard<AckFrame>(FrameType::ack).back().sequence, greedy.sequence);
+}
+
+
 TEST(HubHost, KeepsWhoReadsSlowlyAndDoesNotFallBehindItsBound)
 {
 	HubStage stage(smallLimits());

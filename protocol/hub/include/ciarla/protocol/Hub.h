@@ -66,8 +66,12 @@ public:
 	/// Somebody connected who is not wanted: tells them `bye` once they have greeted, as people who chat are told.
 	MemberSlot turnAway(Bye bye, TimePoint now);
 
-	/// Takes what a member sent. The bytes are borrowed for the call.
-	void receive(MemberSlot slot, std::span<const std::byte> bytes, TimePoint now);
+	/// Takes what a member sent. The bytes are borrowed for the call. False if it has been answered as much as may wait
+	/// for it: give it no more to say until it has read, and then resume(). What it has said already is kept.
+	bool receive(MemberSlot slot, std::span<const std::byte> bytes, TimePoint now);
+
+	/// A member has read what waited for it.
+	void resume(MemberSlot slot, TimePoint now);
 
 	/// A member will send no more.
 	void receiveEnd(MemberSlot slot, TimePoint now);

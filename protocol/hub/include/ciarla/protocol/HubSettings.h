@@ -34,6 +34,11 @@ struct HubSettings
 	std::uint32_t unacknowledgedLinesMax = 256;
 	std::uint32_t unacknowledgedBytesMax = 256 * 1024;
 
+	/// A member who was answered so much in one turn is heard no further until it has read: a request of a few bytes may
+	/// have an answer of a whole frame, and thousands of them fit into one write. Above the high water of the connections of a hub,
+	/// so that its host is told when it has read.
+	std::size_t answerBytesMax = 32 * 1024;
+
 	/// Texts and requests that a member may send at once, and the time in which it regains one. 0: not limited.
 	/// Members whose origin is trusted are not limited. Source: the defaults of ergo, an IRC server.
 	std::uint32_t burst = 5;
