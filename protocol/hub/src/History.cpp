@@ -13,6 +13,12 @@ namespace {
 
 constexpr std::size_t smallestRing = 8;
 
+/// The head of a block, and what an allocator keeps beside it and rounds it up by.
+constexpr std::size_t allocationBytes = 32;
+
+/// A ring doubles, so that half of it may lie unused.
+constexpr std::size_t placeBytes = 2 * sizeof(HistoryLine);
+
 
 } // namespace
 
@@ -64,10 +70,10 @@ void History::add(HistoryLine line)
 	{
 		grow();
 	}
-	_bytes += line.frame.size();
-	_budget._bytes += line.frame.size();
 	_ring[(_first + _count) % _ring.size()] = std::move(line);
 	++_count;
+	_bytes += bytesOf(_count - 1);
+	_budget._bytes += bytesOf(_count - 1);
 	while (_count > _budget._linesMax || _bytes > _budget._bytesMax)
 	{
 		dropOldest();
@@ -95,12 +101,19 @@ std::size_t History::before(std::uint64_t sequence) const noexcept
 }
 
 
+/// Lines share the name of their author, so it is counted with each as if it stood there once.
+std::size_t History::bytesOf(std::size_t index) const noexcept
+{
+	const HistoryLine& line = at(index);
+	return placeBytes + allocationBytes + line.blockBytes + line.name.size();
+}
+
+
 void History::dropOldest() noexcept
 {
-	HistoryLine& oldest = _ring[_first];
-	_bytes -= oldest.frame.size();
-	_budget._bytes -= oldest.frame.size();
-	oldest = {};
+	_bytes -= bytesOf(0);
+	_budget._bytes -= bytesOf(0);
+	_ring[_first] = {};
 	_first = (_first + 1) % _ring.size();
 	--_count;
 	if (_count == 0)

@@ -21,7 +21,8 @@ struct HistoryLine
 {
 	std::uint64_t sequence = 0;
 	std::uint32_t member = 0;
-	Bytes name{}; ///< Theirs, when they said it.
+	std::uint32_t blockBytes = 0; ///< Of the memory that the frame keeps alive, this line's share.
+	Bytes name{};                 ///< Theirs, when they said it.
 	Bytes frame{};
 };
 
@@ -53,6 +54,9 @@ private:
 
 /// A History is the last of what was said in a room, bounded in lines and bytes. It shares its bytes with the slabs
 /// that were sent, and copies none.
+///
+/// Units: bytes are those of memory that a line keeps from being used otherwise, which for a short line is several
+///        times its frame: its share of the slab's block, its place here, and the name of its author.
 class History
 {
 public:
@@ -80,6 +84,7 @@ public:
 private:
 	friend class HistoryBudget;
 
+	std::size_t bytesOf(std::size_t index) const noexcept;
 	void dropOldest() noexcept;
 	void grow();
 

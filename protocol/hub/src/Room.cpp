@@ -25,6 +25,13 @@ constexpr std::size_t rosterOverheadBytes = 1 + 4 + 8 + 4 + 4;
 constexpr std::size_t rosterEntryOverheadBytes = 4 + 2;
 
 
+/// What keeping a slab keeps alive, at the most: a builder that grows past its block doubles.
+std::size_t blockBytesOf(const Bytes& slab) noexcept
+{
+	return slab.size() <= slabBlockBytes ? slabBlockBytes : 2 * slab.size();
+}
+
+
 } // namespace
 
 
@@ -266,10 +273,12 @@ void Room::introduce(RoomMember& member)
 
 void Room::remember(const Bytes& slab)
 {
+	const std::size_t share = _said.empty() ? 0 : blockBytesOf(slab) / _said.size();
 	for (const Said& said: _said)
 	{
 		_history.add(
-			{said.ack.roomSequence, said.author.handle, said.name, slab.slice(said.frame, said.end - said.frame)});
+			{said.ack.roomSequence, said.author.handle, static_cast<std::uint32_t>(share), said.name,
+			 slab.slice(said.frame, said.end - said.frame)});
 	}
 }
 

@@ -228,6 +228,39 @@ TEST_F(HubMemory, IsNotAllocatedForEachWhoHears)
 }
 
 
+// A short line takes several times its frame, and all of it is counted.
+TEST_F(HubMemory, OfWhatRoomsRememberIsWhatIsSaid)
+{
+	constexpr std::size_t rooms = 50;
+	constexpr std::size_t lines = 200;
+	const MemberSlot ada = enter(0);
+	std::uint64_t sequence = 1;
+	std::string joins;
+	for (std::size_t room = 1; room < rooms; ++room)
+	{
+		joins += bytesOf(JoinFrame{++sequence, "room " + std::to_string(room), 0, 0});
+	}
+	hub.receive(ada, asBytes(joins), now);
+	hub.settle(sink);
+	const std::size_t before = liveBytes;
+
+	for (std::size_t line = 0; line < lines; ++line)
+	{
+		for (std::uint32_t room = 1; room <= rooms; ++room)
+		{
+			hub.receive(ada, asBytes(bytesOf(TextFrame{++sequence, TextKind::say, room, "ok"})), now);
+			hub.settle(sink);
+		}
+	}
+
+	const std::size_t grown = liveBytes - before;
+	const std::size_t said = hub.stats().historyBytes;
+	std::cout << rooms * lines << " short lines: " << grown << " bytes, and " << said << " are said\n";
+	EXPECT_GE(said, grown);
+	EXPECT_LE(said, grown + grown / 2);
+}
+
+
 // Four thousand requests of a few bytes fit into one write, and each has an answer of a whole frame.
 TEST_F(HubMemory, IsNotFilledByWhoAsksAndDoesNotRead)
 {
