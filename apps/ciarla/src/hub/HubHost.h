@@ -26,8 +26,13 @@ struct HubHostLimits
 	/// for the slowest rather than memory for each.
 	std::size_t queueBytesMax = 1024 * 1024;
 
-	/// How long a member may take in nothing of what waits.
+	/// How long a member may take in less than progressBytes of what waits.
 	Duration stall = std::chrono::seconds(10);
+
+	/// TCP tells of what was read in pieces of the reader's buffer, of which the smallest that systems have are of this
+	/// size. Whoever takes in less within `stall` cannot be told there from one who reads nothing; so on no wire is it
+	/// enough.
+	std::size_t progressBytes = 1024;
 
 	/// How long a goodbye may take to arrive, to whom reads a byte a second too.
 	Duration goodbye = std::chrono::seconds(5);

@@ -139,7 +139,7 @@ std::optional<TimePoint> HubHost::nextDeadline() const noexcept
 }
 
 
-/// Whoever has taken in something since they were last looked at starts anew.
+/// Whoever has taken in enough since they began starts anew.
 void HubHost::judgeReaders()
 {
 	if (_readers.front() == nullptr || _judgement > _loop.now())
@@ -151,7 +151,7 @@ void HubHost::judgeReaders()
 	{
 		HubConnection& reader = *std::exchange(next, next->next);
 		const std::uint64_t sent = reader.connection().stats().bytesSent;
-		if (sent > reader.sentBefore)
+		if (sent >= reader.sentBefore + _limits.progressBytes)
 		{
 			reader.sentBefore = sent;
 			reader.since = _loop.now();
@@ -170,7 +170,10 @@ void HubHost::putOutStalled(HubConnection& reader)
 	reader.wait = HubConnection::Wait::verdict;
 	const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(_limits.stall).count();
 	_hub->putOut(
-		reader.slot, LeaveCode::tooSlow, "Nothing was read for " + std::to_string(seconds) + " seconds.", _loop.now());
+		reader.slot, LeaveCode::tooSlow,
+		"Too little was read: less than " + std::to_string(_limits.progressBytes) + " bytes could be sent in " +
+			std::to_string(seconds) + " seconds.",
+		_loop.now());
 }
 
 

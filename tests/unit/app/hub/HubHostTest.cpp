@@ -256,7 +256,7 @@ TEST(HubHost, PutsOutWhoReadsNothingForTooLong)
 
 	const auto left = bob.heard<LeftFrame>(FrameType::left);
 	ASSERT_EQ(left.size(), 1U);
-	EXPECT_EQ(left.front().reason, "Nothing was read for 10 seconds.");
+	EXPECT_EQ(left.front().reason, "Too little was read: less than 1024 bytes could be sent in 10 seconds.");
 }
 
 
@@ -289,6 +289,36 @@ TEST(HubHost, AnswersWhoAsksForMuchAsFastAsItReads)
 	stage.loop.advance(seconds(1));
 	EXPECT_FALSE(greedy.bye());
 	EXPECT_EQ(greedy.heard<AckFrame>(FrameType::ack).back().sequence, greedy.sequence);
+}
+
+
+// A byte a second is progress on a wire that tells of each, and nothing on one that tells of whole buffers. Nobody's
+// patience is to depend on that.
+TEST(HubHost, PutsOutWhoReadsByteByByte)
+{
+	HubStage stage(smallLimits());
+	Guest& ada = stage.join("Ada");
+	const Guest& bob = stage.join("Bob");
+	stage.memory = narrowWire(smallLimits());
+	stage.memory.wireBytes = 1;
+	stage.memory.readBytesMost = 1;
+	Guest& trickle = stage.join("Trickle");
+	trickle.connection->setReading(false);
+	trickle.handler.whenData = [](Connection& connection) { connection.setReading(false); };
+	const std::size_t before = trickle.handler.data.size();
+
+	ada.text(ada.room(), std::string(20'000, 'x'));
+	for (int second = 0; second < 12; ++second)
+	{
+		trickle.connection->setReading(true);
+		stage.loop.advance(seconds(1));
+	}
+
+	EXPECT_GE(trickle.handler.data.size(), before + 12) << "each second it has read something";
+	const auto left = bob.heard<LeftFrame>(FrameType::left);
+	ASSERT_EQ(left.size(), 1U);
+	EXPECT_EQ(left.front().code, LeaveCode::tooSlow);
+	EXPECT_EQ(left.front().reason, "Too little was read: less than 1024 bytes could be sent in 10 seconds.");
 }
 
 
