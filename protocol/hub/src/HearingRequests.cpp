@@ -158,7 +158,7 @@ bool Hearing::may(MemberSession& session, const NameFrame& frame)
 		refuse(session, frame.sequence, RefusalCode::badName, quoted + "is the hub's own; take another.");
 		return false;
 	}
-	if (_context.sanctions.isNameBanned(frame.name, _context.now))
+	if (_context.sanctions.isBanned({frame.name}, _context.now))
 	{
 		refuse(session, frame.sequence, RefusalCode::banned, quoted + "is banned here.");
 		return false;
@@ -210,7 +210,7 @@ bool Hearing::maySay(MemberSession& session, std::uint64_t sequence, std::string
 
 bool Hearing::isUnmuted(MemberSession& session, std::uint64_t sequence)
 {
-	if (!_context.sanctions.isMuted(session.person.name.text(), _context.now))
+	if (!_context.sanctions.isMuted(marksOf(session), _context.now))
 	{
 		return true;
 	}

@@ -156,6 +156,7 @@ struct SanctionLetter
 {
 	OperatorAction action;
 	Bytes name;
+	Bytes credential;
 	Bytes source;
 	std::optional<TimePoint> until;
 };

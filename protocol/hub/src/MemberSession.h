@@ -2,6 +2,7 @@
 
 #include "Person.h"
 #include "RateLimit.h"
+#include "Sanctions.h"
 
 #include <ciarla/base/Time.h>
 #include <ciarla/protocol/Bye.h>
@@ -11,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 
@@ -90,6 +92,15 @@ struct MemberSession
 	MemberSession* after = nullptr;
 	TimePoint waitingSince{};
 };
+
+
+/// By what sanctions know them.
+inline Marks marksOf(const MemberSession& session) noexcept
+{
+	return {
+		session.person.name.text(), session.credential ? std::string_view(*session.credential) : std::string_view(),
+		session.source};
+}
 
 
 } // namespace ciarla

@@ -1,5 +1,7 @@
 #include "OperatorDesk.h"
 
+#include "Reception.h"
+
 #include <string>
 #include <utility>
 
@@ -53,8 +55,9 @@ void OperatorDesk::carryOut(const OperateLetter& letter)
 	}
 	MemberSession* const target = letter.target.handle != 0 ? _context.members.find(letter.target) : nullptr;
 	const bool isMember = target != nullptr && target->stage == MemberStage::talking;
+	const Marks marks = isMember ? marksOf(*target, letter.action) : Marks{letter.name.text()};
 	const SanctionLetter sanction{
-		letter.action, letter.name, isMember ? Bytes::copyOf(target->source) : Bytes(),
+		letter.action, letter.name, Bytes::copyOf(marks.credential), Bytes::copyOf(marks.source),
 		letter.duration > Duration::zero() ? std::optional<TimePoint>(_context.now + letter.duration) : std::nullopt};
 	learn(sanction);
 	_context.postToAll(sanction);
@@ -71,14 +74,33 @@ void OperatorDesk::carryOut(const OperateLetter& letter)
 void OperatorDesk::learn(const SanctionLetter& letter)
 {
 	const std::string_view name = letter.name.text();
+	const Marks marks{name, letter.credential.text(), letter.source.text()};
 	switch (letter.action)
 	{
-	case OperatorAction::ban: _context.sanctions.ban(name, letter.source.text(), letter.until); break;
+	case OperatorAction::ban: _context.sanctions.ban(marks, letter.until); break;
 	case OperatorAction::unban: _context.sanctions.unban(name); break;
-	case OperatorAction::mute: _context.sanctions.mute(name, letter.until); break;
+	case OperatorAction::mute: _context.sanctions.mute(marks, letter.until); break;
 	case OperatorAction::unmute: _context.sanctions.unmute(name); break;
 	case OperatorAction::kick: break;
 	}
+}
+
+
+/// By what somebody is known who might come back by another name. An operator's own credential is none of it: on one
+/// machine many may share a user. An address is shared by more people still, so who is known by a credential is not
+/// silenced by it.
+Marks OperatorDesk::marksOf(const MemberSession& target, OperatorAction action) const
+{
+	Marks marks{target.person.name.text()};
+	if (target.credential && !mayOperate(target, _context.settings))
+	{
+		marks.credential = *target.credential;
+	}
+	if (action == OperatorAction::ban || !target.credential)
+	{
+		marks.source = target.source;
+	}
+	return marks;
 }
 
 

@@ -27,6 +27,8 @@ public:
 	void learn(const SanctionLetter& letter);
 
 private:
+	Marks marksOf(const MemberSession& target, OperatorAction action) const;
+
 	HubContext& _context;
 	Replies& _replies;
 	RoomDesk& _rooms;

@@ -292,9 +292,7 @@ void Reception::claim(MemberSession& session)
 		_endings.refuse(session, aboutName(name, "is the hub's own; take another."));
 		return;
 	}
-	const bool banned = _context.sanctions.isNameBanned(name, _context.now) ||
-		_context.sanctions.isSourceBanned(session.source, _context.now);
-	if (banned)
+	if (_context.sanctions.isBanned(marksOf(session), _context.now))
 	{
 		_endings.refuse(session, "You are banned from this hub.");
 		return;

@@ -10,7 +10,7 @@ namespace {
 
 
 template <typename Kept>
-bool holds(Kept& kept, std::string_view key, TimePoint now)
+bool standsIn(Kept& kept, std::string_view key, TimePoint now)
 {
 	const auto found = kept.find(key);
 	if (found == kept.end())
@@ -29,54 +29,75 @@ bool holds(Kept& kept, std::string_view key, TimePoint now)
 } // namespace
 
 
-void Sanctions::ban(std::string_view name, std::string_view source, std::optional<TimePoint> until)
+void Sanctions::ban(const Marks& marks, std::optional<TimePoint> until)
 {
-	_bannedNames.insert_or_assign(memberKey(name), Sanction{until, std::string(source)});
-	if (!source.empty())
-	{
-		_bannedSources.insert_or_assign(std::string(source), Sanction{until, {}});
-	}
+	_bans.lay(marks, until);
+}
+
+
+void Sanctions::mute(const Marks& marks, std::optional<TimePoint> until)
+{
+	_mutes.lay(marks, until);
 }
 
 
 void Sanctions::unban(std::string_view name)
 {
-	const auto found = _bannedNames.find(memberKey(name));
-	if (found != _bannedNames.end())
-	{
-		_bannedSources.erase(found->second.source);
-		_bannedNames.erase(found);
-	}
-}
-
-
-void Sanctions::mute(std::string_view name, std::optional<TimePoint> until)
-{
-	_mutedNames.insert_or_assign(memberKey(name), Sanction{until, {}});
+	_bans.lift(name);
 }
 
 
 void Sanctions::unmute(std::string_view name)
 {
-	_mutedNames.erase(memberKey(name));
+	_mutes.lift(name);
 }
 
 
-bool Sanctions::isNameBanned(std::string_view name, TimePoint now)
+bool Sanctions::isBanned(const Marks& marks, TimePoint now)
 {
-	return !_bannedNames.empty() && holds(_bannedNames, memberKey(name), now);
+	return _bans.holds(marks, now);
 }
 
 
-bool Sanctions::isSourceBanned(std::string_view source, TimePoint now)
+bool Sanctions::isMuted(const Marks& marks, TimePoint now)
 {
-	return !_bannedSources.empty() && holds(_bannedSources, source, now);
+	return _mutes.holds(marks, now);
 }
 
 
-bool Sanctions::isMuted(std::string_view name, TimePoint now)
+void Sanctions::Kept::lay(const Marks& marks, std::optional<TimePoint> until)
 {
-	return !_mutedNames.empty() && holds(_mutedNames, memberKey(name), now);
+	lift(marks.name);
+	names.insert_or_assign(
+		memberKey(marks.name), Sanction{until, std::string(marks.credential), std::string(marks.source)});
+	if (!marks.credential.empty())
+	{
+		credentials.insert_or_assign(std::string(marks.credential), Sanction{until, {}, {}});
+	}
+	if (!marks.source.empty())
+	{
+		sources.insert_or_assign(std::string(marks.source), Sanction{until, {}, {}});
+	}
+}
+
+
+void Sanctions::Kept::lift(std::string_view name)
+{
+	const auto found = names.find(memberKey(name));
+	if (found != names.end())
+	{
+		credentials.erase(found->second.credential);
+		sources.erase(found->second.source);
+		names.erase(found);
+	}
+}
+
+
+bool Sanctions::Kept::holds(const Marks& marks, TimePoint now)
+{
+	return (!names.empty() && standsIn(names, memberKey(marks.name), now)) ||
+		(!credentials.empty() && standsIn(credentials, marks.credential, now)) ||
+		(!sources.empty() && standsIn(sources, marks.source, now));
 }
 
 

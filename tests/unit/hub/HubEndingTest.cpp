@@ -286,6 +286,47 @@ TEST_F(HubOperators, MuteUntilItExpires)
 }
 
 
+// Another name does not help: they are known by their credential, or by their address where there is none.
+TEST_F(HubOperators, SanctionWhoComesBackByAnotherName)
+{
+	const auto says = [this](const MemberOrigin& origin, std::string_view name) {
+		const auto member = bench.enter(name, origin);
+		bench.say(member, bench.join(member, "lobby"), "hi");
+		return bench.take(member).back();
+	};
+	const MemberOrigin byAddress{true, "", "10.0.0.1"};
+	const MemberOrigin byCredential{true, "cert:CN=Mallory", "10.0.0.2"};
+	bench.enter("Eve", byAddress);
+	bench.enter("Mallory", byCredential);
+	operate(OperatorAction::mute, "Eve");
+	operate(OperatorAction::mute, "Mallory");
+
+	EXPECT_THAT(says(byAddress, "Other"), StartsWith("NAK 2 code 11"));
+	EXPECT_THAT(says(byCredential, "Else"), StartsWith("NAK 2 code 11"));
+	EXPECT_THAT(says(MemberOrigin{true, "cert:CN=Trent", "10.0.0.2"}, "Trent"), StartsWith("ACK 2"));
+
+	operate(OperatorAction::unmute, "Mallory");
+	EXPECT_THAT(says(byCredential, "Third"), StartsWith("ACK 2"));
+
+	operate(OperatorAction::ban, "Mallory");
+	const auto back = bench.connect(MemberOrigin{true, "cert:CN=Mallory", "10.0.0.9"});
+	bench.send(back, greetingOf("Fourth") + helloOf());
+	EXPECT_THAT(bench.take(back).back(), StartsWith("BYE 2 retry 0 You are banned"));
+}
+
+
+// On one machine many may share a user, an operator among them.
+TEST_F(HubOperators, AreNotShutOutWithWhoSharesTheirUser)
+{
+	bench.enter("Mallory", MemberOrigin{true, "uid:0", ""});
+	operate(OperatorAction::ban, "Mallory");
+
+	const auto again = bench.connect(MemberOrigin{true, "uid:0", ""});
+	bench.send(again, greetingOf("Admin") + helloOf());
+	EXPECT_THAT(bench.take(again).back(), StartsWith("WELCOME"));
+}
+
+
 TEST_F(HubOperators, AreNobodyElse)
 {
 	bench.ask(bob, OperateFrame{0, OperatorAction::kick, room, 0, "Ada", ""});

@@ -270,7 +270,9 @@ HubConnection* HubHost::find(MemberSlot slot) const noexcept
 MemberOrigin HubHost::originOf(const HubConnection& connection) const
 {
 	const ConnectionInfo& info = connection.connection().info();
-	return {connection.trusted(), credentialOf(info.credentials), sourceOf(info).text};
+	const PeerSource source = sourceOf(info);
+	// Everybody on this machine calls from the loopback: it tells nobody from anybody.
+	return {connection.trusted(), credentialOf(info.credentials), isLoopback(source) ? std::string() : source.text};
 }
 
 

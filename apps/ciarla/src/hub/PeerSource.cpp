@@ -42,4 +42,14 @@ PeerSource sourceOf(const ConnectionInfo& info)
 }
 
 
+bool isLoopback(const PeerSource& source) noexcept
+{
+	SourceAddress v6{};
+	v6.back() = 1;
+	const bool isV4 = source.address[10] == 0xFF && source.address[11] == 0xFF && source.address[12] == 127 &&
+		std::count(source.address.begin(), source.address.begin() + 10, 0) == 10;
+	return source.kind == PeerSource::Kind::network && (isV4 || source.address == v6);
+}
+
+
 } // namespace ciarla

@@ -36,5 +36,8 @@ std::optional<SourceAddress> parseSourceAddress(const std::string& text) noexcep
 
 PeerSource sourceOf(const ConnectionInfo& info);
 
+/// 127.0.0.0/8 or ::1.
+bool isLoopback(const PeerSource& source) noexcept;
+
 
 } // namespace ciarla

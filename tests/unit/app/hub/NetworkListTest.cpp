@@ -109,5 +109,16 @@ TEST(PeerSource, HasTheAddressWithoutPortAndZone)
 }
 
 
+TEST(PeerSource, IsTheLoopbackInEitherFamily)
+{
+	EXPECT_TRUE(isLoopback(calling("tcp://127.0.0.1:4711")));
+	EXPECT_TRUE(isLoopback(calling("tcp://127.1.2.3:4711")));
+	EXPECT_TRUE(isLoopback(calling("tcp://[::1]:4711")));
+	EXPECT_FALSE(isLoopback(calling("tcp://192.0.2.7:4711")));
+	EXPECT_FALSE(isLoopback(calling("tcp://[fe80::1]:4711")));
+	EXPECT_FALSE(isLoopback(calling("memory:lobby", true)));
+}
+
+
 } // namespace
 } // namespace ciarla

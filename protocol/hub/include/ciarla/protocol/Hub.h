@@ -25,7 +25,7 @@ struct MemberOrigin
 {
 	bool trusted = false;   ///< Not limited in its rate.
 	std::string credential; ///< "uid:1000", "cert:CN=Ada", or empty: nobody vouches.
-	std::string source;     ///< The address without its port, for bans; empty where there is none.
+	std::string source;     ///< The address without its port, for bans; empty where there is none, or all share it.
 };
 
 
