@@ -172,7 +172,7 @@ void HubHost::putOutStalled(HubConnection& reader)
 	_hub->putOut(
 		reader.slot, LeaveCode::tooSlow,
 		"Too little was read: less than " + std::to_string(_limits.progressBytes) + " bytes could be sent in " +
-			std::to_string(seconds) + " seconds.",
+			std::to_string(seconds) + " s.",
 		_loop.now());
 }
 

@@ -256,7 +256,7 @@ TEST(HubHost, PutsOutWhoReadsNothingForTooLong)
 
 	const auto left = bob.heard<LeftFrame>(FrameType::left);
 	ASSERT_EQ(left.size(), 1U);
-	EXPECT_EQ(left.front().reason, "Too little was read: less than 1024 bytes could be sent in 10 seconds.");
+	EXPECT_EQ(left.front().reason, "Too little was read: less than 1024 bytes could be sent in 10 s.");
 }
 
 
@@ -318,7 +318,7 @@ TEST(HubHost, PutsOutWhoReadsByteByByte)
 	const auto left = bob.heard<LeftFrame>(FrameType::left);
 	ASSERT_EQ(left.size(), 1U);
 	EXPECT_EQ(left.front().code, LeaveCode::tooSlow);
-	EXPECT_EQ(left.front().reason, "Too little was read: less than 1024 bytes could be sent in 10 seconds.");
+	EXPECT_EQ(left.front().reason, "Too little was read: less than 1024 bytes could be sent in 10 s.");
 }
 
 
