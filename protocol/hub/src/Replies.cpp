@@ -97,7 +97,7 @@ void Replies::answered(MemberSession& session, std::size_t requests, std::uint64
 
 Bytes Replies::takeBuilt()
 {
-	const Bytes built = _builder.take();
+	Bytes built = _builder.take();
 	if (built.size() <= ownBlockBytes)
 	{
 		return built;
