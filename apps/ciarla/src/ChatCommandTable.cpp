@@ -12,7 +12,7 @@ namespace {
 
 
 constexpr std::array<ChatCommandRow, 16> table{{
-	{ChatCommand::close, "close", "", ChatArguments::none, ChatPlace::raw, "leave the chat"},
+	{ChatCommand::close, "close", "", ChatArguments::none, ChatPlace::bare, "leave the chat"},
 	{ChatCommand::me, "me", "TEXT", ChatArguments::text, ChatPlace::framed, "say what you do: * Ada waves"},
 	{ChatCommand::help, "help", "", ChatArguments::none, ChatPlace::framed, "list these commands"},
 	{ChatCommand::join, "join", "ROOM", ChatArguments::room, ChatPlace::hub, "enter a room, or go on talking in it"},

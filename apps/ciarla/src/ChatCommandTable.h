@@ -35,8 +35,8 @@ enum class ChatCommand
 /// With whom one chats. What exists in one place exists in those below it, too.
 enum class ChatPlace
 {
-	raw,    ///< One person, in the original dialect: bare text.
-	framed, ///< One person, in ours.
+	bare,   ///< One person, in the original dialect or from a script: a line is text, and only `/close` is a command.
+	framed, ///< One person, in our dialect, from a person at a terminal.
 	hub
 };
 

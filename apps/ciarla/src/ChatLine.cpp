@@ -46,7 +46,7 @@ std::string_view commandWord(std::string_view line) noexcept
 const ChatCommandRow* commandOf(std::string_view line, ChatPlace place) noexcept
 {
 	const ChatCommandRow* row = findChatCommand(commandWord(line));
-	if (row == nullptr || (place == ChatPlace::raw && row->from != ChatPlace::raw))
+	if (row == nullptr || (place == ChatPlace::bare && row->from != ChatPlace::bare))
 	{
 		return nullptr;
 	}
@@ -233,7 +233,7 @@ ChatEntry readChatLine(std::string_view line, ChatPlace place)
 		return unknown(word);
 	}
 	const std::string_view afterSlash = trimmed.substr(trimmed.empty() ? 0 : 1);
-	const bool escaped = place != ChatPlace::raw && trimmed.starts_with("//") &&
+	const bool escaped = place != ChatPlace::bare && trimmed.starts_with("//") &&
 		(commandOf(afterSlash, place) != nullptr || (place == ChatPlace::hub && !commandWord(afterSlash).empty()));
 	return ChatLine{ChatCommand::say, {}, {}, escaped ? std::string(afterSlash) : whole};
 }

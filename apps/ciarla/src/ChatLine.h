@@ -40,7 +40,7 @@ using ChatEntry = std::variant<ChatLine, ChatMistake>;
 ///
 /// A command is a slash, letters, and then the end or a space: so paths and comments are text. Two slashes say what
 /// would be a command with one. Between two people, where a mistyped command tells nobody what he should not hear, a
-/// word that is none is text, too; in a hub it is a mistake.
+/// word that is none is text, too; in a hub it is a mistake. In a bare place all but `/close` is text.
 ChatEntry readChatLine(std::string_view line, ChatPlace place);
 
 

@@ -149,7 +149,7 @@ void ChatSession::onShown(std::uint64_t ticket) noexcept
 /// Only leaving can be meant for us: with whom one chats decides what else is a command.
 void ChatSession::keepEarly(std::string_view line, LinePart part)
 {
-	const ChatEntry entry = part == LinePart::whole ? readChatLine(line, ChatPlace::raw) : ChatLine();
+	const ChatEntry entry = part == LinePart::whole ? readChatLine(line, ChatPlace::bare) : ChatLine();
 	if (const auto* command = std::get_if<ChatLine>(&entry); command && command->command == ChatCommand::close)
 	{
 		end(ExitCode::orderly);
@@ -305,7 +305,8 @@ ChatPlace ChatSession::place() const noexcept
 	{
 		return ChatPlace::hub;
 	}
-	return _chat->dialect() == Dialect::raw ? ChatPlace::raw : ChatPlace::framed;
+	// A script's lines go to a person byte for byte: who writes a file looks out for `/close` alone.
+	return _chat->dialect() == Dialect::raw || !_console.interactive() ? ChatPlace::bare : ChatPlace::framed;
 }
 
 

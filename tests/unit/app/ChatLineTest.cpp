@@ -149,12 +149,12 @@ TEST(ChatLine, KeepsTheHubsCommandsFromTwoPeople)
 }
 
 
-TEST(ChatLine, KnowsOnlyOneCommandInTheOriginalDialect)
+TEST(ChatLine, KnowsOnlyOneCommandInABarePlace)
 {
-	EXPECT_EQ(readChatLine("/close", ChatPlace::raw), ChatEntry(ChatLine{ChatCommand::close}));
-	for (const char* line: {"/me waves", "/help", "/join games", "//close", "//me waves"})
+	EXPECT_EQ(readChatLine("/close", ChatPlace::bare), ChatEntry(ChatLine{ChatCommand::close}));
+	for (const char* line: {"/me waves", "/help", "/msg", "/join games", "//close", "//me waves", " /close it"})
 	{
-		EXPECT_EQ(readChatLine(line, ChatPlace::raw), said(line));
+		EXPECT_EQ(readChatLine(line, ChatPlace::bare), said(line));
 	}
 }
 

@@ -52,7 +52,7 @@ TEST(ConnectSession, SendsWhatOnlyResemblesTheCommand)
 
 TEST(ConnectSession, SaysWhatOneDoesToSomebodyWhoUnderstands)
 {
-	SessionStage stage;
+	SessionStage stage({}, interactive);
 	stage.introduce();
 
 	stage.ada.console.type("/me waves");
@@ -65,7 +65,7 @@ TEST(ConnectSession, SaysWhatOneDoesToSomebodyWhoUnderstands)
 
 TEST(ConnectSession, HasACommandThatListsTheOthers)
 {
-	SessionStage stage;
+	SessionStage stage({}, interactive);
 	stage.introduce();
 
 	stage.ada.console.type("/help");
@@ -79,9 +79,32 @@ TEST(ConnectSession, HasACommandThatListsTheOthers)
 }
 
 
-TEST(ConnectSession, SendsEveryOtherCommandAsItIsInTheOriginalDialect)
+TEST(ConnectSession, SendsEveryLineOfAScriptToAPersonAsItIs)
 {
 	SessionStage stage;
+	stage.introduce();
+
+	for (const char* line: {"/topic of the day", "/who knows", "/me too", "//help", "/msg", "/help"})
+	{
+		stage.ada.console.type(line);
+	}
+	stage.settle();
+
+	EXPECT_THAT(
+		stage.lia.console.shown,
+		ElementsAre(
+			"Ada: /topic of the day", "Ada: /who knows", "Ada: /me too", "Ada: //help", "Ada: /msg", "Ada: /help"));
+	EXPECT_THAT(stage.ada.console.notices, testing::SizeIs(2)) << "only with whom it chats, and how to leave";
+
+	stage.ada.console.type(" /CLOSE ");
+	stage.settle();
+	EXPECT_EQ(stage.ada.status, 0);
+}
+
+
+TEST(ConnectSession, SendsEveryOtherCommandAsItIsInTheOriginalDialect)
+{
+	SessionStage stage({}, interactive);
 	stage.adaSettings.dialect = Dialect::raw;
 	stage.introduce();
 
