@@ -1,6 +1,5 @@
 #include "ChatSession.h"
 
-#include "Ending.h"
 #include "Wording.h"
 
 #include <ciarla/protocol/Name.h>
@@ -179,7 +178,7 @@ void ChatSession::onEnd(Link& link, const LinkEnd& linkEnd) noexcept
 		return;
 	}
 	_loop.cancel(_goodbyeCall);
-	const Ending ending = _membership ? endingOfHub(linkEnd, _peer) : endingOfChat(linkEnd, _peer);
+	const Ending ending = _membership ? endingOfHub(linkEnd, _peer) : endingOf(linkEnd, _peer);
 	_code = _code == ExitCode::orderly ? ending.code : _code;
 	notice(ending.sentence);
 	tellUnseen(_membership ? _membership->openTexts() : linkEnd.unacknowledgedLines + _outbox.lines());
@@ -261,7 +260,8 @@ void ChatSession::wait()
 
 void ChatSession::onWaitedTooLong()
 {
-	notice("No chat has begun within " + secondsWords(*_settings.wait) + ".");
+	const std::string why = whyNoChat();
+	notice("No chat has begun within " + secondsWords(*_settings.wait) + (why.empty() ? "." : ": " + why + "."));
 	end(ExitCode::timedOut);
 }
 

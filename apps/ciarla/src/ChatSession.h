@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ChatLine.h"
+#include "Ending.h"
 #include "ExitCode.h"
 #include "Inbox.h"
 #include "Membership.h"
@@ -56,6 +57,12 @@ protected:
 
 	/// The chat has begun: whoever else is there has to be told.
 	virtual void onChatBegun() = 0;
+
+	/// What is known of why no chat has begun so far: part of a sentence, safe to show; empty for nothing.
+	virtual std::string whyNoChat() const = 0;
+
+	/// What the end of the chat with a person means.
+	virtual Ending endingOf(const LinkEnd& end, std::string_view peer) const = 0;
 
 	/// How a link ended with which no chat had begun.
 	virtual void onOtherEnd(Link& link, const LinkEnd& end) = 0;

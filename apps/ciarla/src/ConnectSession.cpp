@@ -1,6 +1,5 @@
 #include "ConnectSession.h"
 
-#include "Ending.h"
 #include "Wording.h"
 
 #include <ciarla/protocol/SafeText.h>
@@ -55,7 +54,7 @@ std::string_view ConnectSession::command() const noexcept
 
 void ConnectSession::giveUp()
 {
-	loop().cancel(_slow);
+	unwatch();
 	loop().cancel(_redial);
 	if (_call)
 	{
@@ -66,7 +65,29 @@ void ConnectSession::giveUp()
 
 void ConnectSession::onChatBegun()
 {
-	loop().cancel(_slow);
+	unwatch();
+}
+
+
+std::string ConnectSession::whyNoChat() const
+{
+	if (!_call)
+	{
+		return _lastFailure;
+	}
+	return _place + (_open ? " is connected, and has not said a name" : " has not answered the call");
+}
+
+
+/// A raw peer has no code for busy, only words: they are the whole conversation then.
+Ending ConnectSession::endingOf(const LinkEnd& linkEnd, std::string_view peer) const
+{
+	const bool orderly = linkEnd.outcome == LinkOutcome::left || linkEnd.outcome == LinkOutcome::peerLeft;
+	if (orderly && !linkEnd.bye && _busyHeard && _texts == 1)
+	{
+		return {ExitCode::refused, std::string(peer) + " at " + _place + " is busy with another chat; try later."};
+	}
+	return endingOfChat(linkEnd, peer);
 }
 
 
@@ -76,13 +97,12 @@ void ConnectSession::onOtherEnd(Link& link, const LinkEnd& linkEnd)
 	{
 		return;
 	}
-	loop().cancel(_slow);
+	unwatch();
 	loop().retire(std::move(_call));
 	const Ending ending = endingOfDial(linkEnd, _place);
 	if (mayDialAgain(linkEnd))
 	{
-		detail(1, ending.sentence + " Calling again.");
-		_redial = loop().callAt(loop().now() + settings().limits.redial, [this] { dial(); });
+		dialAgainLater(linkEnd.outcome, ending.sentence);
 		return;
 	}
 	if (ending.code == ExitCode::usage)
@@ -103,17 +123,18 @@ std::string ConnectSession::placeOf(const Link&) const
 
 void ConnectSession::onOpen(Link&) noexcept
 {
-	detail(1, "Connected to " + _place + "; waiting for a name.");
-	watch(
-		settings().limits.silentPeer,
-		"Connected to " + _place +
-			", where nobody has said a name yet. Somebody with the original script may be typing one.");
+	_open = true;
+	detail(1, "Connected to " + _place + ".");
+	watch(settings().limits.slowDial, [this] {
+		notice("Connected to " + _place + "; waiting for the other side to say who it is.");
+		watch(settings().limits.silentPeer - settings().limits.slowDial, [this] { tellThatItIsSilent(); });
+	});
 }
 
 
 void ConnectSession::onPeerStirred(Link&) noexcept
 {
-	loop().cancel(_slow);
+	_stirred = true;
 }
 
 
@@ -126,8 +147,18 @@ void ConnectSession::onPeerNamed(Link& link, std::string_view, Dialect) noexcept
 }
 
 
+void ConnectSession::onText(Link& link, const TextHeard& text) noexcept
+{
+	_busyHeard = _busyHeard || (_texts == 0 && link.dialect() == Dialect::raw && text.body == busyWords);
+	++_texts;
+	ChatSession::onText(link, text);
+}
+
+
 void ConnectSession::dial()
 {
+	_open = false;
+	_stirred = false;
 	Result<std::unique_ptr<Connection>> connection = _registry.dial(_address);
 	if (!connection)
 	{
@@ -136,10 +167,7 @@ void ConnectSession::dial()
 	}
 	_call = makeLink(std::move(connection).value());
 	_call->start();
-	if (!std::exchange(_slowTold, true))
-	{
-		watch(settings().limits.slowDial, "Calling " + _place + " ...");
-	}
+	watch(settings().limits.slowDial, [this] { tellOnce("Calling " + _place + " ..."); });
 }
 
 
@@ -151,10 +179,55 @@ bool ConnectSession::mayDialAgain(const LinkEnd& linkEnd) const noexcept
 }
 
 
-void ConnectSession::watch(Duration patience, std::string sentence)
+/// That it calls again is told once it does: who has just begun to listen is found without a word.
+void ConnectSession::dialAgainLater(LinkOutcome outcome, std::string sentence)
+{
+	const bool nobody = outcome == LinkOutcome::refused;
+	const std::string opening = nobody ? "Nobody listens at " + _place + " yet; calling" : sentence + " Calling";
+	if (sentence.ends_with('.'))
+	{
+		sentence.pop_back();
+	}
+	_lastFailure = nobody ? "nobody listens at " + _place : std::move(sentence);
+	detail(1, opening + " again.");
+	_redial = loop().callAt(loop().now() + settings().limits.redial, [this, opening] {
+		tellOnce(opening + " again, for " + secondsWords(*waitDeadline() - loop().now()) + " at most.");
+		dial();
+	});
+}
+
+
+void ConnectSession::tellOnce(const std::string& sentence)
+{
+	if (!std::exchange(_dialTold, true))
+	{
+		notice(sentence);
+	}
+}
+
+
+void ConnectSession::tellThatItIsSilent()
+{
+	if (!_stirred)
+	{
+		notice(
+			"Connected to " + _place +
+			", where nobody has said a name yet. Somebody with the original script may be typing one.");
+	}
+}
+
+
+void ConnectSession::watch(Duration patience, Task tell)
+{
+	unwatch();
+	_slow = loop().callAt(loop().now() + patience, std::move(tell));
+}
+
+
+void ConnectSession::unwatch()
 {
 	loop().cancel(_slow);
-	_slow = loop().callAt(loop().now() + patience, [this, sentence = std::move(sentence)] { notice(sentence); });
+	_slow = CallId::none;
 }
 
 

@@ -5,8 +5,10 @@
 #include <ciarla/transport/Address.h>
 #include <ciarla/transport/TransportRegistry.h>
 
+#include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 
 
 namespace ciarla {
@@ -31,16 +33,23 @@ private:
 	std::string_view command() const noexcept override;
 	void giveUp() override;
 	void onChatBegun() override;
+	std::string whyNoChat() const override;
+	Ending endingOf(const LinkEnd& end, std::string_view peer) const override;
 	void onOtherEnd(Link& link, const LinkEnd& end) override;
 	std::string placeOf(const Link& link) const override;
 
 	void onOpen(Link& link) noexcept override;
 	void onPeerStirred(Link& link) noexcept override;
 	void onPeerNamed(Link& link, std::string_view name, Dialect dialect) noexcept override;
+	void onText(Link& link, const TextHeard& text) noexcept override;
 
 	void dial();
 	bool mayDialAgain(const LinkEnd& end) const noexcept;
-	void watch(Duration patience, std::string sentence);
+	void dialAgainLater(LinkOutcome outcome, std::string sentence);
+	void tellOnce(const std::string& sentence);
+	void tellThatItIsSilent();
+	void watch(Duration patience, Task tell);
+	void unwatch();
 
 	const TransportRegistry& _registry;
 	const Address _address;
@@ -48,7 +57,12 @@ private:
 	std::unique_ptr<Link> _call;
 	CallId _slow = CallId::none; ///< Tells what takes so long.
 	CallId _redial = CallId::none;
-	bool _slowTold = false;
+	bool _dialTold = false;   ///< What it is doing, and why that takes so long.
+	std::string _lastFailure; ///< Why the last call was no chat: part of a sentence, safe to show.
+	bool _open = false;       ///< The call is taken.
+	bool _stirred = false;    ///< And something was said there.
+	std::size_t _texts = 0;   ///< Heard in the chat.
+	bool _busyHeard = false;  ///< The first of them was what a raw late-comer is told.
 };
 
 

@@ -42,6 +42,21 @@ std::string wordsAndRetry(const LinkEnd& end)
 }
 
 
+/// The other side waited for something of ours; its words say for what.
+std::string tiredSentence(const LinkEnd& end, std::string_view who, std::string_view what)
+{
+	return std::string(who) + " ended the " + std::string(what) + ", tired of waiting for us" + wordsAndRetry(end);
+}
+
+
+/// What a link says of a call that it gave up, and where; a wire has named the place already.
+std::string failedCall(const LinkEnd& end, const std::string& where)
+{
+	std::string why = sentenceOf(end, "The other side left before a chat began.");
+	return why.find(where) == std::string::npos ? "The call to " + where + " failed: " + why : why;
+}
+
+
 std::string busySentence(const LinkEnd& end, std::string_view who)
 {
 	const std::string name(who);
@@ -100,7 +115,10 @@ Ending endingOfChat(const LinkEnd& end, std::string_view peer)
 			ExitCode::orderly, end.bye ? name + " left the chat" + words(end) + "." : name + " closed the connection."};
 	case LinkOutcome::refused: return {ExitCode::refused, busySentence(end, name)};
 	case LinkOutcome::timedOut:
-		return {ExitCode::timedOut, "The chat with " + name + " ended: " + sentenceOf(end, "it timed out.")};
+		return {
+			ExitCode::timedOut,
+			end.bye ? tiredSentence(end, name, "chat")
+					: "The chat with " + name + " ended: " + sentenceOf(end, "it timed out.")};
 	case LinkOutcome::peerFault:
 		return {ExitCode::fault, name + " broke the protocol: " + sentenceOf(end, "it made no sense.")};
 	case LinkOutcome::ourFault:
@@ -155,11 +173,11 @@ Ending endingOfDial(const LinkEnd& end, std::string_view address)
 		}
 		return {ExitCode::refused, "Nobody listens at " + where + ". Ask them to run ciarla listen."};
 	case LinkOutcome::timedOut:
-		return {ExitCode::timedOut, sentenceOf(end, "Nobody answered at " + where + " in time.")};
+		return {ExitCode::timedOut, end.bye ? tiredSentence(end, where, "call") : failedCall(end, where)};
 	case LinkOutcome::failed: return {exitCodeOf(end.error.code), sentenceOf(end, "Cannot reach " + where + ".")};
 	case LinkOutcome::peerLeft:
 		return {ExitCode::refused, where + " ended the call before a chat began" + words(end) + "."};
-	case LinkOutcome::lost: return {ExitCode::lost, sentenceOf(end, where + " ended the call before a chat began.")};
+	case LinkOutcome::lost: return {ExitCode::lost, failedCall(end, where)};
 	case LinkOutcome::peerFault:
 		return {
 			ExitCode::fault, "At " + where + " there is no chat: " + sentenceOf(end, "what it says makes no sense.")};

@@ -1,6 +1,5 @@
 #include "ListenSession.h"
 
-#include "Ending.h"
 #include "Wording.h"
 
 #include <ciarla/protocol/SafeText.h>
@@ -17,14 +16,15 @@ ListenSession::ListenSession(
 	SessionHandler& handler):
 	ChatSession(loop, console, std::move(settings), handler),
 	_registry(registry),
-	_address(std::move(address))
+	_address(std::move(address)),
+	_failures(loop, this->settings().limits, [this](const std::string& sentence) { notice(sentence); })
 {
 }
 
 
 ListenSession::~ListenSession()
 {
-	loop().cancel(_silence);
+	unwatchSilence();
 }
 
 
@@ -50,15 +50,16 @@ void ListenSession::prepare()
 
 void ListenSession::seek()
 {
-	_failures = 0;
 	_silenceTold = false;
 	notice(
 		std::exchange(_heldBefore, true) ? "Waiting for the next one. Ctrl-C stops."
 										 : "Waiting for somebody to call. Ctrl-C stops.");
+	_failures.resume();
 	for (; !_early.empty(); _early.pop_front())
 	{
 		admit(std::move(_early.front()));
 	}
+	watchSilence();
 }
 
 
@@ -76,7 +77,8 @@ std::string_view ListenSession::command() const noexcept
 
 void ListenSession::giveUp()
 {
-	loop().cancel(_silence);
+	unwatchSilence();
+	_failures.pause();
 	_early.clear();
 	for (; !_callers.empty(); _callers.pop_front())
 	{
@@ -91,11 +93,28 @@ void ListenSession::giveUp()
 
 void ListenSession::onChatBegun()
 {
-	loop().cancel(_silence);
+	unwatchSilence();
+	_failures.pause();
 	for (Caller& caller: _callers)
 	{
-		turnAway(caller);
+		if (caller.stirred)
+		{
+			turnAway(caller);
+		}
 	}
+}
+
+
+/// Nothing that would say more: nobody called, or what became of those who did has been told.
+std::string ListenSession::whyNoChat() const
+{
+	return {};
+}
+
+
+Ending ListenSession::endingOf(const LinkEnd& linkEnd, std::string_view peer) const
+{
+	return endingOfChat(linkEnd, peer);
 }
 
 
@@ -129,6 +148,7 @@ void ListenSession::onAccept(Listener&, std::unique_ptr<Connection> connection) 
 	if (_early.size() > settings().limits.silentCallersMax)
 	{
 		_early.pop_front();
+		_failures.madeRoom();
 	}
 }
 
@@ -147,19 +167,22 @@ void ListenSession::onOpen(Link& link) noexcept
 		return;
 	}
 	detail(1, "A call from " + caller->place + ".");
-	if (chatting())
-	{
-		turnAway(*caller);
-	}
-	else if (!_silenceTold && _callers.size() == 1)
-	{
-		watchSilence();
-	}
+	watchSilence();
 }
 
 
-void ListenSession::onPeerStirred(Link&) noexcept
+void ListenSession::onPeerStirred(Link& link) noexcept
 {
+	const auto caller = find(link);
+	if (caller == _callers.end())
+	{
+		return;
+	}
+	caller->stirred = true;
+	if (!waiting())
+	{
+		turnAway(*caller);
+	}
 }
 
 
@@ -185,12 +208,19 @@ void ListenSession::admit(std::unique_ptr<Connection> connection)
 {
 	if (_callers.size() >= settings().limits.silentCallersMax)
 	{
-		detail(1, "Too many callers say nothing; the one from " + _callers.front().place + " has to go.");
+		if (settings().verbosity > 0)
+		{
+			notice("Too many callers say nothing; the one from " + _callers.front().place + " has to go.");
+		}
+		else
+		{
+			_failures.madeRoom();
+		}
 		loop().retire(std::move(_callers.front().link));
 		_callers.pop_front();
 	}
 	std::string place = safeReason(connection->info().peer.text());
-	_callers.push_back({makeLink(std::move(connection)), std::move(place)});
+	_callers.push_back({makeLink(std::move(connection)), std::move(place), loop().now()});
 	_callers.back().link->start();
 }
 
@@ -205,7 +235,7 @@ void ListenSession::turnAway(Caller& caller)
 }
 
 
-/// Why a caller did not become a chat: that is for the person who waits, but not a thousand times.
+/// Why a caller did not become a chat: each with -v, else a digest for the person who waits.
 void ListenSession::tellFailure(const Caller& caller, const LinkEnd& linkEnd)
 {
 	if (caller.turnedAway)
@@ -215,40 +245,48 @@ void ListenSession::tellFailure(const Caller& caller, const LinkEnd& linkEnd)
 	const bool leftSilently = linkEnd.outcome == LinkOutcome::lost || linkEnd.outcome == LinkOutcome::peerLeft;
 	const std::string why =
 		leftSilently || linkEnd.error.text.empty() ? "it left before saying a name." : safeReason(linkEnd.error.text);
-	const std::string sentence = "A call from " + caller.place + " was no chat: " + why;
-	if (leftSilently)
+	if (settings().verbosity > 0)
 	{
-		detail(1, sentence);
-		return;
+		notice("A call from " + caller.place + " was no chat: " + why);
 	}
-	++_failures;
-	if (_failures <= settings().limits.failuresTold)
+	else if (leftSilently)
 	{
-		notice(sentence + " Still waiting.");
-	}
-	else if (_failures == settings().limits.failuresTold + 1)
-	{
-		notice("More calls were no chat; -v tells each.");
+		_failures.leftSilently();
 	}
 	else
 	{
-		detail(1, sentence);
+		_failures.wasNoChat(caller.place, why);
 	}
 }
 
 
+/// Looks at the callers when the oldest may have been silent for long enough; a person waits meanwhile.
 void ListenSession::watchSilence()
 {
-	loop().cancel(_silence);
-	_silence = loop().callAt(loop().now() + settings().limits.silentPeer, [this] {
-		if (!_callers.empty() && !_silenceTold)
-		{
-			_silenceTold = true;
-			notice(
-				"Somebody at " + _callers.front().place +
-				" is connected and has not said a name yet. Somebody with the original script may be typing one.");
-		}
-	});
+	if (_silence == CallId::none && !_silenceTold && waiting() && !_callers.empty())
+	{
+		_silence = loop().callAt(_callers.front().since + settings().limits.silentPeer, [this] { onSilence(); });
+	}
+}
+
+
+void ListenSession::unwatchSilence()
+{
+	loop().cancel(std::exchange(_silence, CallId::none));
+}
+
+
+void ListenSession::onSilence()
+{
+	_silence = CallId::none;
+	if (!_callers.empty() && _callers.front().since + settings().limits.silentPeer <= loop().now())
+	{
+		_silenceTold = true;
+		notice(
+			"Somebody at " + _callers.front().place +
+			" is connected and has not said a name yet. Somebody with the original script may be typing one.");
+	}
+	watchSilence();
 }
 
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ChatSession.h"
+#include "FailedCalls.h"
 
 #include <ciarla/transport/Address.h>
 #include <ciarla/transport/Listener.h>
@@ -17,7 +18,8 @@ namespace ciarla {
 /// A ListenSession is `ciarla listen`: it accepts whoever calls, chats with the first who says a name, and tells
 /// the others that it is busy.
 ///
-/// Callers who call before the name is known wait, unanswered, until it is.
+/// Callers who call before the name is known wait, unanswered, until it is. Whoever is silent while a chat is on is
+/// told that we are busy at its first byte only: if the chat has ended by then, it is welcome.
 class ListenSession final: public ChatSession, private AcceptHandler
 {
 public:
@@ -32,6 +34,8 @@ private:
 	{
 		std::unique_ptr<Link> link;
 		std::string place; ///< Where it calls from, safe to show.
+		TimePoint since;
+		bool stirred = false;
 		bool turnedAway = false;
 	};
 
@@ -41,6 +45,8 @@ private:
 	std::string_view command() const noexcept override;
 	void giveUp() override;
 	void onChatBegun() override;
+	std::string whyNoChat() const override;
+	Ending endingOf(const LinkEnd& end, std::string_view peer) const override;
 	void onOtherEnd(Link& link, const LinkEnd& end) override;
 	std::string placeOf(const Link& link) const override;
 
@@ -55,6 +61,8 @@ private:
 	void turnAway(Caller& caller);
 	void tellFailure(const Caller& caller, const LinkEnd& end);
 	void watchSilence();
+	void unwatchSilence();
+	void onSilence();
 	std::deque<Caller>::iterator find(const Link& link);
 
 	const TransportRegistry& _registry;
@@ -62,10 +70,10 @@ private:
 	std::unique_ptr<Listener> _listener;
 	std::deque<std::unique_ptr<Connection>> _early; ///< Before we have a name; the oldest first.
 	std::deque<Caller> _callers;                    ///< No chat with them has begun; the oldest first.
-	std::size_t _failures = 0;                      ///< Since the last chat.
+	FailedCalls _failures;
 	CallId _silence = CallId::none;
-	bool _silenceTold = false;
-	bool _heldBefore = false; ///< A chat has been, so that we listen again.
+	bool _silenceTold = false; ///< Since the last chat.
+	bool _heldBefore = false;  ///< A chat has been, so that we listen again.
 };
 
 

@@ -29,8 +29,13 @@ struct SessionLimits
 	std::size_t unshownBytesHigh = 2 * 1024 * 1024;
 	std::size_t unshownBytesLow = 512 * 1024;
 
-	/// Callers who failed are told of one by one up to this many in a row; then they are only counted.
+	/// So many different reasons why a call was no chat are told at once; all other failures are only counted.
 	std::size_t failuresTold = 8;
+
+	/// The failures that are only counted are gathered for so long before the first report, for a port scan comes in
+	/// bursts; then a report comes no more often than this, so that no flood fills a screen.
+	Duration failuresGathered = std::chrono::seconds(1);
+	Duration failuresPause = std::chrono::seconds(10);
 
 	/// A dial that takes longer is worth a word.
 	Duration slowDial = std::chrono::seconds(1);

@@ -142,13 +142,19 @@ void Link::turnAway(Bye bye)
 	case Phase::made:
 	case Phase::opening: _turnAway = std::move(bye); return;
 	case Phase::waiting:
+	case Phase::stirred:
+		if (_protocol.state() != ChatProtocol::State::greeting)
+		{
+			break;
+		}
 		decide(LinkOutcome::left, ErrorCode::cancelled, {});
 		_brief = true;
 		_protocol.turnAway(bye, _loop.now());
 		settle();
 		return;
-	default: leave(bye); return;
+	default: break;
 	}
+	leave(bye);
 }
 
 

@@ -110,6 +110,20 @@ void Link::onProtocolDeadline()
 }
 
 
+/// What was awaited last is what the other side does not know that it owes.
+void Link::giveUpOnHello()
+{
+	const bool named = _protocol.state() == ChatProtocol::State::hello;
+	decide(
+		LinkOutcome::timedOut, ErrorCode::timedOut,
+		_phase == Phase::waiting ? "The other side said nothing in time."
+			: named              ? "The other side said its name, and then did not begin the chat in time."
+								 : "The other side began to say its name, and did not end it in time.");
+	const char* words = named ? "no HELLO in time" : "no name in time";
+	_protocol.leave({ByeCode::timeout, words, {}}, Farewell::silent, _loop.now());
+}
+
+
 void Link::onLifeDeadline()
 {
 	_lifeCall = CallId::none;
@@ -124,8 +138,7 @@ void Link::onLifeDeadline()
 	{
 	case Phase::waiting:
 	case Phase::stirred:
-		decide(LinkOutcome::timedOut, ErrorCode::timedOut, "The other side did not say its name in time.");
-		_protocol.leave({ByeCode::timeout, "no name in time", {}}, Farewell::silent, _loop.now());
+		giveUpOnHello();
 		_brief = true;
 		enterLeaving();
 		break;

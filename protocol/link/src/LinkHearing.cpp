@@ -148,7 +148,7 @@ void Link::hear(const PeerLeft& event)
 		decide(LinkOutcome::ourFault, ErrorCode::protocolFault, "The other side says that we broke the protocol.");
 		break;
 	case ByeCode::timeout:
-		decide(LinkOutcome::timedOut, ErrorCode::timedOut, "The other side grew tired of waiting.");
+		decide(LinkOutcome::timedOut, ErrorCode::timedOut, "The other side waited for us in vain.");
 		break;
 	default: decide(LinkOutcome::peerLeft, ErrorCode::cancelled, {}); break;
 	}

@@ -169,7 +169,22 @@ TEST(ConnectSession, GivesUpWhenItHasWaitedLongEnough)
 	stage.loop.advance(11s);
 
 	EXPECT_EQ(stage.ada.status, 5);
-	EXPECT_TRUE(stage.ada.wasTold("No chat has begun within 10 seconds."));
+	EXPECT_EQ(stage.ada.console.notices.back(), "No chat has begun within 10 seconds: nobody listens at memory:table.");
+}
+
+
+TEST(ConnectSession, SaysOnceWhyItCallsAgainAndForHowLong)
+{
+	SessionStage stage;
+	stage.adaSettings.wait = 10s;
+	stage.connect();
+	EXPECT_THAT(stage.ada.console.notices, IsEmpty());
+
+	stage.loop.advance(9s);
+
+	EXPECT_THAT(
+		stage.ada.console.notices,
+		ElementsAre("Nobody listens at memory:table yet; calling again, for 9 seconds at most."));
 }
 
 
@@ -223,7 +238,12 @@ TEST(ConnectSession, SaysAfterTenSecondsThatThePeerIsSilent)
 	listener = stage.registry.listen(stage.loop, stage.place, silent).value();
 	stage.connect();
 
-	stage.loop.advance(9s);
+	EXPECT_THAT(stage.ada.console.notices, IsEmpty());
+	stage.loop.advance(1s);
+	EXPECT_THAT(
+		stage.ada.console.notices,
+		ElementsAre("Connected to memory:table; waiting for the other side to say who it is."));
+	stage.loop.advance(8s);
 	EXPECT_FALSE(stage.ada.wasTold("nobody has said a name yet"));
 	stage.loop.advance(1s);
 	EXPECT_TRUE(stage.ada.wasTold("nobody has said a name yet"));

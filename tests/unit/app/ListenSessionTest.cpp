@@ -167,6 +167,47 @@ TEST(ListenSession, TellsThoseWhoWereSilentWhenAChatBegan)
 }
 
 
+TEST(ListenSession, WelcomesWhoWasSilentWhileAChatWasOnAndSpeaksAfterIt)
+{
+	for (const bool calledBefore: {true, false})
+	{
+		SCOPED_TRACE(calledBefore);
+		SessionStage stage;
+		stage.liaSettings.keep = true;
+		stage.listen();
+		std::unique_ptr<BareEnd> silent = calledBefore ? stage.call() : nullptr;
+		stage.connect();
+		silent = silent ? std::move(silent) : stage.call();
+		stage.ada.console.type("/close");
+		stage.settle();
+		ASSERT_TRUE(stage.lia.wasTold("Waiting for the next one."));
+
+		silent->say("Zoe\nhello\n");
+		stage.loop.advance(1s);
+		stage.settle();
+
+		EXPECT_TRUE(stage.lia.wasTold("You are chatting with Zoe"));
+		EXPECT_THAT(stage.lia.console.shown, ElementsAre("Zoe: hello"));
+	}
+}
+
+
+TEST(ListenSession, TurnsAwayWhoHadBegunToSayANameWhenAnotherWasFaster)
+{
+	SessionStage stage;
+	stage.listen();
+	const auto slow = stage.call();
+	slow->say("\0Zo"sv);
+	stage.settle();
+
+	stage.connect();
+	stage.settle();
+
+	EXPECT_THAT(slow->heard, HasSubstr("busy, try later"));
+	EXPECT_TRUE(slow->ended);
+}
+
+
 TEST(ListenSession, EndsWithItsChat)
 {
 	SessionStage stage;
@@ -263,6 +304,36 @@ TEST(ListenSession, SaysAfterTenSecondsThatACallerIsSilent)
 	stage.loop.advance(9s);
 	EXPECT_FALSE(stage.lia.wasTold("has not said a name yet"));
 	stage.loop.advance(1s);
+	EXPECT_TRUE(stage.lia.wasTold("has not said a name yet"));
+}
+
+
+TEST(ListenSession, SaysThatACallerIsSilentHoweverManyCallAtOnce)
+{
+	SessionStage stage;
+	stage.listen();
+	const BareEnd first(stage.loop, stage.registry.dial(stage.place).value());
+	const BareEnd second(stage.loop, stage.registry.dial(stage.place).value());
+	stage.settle();
+
+	stage.loop.advance(10s);
+
+	EXPECT_TRUE(stage.lia.wasTold("has not said a name yet"));
+}
+
+
+TEST(ListenSession, CallsNobodySilentBeforeTheirTime)
+{
+	SessionStage stage;
+	stage.listen();
+	const auto brief = stage.call();
+	stage.loop.advance(5s);
+	brief->finish();
+	const auto later = stage.call();
+
+	stage.loop.advance(6s);
+	EXPECT_FALSE(stage.lia.wasTold("has not said a name yet"));
+	stage.loop.advance(4s);
 	EXPECT_TRUE(stage.lia.wasTold("has not said a name yet"));
 }
 

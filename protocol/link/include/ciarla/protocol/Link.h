@@ -37,7 +37,8 @@ public:
 	/// The connection is open, and our greeting is under way.
 	virtual void onOpen(Link& link) noexcept = 0;
 
-	/// The peer's first bytes have come: somebody is there, who is not yet known to chat.
+	/// The peer's first bytes have come, and nothing has been made of them: somebody is there, who is not yet known to
+	/// chat.
 	virtual void onPeerStirred(Link& link) noexcept = 0;
 
 	/// The conversation has begun. With a hub, Link::peerRole() says so, and nothing can be said before its WELCOME.
@@ -106,7 +107,8 @@ public:
 	/// Says goodbye, waits for what is still under way up to the linger limit, and ends.
 	void leave(const Bye& bye, Farewell farewell = Farewell::silent);
 
-	/// Lets a late-comer know as soon as it has spoken, and ends. LinkLimits::silenceDeadline bounds the wait.
+	/// Lets a late-comer know as soon as it has spoken, and ends. It cannot be taken back: who may still be welcome
+	/// when it speaks is turned away from onPeerStirred(). LinkLimits::silenceDeadline bounds the wait.
 	void turnAway(Bye bye);
 
 	/// Ends without a word.
@@ -169,6 +171,7 @@ private:
 	TimePoint lastDeadline() const noexcept;
 	void scheduleLife();
 	void scheduleProtocol();
+	void giveUpOnHello();
 	void onLifeDeadline();
 	void onProtocolDeadline();
 
