@@ -65,7 +65,8 @@ class AMistake(CommandLine):
         self.assert_mistake("connect", says="see .*ciarla help connect")
         self.assert_mistake("connect", "a", "b", says="see .*ciarla help connect")
         self.assert_mistake("connect", "a", "--keep", says="see .*ciarla help connect")
-        self.assert_mistake("listen", "--name", says="see .*ciarla help")
+        self.assert_mistake("listen", "--name", says="see .*ciarla help listen")
+        self.assert_mistake("listen", "--naem", "x", says="See .*ciarla help listen")
 
     def test_in_a_value_says_what_it_must_be(self):
         self.assert_mistake("listen", f"{LOOPBACK}:0", "--wait", "soon", says="--wait.*seconds.*soon")
@@ -73,9 +74,31 @@ class AMistake(CommandLine):
         self.assert_mistake("listen", f"{LOOPBACK}:0", "--name", "E\x07ve", says="(?i)name")
         self.assert_mistake("listen", f"{LOOPBACK}:0", says="CIARLA_KEEP.*perhaps", CIARLA_KEEP="perhaps")
 
+    def test_is_quoted_safely(self):
+        for words in (("\x1b]0;evil\x07",), ("help", "\x1b]0;evil\x07"), ("listen", "--\x1b]0;evil\x07")):
+            with self.subTest(words=words):
+                told = self.ended(*words).err.bytes()
+                self.assertIn(b"evil", told)
+                self.assertNotIn(b"\x1b", told)
+                self.assertNotIn(b"\x07", told)
+
+    def test_in_an_address_to_call_is_named(self):
+        for address, says in (("localhost:", "port is missing"), ("1:2:3", "1:2:3"), ("a:b:c", "a:b:c")):
+            with self.subTest(address=address):
+                self.assert_mistake("connect", address, name="Bob", says=says)
+
     def test_in_an_address_to_listen_on_is_named(self):
         self.assert_mistake("listen", "example.invalid:1", name="Ada", says=r"example\.invalid")
         self.assert_mistake("listen", f"{LOOPBACK}:70000", name="Ada", says="70000")
+
+
+class AnOutputThatIsFull(CommandLine):
+    def test_is_told_with_its_reason(self):
+        for words in (("config",), ("help",), ("transports",), ("--version",)):
+            with self.subTest(words=words), open("/dev/full", "w") as full:
+                program = self.ciarla(*words, stdout=full)
+                self.assertEqual(program.status(), 1)
+                self.assertRegex(program.err.text(), "Standard output cannot be written: No space left on device")
 
 
 class Configuration(CommandLine):

@@ -195,6 +195,29 @@ class ACallThatFails(E2e):
         first.enter("still here\n")
         listener.out.wait_for("^First: still here$")
 
+    def test_is_refused_in_the_original_protocol_too_where_the_other_is_busy(self):
+        listener = self.listener()
+        self.caller(listener.port(), name="First")
+        listener.err.wait_for("First")
+        for input_text in (None, "", "hello\n"):
+            with self.subTest(input_text=input_text):
+                second = self.caller(listener.port(), "--raw", name="Second", input_text=input_text)
+                self.assertEqual(second.status(), REFUSED)
+                self.assertRegex(second.err.text(), "(?i)is busy")
+
+    def test_says_why_it_calls_again_and_in_the_end_what_kept_it(self):
+        with socket.create_server((LOOPBACK, 0)) as taken:
+            port = taken.getsockname()[1]
+        program = self.failed("connect", f"{LOOPBACK}:{port}", "--wait", "3", code=TIMED_OUT,
+                              says=rf"within 3 seconds: nobody listens at .*:{port}\.$")
+        self.assertRegex(program.err.text(), rf"Nobody listens at .*:{port} yet; calling again")
+
+    def test_says_that_it_is_connected_where_the_other_side_is_silent(self):
+        acceptor = self.acceptor()
+        caller = self.ciarla("connect", acceptor.address, name="Bob")
+        self.accepted(acceptor)
+        caller.err.wait_for(f"Connected to .*:{acceptor.port}; waiting")
+
     def test_is_a_fault_where_the_other_speaks_something_else(self):
         acceptor = self.acceptor()
         caller = self.ciarla("connect", acceptor.address, name="Bob")

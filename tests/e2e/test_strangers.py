@@ -59,6 +59,7 @@ class BeforeAChat(Strangers):
         for end in ("close", "reset", "finish"):
             for _ in range(20):
                 getattr(self.wire(listener.port()), end)()
+        listener.err.wait_for("[0-9]+ calls? ended without a word; still waiting")
         self.assert_next_one_can_chat(listener)
 
     def test_a_thousand_who_say_nothing_do_not_use_it_up(self):
@@ -67,6 +68,8 @@ class BeforeAChat(Strangers):
         # At most 64 are kept: the oldest have been sent away.
         silent[0].take_rest()
         silent[900].take_rest()
+        listener.err.wait_for("ended without a word .*make room")
+        self.assertLess(len(listener.err.text().splitlines()), 20)
         self.assertEqual(silent[-1].take(5), frames.greeting("Ada"))
         self.assert_next_one_can_chat(listener)
 
@@ -120,6 +123,15 @@ class DuringAChat(Strangers):
                 wire.finish()
                 self.assertEqual(listener.status(), FAULT)
                 self.assertIn("Eve", listener.err.text())
+
+    def test_with_keep_who_was_silent_meanwhile_is_welcome_after_it(self):
+        listener = self.listener("--keep")
+        silent = self.wire(listener.port())
+        caller = self.caller(listener.port(), input_text="hello\n")
+        self.assertEqual(caller.status(), 0)
+        listener.err.wait_for("Waiting for the next one")
+        frames.introduce(silent, "Eve")
+        listener.err.wait_for("You are chatting with Eve")
 
     def test_with_keep_the_next_one_is_heard_after_a_fault_or_a_reset(self):
         listener = self.listener("--keep")

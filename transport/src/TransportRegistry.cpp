@@ -35,6 +35,16 @@ Error unknown(std::string_view kind, const std::string& word, const std::vector<
 }
 
 
+/// A scheme with nothing after it is rather a host, and somebody who forgot what comes after the colon.
+Error portMissing(const std::string& host)
+{
+	return {
+		make_error_code(ErrorCode::malformedAddress),
+		"In \"" + host + ":\" a port is missing after the colon, and no transport is called so; write " + host +
+			" or " + host + ":12345."};
+}
+
+
 Error taken(std::string_view name)
 {
 	return {
@@ -220,7 +230,8 @@ Result<TransportRegistry::Stack> TransportRegistry::resolve(Role role, const Add
 		{
 			known.push_back(alias.scheme);
 		}
-		return unknown("transport", address.scheme(), known);
+		return address.text() == address.scheme() + ":" ? portMissing(address.scheme())
+														: unknown("transport", address.scheme(), known);
 	}
 
 	auto base = address.base();

@@ -39,6 +39,7 @@ ChatSession::~ChatSession()
 {
 	_loop.cancel(_waitCall);
 	_loop.cancel(_goodbyeCall);
+	_loop.cancel(_welcomeCall);
 	_loop.cancel(_endCall);
 }
 
@@ -108,6 +109,7 @@ void ChatSession::beginChat(std::unique_ptr<Link> link)
 	_left = false;
 	_cutTold = false;
 	_rawRestTold = false;
+	_welcomeUntil = _loop.now() + rawWelcome();
 	_inbox.begin(*_chat, _peer);
 
 	if (_chat->peerRole() == SpeakerRole::hub)
@@ -178,6 +180,7 @@ void ChatSession::onEnd(Link& link, const LinkEnd& linkEnd) noexcept
 		return;
 	}
 	_loop.cancel(_goodbyeCall);
+	_loop.cancel(std::exchange(_welcomeCall, CallId::none));
 	const Ending ending = _membership ? endingOfHub(linkEnd, _peer) : endingOf(linkEnd, _peer);
 	_code = _code == ExitCode::orderly ? ending.code : _code;
 	notice(ending.sentence);

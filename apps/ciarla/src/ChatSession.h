@@ -64,6 +64,10 @@ protected:
 	/// What the end of the chat with a person means.
 	virtual Ending endingOf(const LinkEnd& end, std::string_view peer) const = 0;
 
+	/// For how long the end of input does not end a chat in the original dialect: the words that turn us away may still
+	/// be coming, and a raw end does not hear them.
+	virtual Duration rawWelcome() const noexcept = 0;
+
 	/// How a link ended with which no chat had begun.
 	virtual void onOtherEnd(Link& link, const LinkEnd& end) = 0;
 
@@ -157,6 +161,7 @@ private:
 	void pump();
 	void wishToLeave(Farewell farewell);
 	void leaveIfAllIsSaid();
+	bool mustHearFirst();
 	void leave(const Bye& bye, Farewell farewell);
 	void announcePeer();
 	void tellUnseen(std::size_t lines);
@@ -197,6 +202,8 @@ private:
 	std::optional<TimePoint> _waitDeadline;
 	CallId _waitCall = CallId::none;
 	CallId _goodbyeCall = CallId::none;
+	TimePoint _welcomeUntil{};
+	CallId _welcomeCall = CallId::none;
 	CallId _endCall = CallId::none;
 };
 

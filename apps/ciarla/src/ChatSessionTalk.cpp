@@ -258,7 +258,7 @@ void ChatSession::wishToLeave(Farewell farewell)
 /// script's lines are waited for however long they take, and raw ones leave slowly. A hub may want some again.
 void ChatSession::leaveIfAllIsSaid()
 {
-	if (!_farewell || _left || unsaidLines() > 0)
+	if (!_farewell || _left || unsaidLines() > 0 || mustHearFirst())
 	{
 		return;
 	}
@@ -276,6 +276,22 @@ void ChatSession::leaveIfAllIsSaid()
 			"Still sending " + std::to_string(lines) + " lines; the original protocol takes about " +
 			secondsWords(rest) + ".");
 	}
+}
+
+
+/// Whether the end of input came so soon that a raw peer may not have said yet that it is busy.
+bool ChatSession::mustHearFirst()
+{
+	const bool early = *_farewell == Farewell::silent && _chat->dialect() == Dialect::raw &&
+		_loop.now() < _welcomeUntil && !_signal && !_outputClosed;
+	if (early && _welcomeCall == CallId::none)
+	{
+		_welcomeCall = _loop.callAt(_welcomeUntil, [this] {
+			_welcomeCall = CallId::none;
+			leaveIfAllIsSaid();
+		});
+	}
+	return early;
 }
 
 

@@ -79,6 +79,12 @@ std::string ConnectSession::whyNoChat() const
 }
 
 
+Duration ConnectSession::rawWelcome() const noexcept
+{
+	return settings().limits.rawWelcome;
+}
+
+
 /// A raw peer has no code for busy, only words: they are the whole conversation then.
 Ending ConnectSession::endingOf(const LinkEnd& linkEnd, std::string_view peer) const
 {

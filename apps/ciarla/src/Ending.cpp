@@ -57,6 +57,28 @@ std::string failedCall(const LinkEnd& end, const std::string& where)
 }
 
 
+/// A wire may say of itself that it was lost, and which it was: that is not said twice.
+std::string lostSentence(const LinkEnd& end, const std::string& name)
+{
+	const std::string why = sentenceOf(end, "it ended without a goodbye.");
+	const bool wireSaysIt = why.starts_with("The connection to ");
+	return (wireSaysIt ? "The chat with " + name + " broke off: " : "The connection to " + name + " was lost: ") + why;
+}
+
+
+bool failedThere(const LinkEnd& end) noexcept
+{
+	return end.bye && end.bye->code == ByeCode::internal;
+}
+
+
+/// Somebody's program, or a hub, said that it had to give up.
+Ending failureThere(const LinkEnd& end, const std::string& who)
+{
+	return {ExitCode::lost, who + " failed" + wordsAndRetry(end)};
+}
+
+
 std::string busySentence(const LinkEnd& end, std::string_view who)
 {
 	const std::string name(who);
@@ -107,6 +129,10 @@ Ending endingOfChat(const LinkEnd& end, std::string_view peer)
 	{
 	case LinkOutcome::left: return {ExitCode::orderly, "The chat with " + name + " is closed."};
 	case LinkOutcome::peerLeft:
+		if (failedThere(end))
+		{
+			return failureThere(end, name + "'s program");
+		}
 		if (end.bye && end.bye->code == ByeCode::shutdown)
 		{
 			return {ExitCode::orderly, name + " left, because their program was told to end" + words(end) + "."};
@@ -126,10 +152,7 @@ Ending endingOfChat(const LinkEnd& end, std::string_view peer)
 			ExitCode::fault,
 			name + "'s program says that ours broke the protocol" + words(end) + ". Please report this."};
 	case LinkOutcome::failed:
-	case LinkOutcome::lost:
-		return {
-			ExitCode::lost,
-			"The connection to " + name + " was lost: " + sentenceOf(end, "it ended without a goodbye.")};
+	case LinkOutcome::lost: return {ExitCode::lost, lostSentence(end, name)};
 	case LinkOutcome::aborted: return {ExitCode::lost, "The chat with " + name + " was cut off."};
 	}
 	return {ExitCode::internal, {}};
@@ -143,6 +166,10 @@ Ending endingOfHub(const LinkEnd& end, std::string_view hub)
 	{
 	case LinkOutcome::left: return {ExitCode::orderly, "You left the hub " + std::string(hub) + "."};
 	case LinkOutcome::peerLeft:
+		if (failedThere(end))
+		{
+			return failureThere(end, name);
+		}
 		if (end.bye && end.bye->code == ByeCode::shutdown)
 		{
 			return {ExitCode::orderly, name + " stopped" + wordsAndRetry(end)};
@@ -176,6 +203,10 @@ Ending endingOfDial(const LinkEnd& end, std::string_view address)
 		return {ExitCode::timedOut, end.bye ? tiredSentence(end, where, "call") : failedCall(end, where)};
 	case LinkOutcome::failed: return {exitCodeOf(end.error.code), sentenceOf(end, "Cannot reach " + where + ".")};
 	case LinkOutcome::peerLeft:
+		if (failedThere(end))
+		{
+			return failureThere(end, "The program at " + where);
+		}
 		return {ExitCode::refused, where + " ended the call before a chat began" + words(end) + "."};
 	case LinkOutcome::lost: return {ExitCode::lost, failedCall(end, where)};
 	case LinkOutcome::peerFault:

@@ -112,6 +112,13 @@ std::string ListenSession::whyNoChat() const
 }
 
 
+/// None: who calls does not turn us away.
+Duration ListenSession::rawWelcome() const noexcept
+{
+	return Duration::zero();
+}
+
+
 Ending ListenSession::endingOf(const LinkEnd& linkEnd, std::string_view peer) const
 {
 	return endingOfChat(linkEnd, peer);

@@ -46,6 +46,7 @@ private:
 	void giveUp() override;
 	void onChatBegun() override;
 	std::string whyNoChat() const override;
+	Duration rawWelcome() const noexcept override;
 	Ending endingOf(const LinkEnd& end, std::string_view peer) const override;
 	void onOtherEnd(Link& link, const LinkEnd& end) override;
 	std::string placeOf(const Link& link) const override;

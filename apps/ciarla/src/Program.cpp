@@ -20,8 +20,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <exception>
 #include <iostream>
+#include <system_error>
 
 
 namespace ciarla {
@@ -53,20 +56,31 @@ std::vector<std::string> unbundled(int count, char** arguments)
 }
 
 
-std::string unknownOption(const std::string& name)
+std::string unknownOption(const std::string& name, const CommandRow* command)
 {
 	std::vector<std::string> known = settingKeys();
 	known.insert(known.end(), {"help", "version"});
 	const std::string_view nearest = nearestWord(name, known);
 	const std::string dashes = name.size() == 1 ? "-" : "--";
 	const std::string meant = nearest.empty() ? "" : " Did you mean \"--" + std::string(nearest) + "\"?";
-	return "There is no option \"" + dashes + name + "\"." + meant + " See \"ciarla help\".";
+	const std::string sentence = "There is no option \"" + dashes + name + "\"." + meant;
+	return sentence + (command == nullptr ? " See \"ciarla help\"." : alsoSeeHelp(*command));
 }
 
 
+/// The command among words that POCO could not read: the first that is no option names it, if it is one.
+const CommandRow* commandAmong(const std::vector<std::string>& words) noexcept
+{
+	const auto isWord = [](const std::string& word) { return !word.starts_with('-'); };
+	const auto first = words.empty() ? words.end() : std::find_if(words.begin() + 1, words.end(), isWord);
+	return first == words.end() ? nullptr : findCommand(*first);
+}
+
+
+/// A sentence may quote what stands in a file, or on a command line that somebody else wrote.
 int complain(const std::string& sentence, ExitCode code)
 {
-	std::cerr << "ciarla: " << sentence << std::endl;
+	std::cerr << "ciarla: " << safeReason(sentence) << std::endl;
 	return exitStatus(code);
 }
 
@@ -95,27 +109,34 @@ void occupyStandardDescriptors() noexcept
 
 int parseOptions(Program& program, int count, char** arguments)
 {
+	const std::vector<std::string> words = unbundled(count, arguments);
 	try
 	{
-		program.init(unbundled(count, arguments));
+		program.init(words);
 		return exitStatus(ExitCode::orderly);
 	}
 	catch (const Poco::Util::UnknownOptionException& exception)
 	{
-		return complain(unknownOption(exception.message()), ExitCode::usage);
+		return complain(unknownOption(exception.message(), commandAmong(words)), ExitCode::usage);
 	}
 	catch (const Poco::Util::OptionException& exception)
 	{
 		// "Missing option argument: name requires NAME"
-		return complain(exception.displayText() + seeHelp(nullptr), ExitCode::usage);
+		return complain(exception.displayText() + seeHelp(commandAmong(words)), ExitCode::usage);
 	}
 }
 
 
 int show(const std::string& text)
 {
+	errno = 0;
 	std::cout << text << std::flush;
-	return exitStatus(std::cout ? ExitCode::orderly : ExitCode::internal);
+	if (std::cout)
+	{
+		return exitStatus(ExitCode::orderly);
+	}
+	const std::string why = errno == 0 ? "" : ": " + std::generic_category().message(errno);
+	return complain("Standard output cannot be written" + why + ".", ExitCode::internal);
 }
 
 

@@ -46,6 +46,9 @@ struct SessionLimits
 	/// Between two attempts of `connect --wait`.
 	Duration redial = std::chrono::seconds(1);
 
+	/// A raw listener that is busy says so 300 ms after our first byte; the end of our input waits so long to hear it.
+	Duration rawWelcome = std::chrono::seconds(1);
+
 	/// How long a signal lets a goodbye take.
 	Duration goodbye = std::chrono::seconds(2);
 

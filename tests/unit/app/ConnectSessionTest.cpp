@@ -188,6 +188,59 @@ TEST(ConnectSession, SaysOnceWhyItCallsAgainAndForHowLong)
 }
 
 
+TEST(ConnectSession, CallsTheWordsForBusyARefusalInTheOriginalDialectToo)
+{
+	for (const bool inputEnds: {false, true})
+	{
+		SCOPED_TRACE(inputEnds);
+		SessionStage stage;
+		stage.introduce();
+		Player late(false);
+		stage.adaSettings.dialect = Dialect::raw;
+		ConnectSession session(stage.loop, late.console, stage.registry, stage.place, stage.adaSettings, late);
+
+		if (inputEnds)
+		{
+			late.console.type("is anybody there?");
+			late.console.endInput();
+		}
+		session.start();
+		for (int i = 0; i < 50; ++i)
+		{
+			stage.settle();
+			late.console.deliver();
+			late.console.look();
+		}
+
+		EXPECT_EQ(late.status, 3);
+		EXPECT_TRUE(late.wasTold("Lia at memory:table is busy with another chat; try later."));
+		EXPECT_FALSE(stage.lia.status);
+	}
+}
+
+
+TEST(ConnectSession, TakesTheWordsForBusyAsTalkWhereMoreIsSaid)
+{
+	SessionStage stage;
+	stage.liaSettings.dialect = Dialect::raw;
+	stage.introduce();
+	stage.loop.advance(1s);
+
+	stage.lia.console.type("busy, try later");
+	stage.loop.advance(1s);
+	stage.settle();
+	stage.lia.console.type("or now");
+	stage.loop.advance(1s);
+	stage.settle();
+	stage.lia.console.endInput();
+	stage.loop.advance(2s);
+	stage.settle();
+
+	EXPECT_EQ(stage.ada.status, 0);
+	EXPECT_THAT(stage.ada.console.shown, ElementsAre("Lia: busy, try later", "Lia: or now"));
+}
+
+
 TEST(ConnectSession, SaysWhichSchemeIsUnknown)
 {
 	SessionStage stage;

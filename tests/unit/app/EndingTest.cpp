@@ -49,6 +49,48 @@ TEST(Ending, TellsAnOrderlyEndFromAnAbruptOne)
 }
 
 
+TEST(Ending, SaysThatTheirProgramFailedAndCallsThatALoss)
+{
+	LinkEnd end;
+	end.outcome = LinkOutcome::peerLeft;
+	end.bye = Bye{ByeCode::internal, "out of memory", {}};
+	EXPECT_EQ(endingOfChat(end, "Ada").sentence, "Ada's program failed: out of memory.");
+	EXPECT_EQ(endingOfChat(end, "Ada").code, ExitCode::lost);
+	EXPECT_EQ(endingOfHub(end, "tavern").sentence, "The hub tavern failed: out of memory.");
+	EXPECT_EQ(endingOfHub(end, "tavern").code, ExitCode::lost);
+	EXPECT_EQ(endingOfDial(end, "host").sentence, "The program at host failed: out of memory.");
+	EXPECT_EQ(endingOfDial(end, "host").code, ExitCode::lost);
+}
+
+
+TEST(Ending, SaysOnceThatAConnectionWasLost)
+{
+	LinkEnd end;
+	end.outcome = LinkOutcome::lost;
+	end.error = {ErrorCode::lost, "The connection to tcp://10.0.0.7:9 was lost (connection reset by peer)."};
+	EXPECT_EQ(
+		endingOfChat(end, "Zed").sentence,
+		"The chat with Zed broke off: The connection to tcp://10.0.0.7:9 was lost (connection reset by peer).");
+}
+
+
+TEST(Ending, SaysWhereACallFailedAndWhoTiredOfWaitingForWhat)
+{
+	LinkEnd end;
+	end.outcome = LinkOutcome::timedOut;
+	end.error = {ErrorCode::timedOut, "The other side said nothing in time."};
+	EXPECT_EQ(endingOfDial(end, "host").sentence, "The call to host failed: The other side said nothing in time.");
+	EXPECT_EQ(endingOfDial(end, "host").code, ExitCode::timedOut);
+	end.error.text = "tcp://host:1 did not answer (connection timed out).";
+	EXPECT_EQ(endingOfDial(end, "tcp://host:1").sentence, end.error.text) << "the wire has named the place";
+
+	end.bye = Bye{ByeCode::timeout, "no name in time", {}};
+	EXPECT_EQ(endingOfDial(end, "host").sentence, "host ended the call, tired of waiting for us: no name in time.");
+	EXPECT_EQ(endingOfChat(end, "Ada").sentence, "Ada ended the chat, tired of waiting for us: no name in time.");
+	EXPECT_EQ(endingOfChat(end, "Ada").code, ExitCode::timedOut);
+}
+
+
 TEST(Ending, TellsBusyFromNobody)
 {
 	LinkEnd end;

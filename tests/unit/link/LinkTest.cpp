@@ -144,7 +144,24 @@ TEST(Link, GivesUpOnANameThatIsNeverFinished)
 
 	ASSERT_TRUE(pair.bob.end);
 	EXPECT_EQ(pair.bob.end->outcome, LinkOutcome::timedOut);
+	EXPECT_EQ(pair.bob.end->error.text, "The other side began to say its name, and did not end it in time.");
 	EXPECT_FALSE(pair.bob.end->hadBegun);
+}
+
+
+TEST(Link, GivesUpOnANameThatNoHelloFollows)
+{
+	LinkPair pair;
+	const auto bare = pair.callBob();
+	bare->say(adasGreeting);
+
+	pair.loop.advance(10s);
+	pair.loop.advance(1s);
+
+	ASSERT_TRUE(pair.bob.end);
+	EXPECT_EQ(pair.bob.end->outcome, LinkOutcome::timedOut);
+	EXPECT_EQ(pair.bob.end->error.text, "The other side said its name, and then did not begin the chat in time.");
+	EXPECT_THAT(bare->heard, testing::HasSubstr("no HELLO in time"));
 }
 
 
@@ -258,6 +275,30 @@ TEST(Link, TurnsALateComerAwayAfterItsFirstByte)
 	EXPECT_THAT(late->heard, testing::HasSubstr("busy, try later"));
 	EXPECT_TRUE(late->ended);
 	EXPECT_THAT(pair.bob.heard, testing::Not(Contains(StartsWith("named"))));
+}
+
+
+TEST(Link, TurnsALateComerAwayWhoHasBegunToSayItsName)
+{
+	for (const auto& [words, goodbye]:
+		 {std::pair(
+			  "\0Ad"sv,
+			  "\0\x0F"
+			  "busy, try later"sv),
+		  std::pair("Ad"sv, "\0Bob\0busy, try later"sv)})
+	{
+		LinkPair pair;
+		const auto late = pair.callBob();
+		late->say(words);
+		pair.loop.runUntilIdle();
+
+		pair.bobLink->turnAway({ByeCode::busy, "busy, try later", {}});
+		pair.loop.advance(1s);
+
+		EXPECT_THAT(late->heard, testing::HasSubstr(goodbye));
+		EXPECT_TRUE(late->ended);
+		EXPECT_THAT(pair.bob.heard, testing::Not(Contains(StartsWith("named"))));
+	}
 }
 
 

@@ -246,7 +246,8 @@ INSTANTIATE_TEST_SUITE_P(
 	testing::Values(
 		BadAddress{"memory://127.0.0.1:1", ErrorCode::malformedAddress},
 		BadAddress{"tcp://127.0.0.1", ErrorCode::malformedAddress},
-		BadAddress{"tcp://127.0.0.1:0", ErrorCode::malformedAddress},
+		BadAddress{"tcp://127.0.0.1:0", ErrorCode::malformedAddress}, BadAddress{"1:2:3", ErrorCode::malformedAddress},
+		BadAddress{"a:b:c", ErrorCode::malformedAddress}, BadAddress{"[host:name]:1", ErrorCode::malformedAddress},
 		BadAddress{"tcp://127.0.0.1:1?tcp.colour=red", ErrorCode::badOption}));
 
 

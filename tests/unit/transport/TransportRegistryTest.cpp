@@ -141,6 +141,16 @@ TEST_F(TransportRegistryTest, NamesASchemeThatItDoesNotKnowAndTheNearest)
 }
 
 
+TEST_F(TransportRegistryTest, SaysThatAPortIsMissingAfterTheColonOfAHost)
+{
+	const auto connection = registry.dial(address("localhost:"));
+
+	ASSERT_FALSE(connection);
+	EXPECT_EQ(connection.error().code, ErrorCode::malformedAddress);
+	EXPECT_THAT(connection.error().text, HasSubstr("\"localhost:\" a port is missing"));
+}
+
+
 TEST_F(TransportRegistryTest, NamesALayerThatItDoesNotKnowAndWhatThereIs)
 {
 	const auto listener = registry.listen(loop, address("tls+memory://room"), door);

@@ -23,6 +23,15 @@ Poco::Net::IPAddress unmapped(const Poco::Net::IPAddress& host)
 }
 
 
+/// A colon stands in no name. A zone is for the system to know, when it dials.
+bool hasHostForm(const std::string& host)
+{
+	Poco::Net::IPAddress parsed;
+	return host.find(':') == std::string::npos ||
+		Poco::Net::IPAddress::tryParse(host.substr(0, host.find('%')), parsed);
+}
+
+
 } // namespace
 
 
@@ -48,6 +57,13 @@ Result<TcpEndpoint> readEndpoint(const Address& address, std::optional<std::uint
 	if (!read)
 	{
 		return read.error();
+	}
+	if (!hasHostForm(read->host))
+	{
+		return Error{
+			ErrorCode::malformedAddress,
+			"The address '" + address.text() +
+				"' is malformed: a host with a colon in it is an IPv6 address; write host:port, or [v6]:port."};
 	}
 	const std::optional<std::uint16_t> port = read->port ? read->port : defaultPort;
 	if (!port)
