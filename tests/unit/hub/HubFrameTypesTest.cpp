@@ -13,8 +13,6 @@ namespace {
 
 
 using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
 using testing::StartsWith;
 
 
