@@ -13,8 +13,10 @@ from members import Member
 
 KICKED = 4  # Why somebody left.
 NOT_IN_ROOM = 7  # Why something was refused.
-BOUND = 0.050  # seconds: what an honest join may take while thousands say nothing …
-TIMES_CONTROL_MAX = 20  # … or so many times what one takes on a hub that nobody troubles: machines differ.
+# What an honest join may take while thousands say nothing: this many seconds, and as machines differ, so many times what
+# one takes on a hub that nobody troubles. A sanitizer makes everything slower.
+BOUND = 0.500 if os.environ.get("CIARLA_SANITIZED") else 0.050
+TIMES_CONTROL_MAX = 20
 
 
 class ACrowd(Hub):
@@ -102,7 +104,7 @@ class ASilentCrowd(Hub):
     def test_does_not_keep_others_out(self):
         _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-        count = min(9000, hard - 500)
+        count = min(9000, hard - 1500)
         hub = self.hub("--hub.trusted", "unix", "--hub.log_level", "notice")
         control = self.hub("--hub.log_level", "notice")
         port = hub.port()
@@ -117,7 +119,7 @@ class ASilentCrowd(Hub):
             connection.setblocking(False)
             connection.bind((f"127.0.1.{number % 250 + 1}", 0))
             connection.connect_ex((LOOPBACK, port))
-            if number % 100 == 99:
+            if number % 20 == 19:
                 for callers, times in ((crowd, waits), (untroubled, controls)):
                     began = time.monotonic()
                     (member,) = callers.joined([f"honest {number}"], "lobby")
@@ -132,7 +134,7 @@ class ASilentCrowd(Hub):
         print(f"{count} silent connections; {len(waits)} joins, p50 {waits[len(waits) // 2] * 1000:.1f} ms, "
               f"p99 {waits[last] * 1000:.1f} ms; without them "
               f"p50 {controls[len(waits) // 2] * 1000:.1f} ms, p99 {controls[last] * 1000:.1f} ms", flush=True)
-        self.assertLess(waits[last], max(BOUND, controls[last] * TIMES_CONTROL_MAX))
+        self.assertLess(waits[last], BOUND + controls[last] * TIMES_CONTROL_MAX)
         self.stop(hub, crowd)
         self.stop(control, untroubled)
 
