@@ -1,9 +1,11 @@
 """Commands, options, environment and configuration: the order of precedence, and what a mistake gets."""
 
 import re
+import shutil
+import subprocess
 import unittest
 
-from harness import LOOPBACK, E2e
+from harness import LOOPBACK, PATIENCE, PROGRAM, E2e, environment
 
 USAGE = 2
 
@@ -148,6 +150,18 @@ class Configuration(CommandLine):
 
     def test_says_so_where_a_named_file_is_not_there(self):
         self.assert_mistake("listen", f"{LOOPBACK}:0", "--config", "/nonexistent/x", says="/nonexistent/x")
+
+    def test_is_not_taken_from_beside_the_program_or_from_where_it_is_started(self):
+        folder = self.folder()
+        program = folder / "ciarla"
+        shutil.copy(PROGRAM, program)
+        for name in ("ciarla.properties", "ciarla.ini", "ciarla.xml", "ciarla.json", "ciarla.conf", ".ciarla.properties"):
+            (folder / name).write_text("name = Stray\nnonsense\n", "utf-8")
+        told = subprocess.run([str(program), "config"], cwd=folder, env=environment(), stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, timeout=PATIENCE, check=False)
+        self.assertEqual((told.returncode, told.stderr), (0, ""))
+        origins = re.findall(r"^\w+ = .*?\s*# (.*)$", told.stdout, re.MULTILINE)
+        self.assertEqual(set(origins), {"default"})
 
     def test_is_what_the_chat_uses(self):
         home, _ = self.file("name = Configured\n")

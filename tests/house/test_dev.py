@@ -58,10 +58,7 @@ class Dev(unittest.TestCase):
         self.tools.mkdir()
         for name, body in STAND_INS.items():
             self.stand_in(name, body)
-        for name in ("bash", "env", "readlink", "dirname", "grep", "cat", "mkdir", "touch", "chmod", "nproc", "realpath"):
-            found = shutil.which(name)
-            assert found, name
-            (self.tools / name).symlink_to(found)
+        self.real_tools("bash", "env", "readlink", "dirname", "grep", "cat", "mkdir", "touch", "chmod", "nproc", "realpath")
         (self.place / "installed").write_text("", "utf-8")
         (self.place / "calls").write_text("", "utf-8")
 
@@ -69,6 +66,12 @@ class Dev(unittest.TestCase):
         path = self.tools / name
         path.write_text("#!/bin/bash\n" + body + "\n", "utf-8")
         path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+    def real_tools(self, *names: str):
+        for name in names:
+            found = shutil.which(name)
+            assert found, name
+            (self.tools / name).symlink_to(found)
 
     def has(self, *packages: str):
         (self.place / "installed").write_text("".join(package + "\n" for package in packages), "utf-8")
@@ -214,6 +217,55 @@ class Dev(unittest.TestCase):
         self.has(*NEEDED_TO_CHAT, *NEEDED_FOR_TESTS, "libbenchmark-dev", "libzmq3-dev")
         self.dev("bench", "--benchmark_filter=tcp")
         self.assertEqual(self.calls()[-1], f"cmake --build {release} --target bench_wires")
+
+    def test_install_builds_what_is_installed_and_puts_it_under_the_prefix(self):
+        self.has(*NEEDED_TO_CHAT, *NEEDED_FOR_TESTS)
+        release = self.place / "tree/build/release"
+        ended = self.dev("install", str(self.place / "some/../prefix"))
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        self.assertEqual(self.calls(), [
+            "cmake --preset release --fresh -DCIARLA_BUILD_TESTS=ON",
+            f"cmake --build {release} --target ciarla_installed",
+            f"cmake --install {release} --prefix {self.place}/prefix"])
+
+        ended = self.dev("install")
+        self.assertEqual(ended.returncode, 1)
+        self.assertIn("install needs one PREFIX", ended.stderr)
+
+    def test_format_lays_out_every_source_but_what_was_built_or_only_checks(self):
+        self.has("clang-format-14")
+        self.real_tools("find", "sort", "xargs")
+        self.stand_in("clang-format-14", 'echo "clang-format $*" >>"$FAKE/calls"; [[ $* != *-Werror* ]]')
+        tree = self.place / "tree"
+        for name in ("a.cpp", "deep/b.h", "deep/c.txt", "build/release/d.cpp"):
+            (tree / name).parent.mkdir(parents=True, exist_ok=True)
+            (tree / name).touch()
+
+        self.assertEqual(self.dev("format").returncode, 0)
+        self.assertNotEqual(self.dev("format", "--check").returncode, 0)
+        self.assertEqual(self.calls(), [
+            f"clang-format -i {tree}/a.cpp {tree}/deep/b.h",
+            f"clang-format --dry-run -Werror {tree}/a.cpp {tree}/deep/b.h"])
+        ended = self.dev("format", "--all")
+        self.assertEqual(ended.returncode, 1)
+        self.assertIn('format takes --check or nothing, not "--all"', ended.stderr)
+
+    def test_lint_checks_the_scripts_the_headers_and_the_sources(self):
+        self.has(*NEEDED_TO_CHAT, *NEEDED_FOR_TESTS, "libbenchmark-dev", "libzmq3-dev", "clang-tidy-14", "shellcheck")
+        for tool in ("shellcheck", "clang-tidy-14", "run-clang-tidy-14"):
+            self.stand_in(tool, f'echo "{tool} $*" >>"$FAKE/calls"')
+        tree = self.place / "tree"
+        ended = self.dev("lint")
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        *before, tidy = self.calls()
+        self.assertEqual(before, [
+            f"shellcheck {tree}/dev {tree}/.ci/run",
+            "cmake --preset dev --fresh -DCIARLA_BUILD_TESTS=ON -DCIARLA_BUILD_BENCHMARKS=ON",
+            f"cmake --build {tree}/build/dev --target all_verify_interface_header_sets"])
+        self.assertRegex(tidy, f"^run-clang-tidy-14 .*-clang-tidy-binary clang-tidy-14 .*-p {tree}/build/dev ")
+
+        self.stand_in("shellcheck", "exit 1")
+        self.assertNotEqual(self.dev("lint").returncode, 0)
 
     def test_an_unknown_command_is_a_mistake_of_usage(self):
         ended = self.dev("chta")
