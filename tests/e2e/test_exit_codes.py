@@ -81,7 +81,8 @@ class ExitCode(E2e):
 
     @case("1", "no descriptors")
     def test_too_few_descriptors(self):
-        self.assert_ends(self.listener(files_max=6), 1, "too many open files")
+        for limit in (4, 5, 6):
+            self.assert_ends(self.listener(files_max=limit), 1, "(?i)too many open files|epoll")
 
     @case("2", "a wrong command, option, address or configuration")
     def test_mistakes_of_usage(self):

@@ -127,6 +127,25 @@ int parseOptions(Program& program, int count, char** arguments)
 }
 
 
+/// Whatever is thrown becomes a sentence and a code of ours.
+template <typename Call>
+int guarded(const Call& call) noexcept
+{
+	try
+	{
+		return call();
+	}
+	catch (const Poco::Exception& exception)
+	{
+		return complain("A fault of the program: " + exception.displayText(), ExitCode::internal);
+	}
+	catch (const std::exception& exception)
+	{
+		return complain(std::string("A fault of the program: ") + exception.what(), ExitCode::internal);
+	}
+}
+
+
 int show(const std::string& text)
 {
 	errno = 0;
@@ -185,6 +204,13 @@ void Program::handleOption(const std::string& name, const std::string& value)
 
 
 int Program::main(const std::vector<std::string>& words)
+{
+	// POCO would end with a code of its own.
+	return guarded([&] { return runWords(words); });
+}
+
+
+int Program::runWords(const std::vector<std::string>& words)
 {
 	if (_version)
 	{
@@ -263,20 +289,11 @@ int Program::runHelp(const CommandLine& line)
 int runProgram(int argumentCount, char** arguments) noexcept
 {
 	occupyStandardDescriptors();
-	try
-	{
+	return guarded([&] {
 		Poco::AutoPtr<Program> program(new Program);
 		const int status = parseOptions(*program, argumentCount, arguments);
 		return status != exitStatus(ExitCode::orderly) ? status : program->run();
-	}
-	catch (const Poco::Exception& exception)
-	{
-		return complain("A fault of the program: " + exception.displayText(), ExitCode::internal);
-	}
-	catch (const std::exception& exception)
-	{
-		return complain(std::string("A fault of the program: ") + exception.what(), ExitCode::internal);
-	}
+	});
 }
 
 

@@ -28,6 +28,7 @@ protected:
 	int main(const std::vector<std::string>& words) override;
 
 private:
+	int runWords(const std::vector<std::string>& words);
 	int runCommand(const CommandLine& line);
 	int runHelp(const CommandLine& line);
 

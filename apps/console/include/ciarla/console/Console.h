@@ -69,8 +69,8 @@ public:
 class Console
 {
 public:
-	/// The longest line that is held together; what is longer comes in pieces.
-	static constexpr std::size_t lineBytesMax = 64 * 1024;
+	/// The longest line that is held together; what is longer comes in pieces. Each fits in one frame of 64 KiB.
+	static constexpr std::size_t lineBytesMax = 64'000;
 
 	virtual ~Console() = default;
 
