@@ -148,7 +148,7 @@ class WhoIsTooSlow(Pressure):
         ada, bob = crowd.joined(["Ada", "Bob"], "lobby")
         slow = self.slow_member(crowd, "Slow")
         line = "Slow was put out, being too slow: "
-        self.say_until(crowd, ada, bob, lambda _: line in hub.err.text(), 5000)
+        self.say_until(crowd, ada, bob, lambda _: line in hub.err.text(), 40_000)
 
         hub.err.wait_for("notice: " + line + r"Too little was read: less than 1024 bytes could be sent in 1 s\.")
         self.told(crowd, slow, bob, "^Too little was read")

@@ -198,6 +198,11 @@ Ending endingOfDial(const LinkEnd& end, std::string_view address)
 		{
 			return {ExitCode::refused, busySentence(end, where)};
 		}
+		// Where somebody is and does not want us, the wire says what it was answered.
+		if (!end.error.text.empty() && !end.error.text.starts_with("Nobody "))
+		{
+			return {ExitCode::refused, safeReason(end.error.text)};
+		}
 		return {ExitCode::refused, "Nobody listens at " + where + ". Ask them to run ciarla listen."};
 	case LinkOutcome::timedOut:
 		return {ExitCode::timedOut, end.bye ? tiredSentence(end, where, "call") : failedCall(end, where)};

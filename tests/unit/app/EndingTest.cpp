@@ -96,6 +96,8 @@ TEST(Ending, TellsBusyFromNobody)
 	LinkEnd end;
 	end.outcome = LinkOutcome::refused;
 	EXPECT_EQ(endingOfDial(end, "host").sentence, "Nobody listens at host. Ask them to run ciarla listen.");
+	end.error.text = "ws+tcp://host answered 404 Not Found to the upgrade; check ws.path.";
+	EXPECT_EQ(endingOfDial(end, "host").sentence, end.error.text) << "somebody is there, and a layer was answered";
 	end.bye = Bye{ByeCode::busy, "busy, try later", {}};
 	EXPECT_EQ(endingOfDial(end, "host").sentence, "host is busy with another chat; try later.");
 	EXPECT_EQ(endingOfDial(end, "host").code, ExitCode::refused);
