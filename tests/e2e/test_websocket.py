@@ -117,6 +117,13 @@ class TwoPrograms(WebSocket):
         listener.enter("/close\n")
         self.assertEqual((listener.status(), caller.status()), (0, 0))
 
+    def test_may_write_the_address_as_a_browser_does(self):
+        listener = self.ciarla("listen", f"ws://{LOOPBACK}:0", name="Ada", input_text="hello\n")
+        port = listener.err.wait_for(r"^Listening on ws\+tcp://\S*:(\d+)$").group(1)
+        caller = self.ciarla("connect", f"ws://{LOOPBACK}:{port}", name="Bob")
+        self.assertEqual((listener.status(), caller.status()), (0, 0))
+        self.assertEqual(caller.out.text(), "Ada: hello\n")
+
     def test_are_told_of_a_wrong_path(self):
         listener, port = self.ws_listener(options="?ws.path=/chat")
         caller = self.ws_caller(port, input_text="")

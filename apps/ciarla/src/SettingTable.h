@@ -27,6 +27,13 @@ enum class Setting
 	modules,
 	unixMode,
 	traceFile,
+	tlsCertificate,
+	tlsKey,
+	tlsCa,
+	tlsName,
+	tlsPin,
+	tlsVerify,
+	wsPath,
 
 	hubListen,
 	hubName,

@@ -3,6 +3,7 @@
 #include <ciarla/protocol/SafeText.h>
 
 #include <algorithm>
+#include <utility>
 
 
 namespace ciarla {
@@ -38,12 +39,27 @@ std::string dialWords(const std::string& host, std::uint16_t port)
 }
 
 
+/// Files, permissions and the like concern our side alone; a path is part of where to call.
+Address withoutOurs(const Address& bound)
+{
+	AddressOptions theirs;
+	for (const auto& option: bound.options())
+	{
+		if (option.first.ends_with(".path"))
+		{
+			theirs.push_back(option);
+		}
+	}
+	return bound.withOptions(std::move(theirs));
+}
+
+
 std::vector<std::string> inviteLines(const Address& asked, const Address& bound, const std::vector<std::string>& local)
 {
 	const Result<HostPort> place = bound.hostPort();
 	if (bound.scheme() != "tcp" || !bound.layers().empty() || !place || !place->port)
 	{
-		return {"To call: ciarla connect " + bound.text()};
+		return {"To call: ciarla connect " + withoutOurs(bound).text()};
 	}
 	const Result<HostPort> wanted = asked.hostPort();
 	if (!isEverywhere(wanted ? wanted->host : std::string()))

@@ -11,6 +11,9 @@ namespace ciarla {
 
 Result<void> addWebSocketModule(TransportRegistry& registry, const ModuleContext& context)
 {
+	// As the URIs of WebSocket have it (RFC 6455, section 3).
+	registry.setAlias("ws", {"ws"}, "tcp");
+	registry.setAlias("wss", {"ws", "tls"}, "tcp");
 	return registry.add(std::make_unique<WebSocketLayer>(context.limits));
 }
 

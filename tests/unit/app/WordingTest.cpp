@@ -58,6 +58,16 @@ TEST(Wording, SaysSoWhereThereIsNoNetwork)
 }
 
 
+TEST(Wording, InvitesWithoutTheOptionsThatAreOurs)
+{
+	const Address place =
+		Address::parse("ws+tls+tcp://host:1?tls.key=/etc/key&ws.path=/chat&tls.certificate=c").value();
+
+	EXPECT_THAT(
+		listeningLines(place, place, {}, {}), Contains("To call: ciarla connect ws+tls+tcp://host:1?ws.path=/chat"));
+}
+
+
 TEST(Wording, SpeaksOfEncryptionOnlyWhereSomebodyCouldReadAlong)
 {
 	Capabilities local;
