@@ -51,6 +51,7 @@ class Wsproto(WebSocket):
         frames.take_kind(wire, frames.BYE)
         wire.send(frames.bye())
         wire.take_rest()
+        wire.close()
         self.assertEqual(wire.close_code, 1000)
         self.assertEqual(listener.status(), 0)
 
@@ -61,6 +62,7 @@ class Wsproto(WebSocket):
         self.chat(caller, wire)
         frames.part(wire)
         wire.take_rest()
+        wire.close()
         self.assertEqual(caller.status(), 0)
         self.assertEqual(wire.close_code, 1000)
 

@@ -199,8 +199,8 @@ bool WsDecoder::beginFrame()
 	}
 	if (opcode() != WsOpcode::continuation)
 	{
+		// The last text, if there was one, ended with a whole character, so _utf8 is as new.
 		_isText = opcode() == WsOpcode::text;
-		_utf8 = Utf8Check();
 	}
 	_inMessage = true;
 	_state = State::payload;

@@ -234,7 +234,7 @@ std::optional<Error> judgeAnswer(HttpHead::Status status, const HttpHead& head, 
 	{
 		return fault("did not answer the key of the upgrade as a WebSocket server does.");
 	}
-	if (head.field("Sec-WebSocket-Extensions").value_or("") != "")
+	if (!head.field("Sec-WebSocket-Extensions").value_or("").empty())
 	{
 		return fault("chose an extension of WebSocket that was not offered.");
 	}

@@ -70,10 +70,10 @@ TEST(HttpHead, ReadsAnAnswerWhoseReasonHasBlanksOrIsNotThere)
 TEST(HttpHead, RefusesWhatTwoProgramsCouldReadDifferently)
 {
 	for (const char* bad:
-		 {"GET / HTTP/1.1\nHost: a\n\n", "GET / HTTP/1.1\rHost", "GET / HTTP/1.1\r\nHost : a\r\n",
-		  "GET /  HTTP/1.1\r\n", "GET / HTTP/1.1\r\n folded\r\n", "GET / HTTP/1.1\r\nHost\r\n",
-		  "GET / HTTP/1.1\r\nA: \x01\r\n", "GET /\r\n", "GET / HTTP/2.0\r\n", "G@T / HTTP/1.1\r\n", "\r\n",
-		  " GET / HTTP/1.1\r\n", "SSH-2.0-OpenSSH_9.2\r\n"})
+		 {"GET / HTTP/1.1\nHost: a\n\n", "GET / HTTP/1.1\r\nA: b\nC: d\r\n", "GET / HTTP/1.1\rHost",
+		  "GET / HTTP/1.1\r\nHost : a\r\n", "GET /  HTTP/1.1\r\n", "GET / HTTP/1.1\r\n folded\r\n",
+		  "GET / HTTP/1.1\r\nHost\r\n", "GET / HTTP/1.1\r\nA: \x01\r\n", "GET /\r\n", "GET / HTTP/2.0\r\n",
+		  "G@T / HTTP/1.1\r\n", "\r\n", " GET / HTTP/1.1\r\n", "SSH-2.0-OpenSSH_9.2\r\n"})
 	{
 		HttpHead head(HttpHead::Kind::request);
 		EXPECT_EQ(Status::malformed, fed(head, bad)) << testing::PrintToString(bad);

@@ -118,7 +118,8 @@ TEST(WsUpgrade, RefusesAMissingKey)
 
 TEST(WsUpgrade, RefusesAWrongKey)
 {
-	for (const char* key: {"short", "dGhlIHNhbXBsZSBub25jZQ=!", "dGhlIHNhbXBsZSBub25j*Q=="})
+	for (const char* key:
+		 {"short", "dGhlIHNhbXBsZSBub25jZQ=!", "dGhlIHNhbXBsZSBub25j*Q==", "dGhlIHNhbXBsZSBub25jZSB4eA=="})
 	{
 		expectRefused(requestBut(sampleKey, key), "400 Bad Request", "that is not sixteen bytes in base 64.");
 	}
