@@ -148,11 +148,10 @@ Capabilities TransportRegistry::capabilities(const Address& asked) const
 	const Address address = expanded(asked);
 	const Transport* transport = find(address.scheme());
 	Capabilities capabilities = transport == nullptr ? Capabilities() : transport->capabilities();
-	for (auto name = address.layers().rbegin(); name != address.layers().rend(); ++name)
-	{
-		const Layer* layer = findLayer(*name);
+	std::for_each(address.layers().rbegin(), address.layers().rend(), [&](const std::string& name) {
+		const Layer* layer = findLayer(name);
 		capabilities = layer == nullptr ? Capabilities() : layer->capabilities(capabilities);
-	}
+	});
 	return capabilities;
 }
 

@@ -290,7 +290,8 @@ int runProgram(int argumentCount, char** arguments) noexcept
 {
 	occupyStandardDescriptors();
 	return guarded([&] {
-		Poco::AutoPtr<Program> program(new Program);
+		Poco::AutoPtr<Program> program(
+			new Program); // NOLINT(bugprone-unhandled-exception-at-new): guarded() handles it.
 		const int status = parseOptions(*program, argumentCount, arguments);
 		return status != exitStatus(ExitCode::orderly) ? status : program->run();
 	});

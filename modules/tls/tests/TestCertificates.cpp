@@ -96,7 +96,7 @@ struct TestAuthority::Parts
 
 	std::string writeCertificate(const std::string& name, X509& written) const
 	{
-		const std::string path = folder + "/" + name + ".pem";
+		std::string path = folder + "/" + name + ".pem";
 		const File opened(std::fopen(path.c_str(), "w"));
 		PEM_write_X509(opened.get(), &written);
 		return path;
@@ -104,7 +104,7 @@ struct TestAuthority::Parts
 
 	std::string writeKey(const std::string& name, EVP_PKEY& written) const
 	{
-		const std::string path = folder + "/" + name + ".key";
+		std::string path = folder + "/" + name + ".key";
 		const File opened(std::fopen(path.c_str(), "w"));
 		PEM_write_PrivateKey(opened.get(), &written, nullptr, nullptr, 0, nullptr, nullptr);
 		return path;
@@ -166,7 +166,7 @@ CertificateFiles TestAuthority::issue(const CertificateWish& wish)
 
 std::string TestAuthority::write(const std::string& name, const std::string& content)
 {
-	const std::string path = _parts->folder + "/" + name;
+	std::string path = _parts->folder + "/" + name;
 	std::ofstream(path) << content;
 	return path;
 }

@@ -11,9 +11,6 @@ namespace ciarla {
 namespace {
 
 
-using testing::ElementsAre;
-
-
 std::string headerOf(std::uint64_t bytes, const std::optional<WsMaskKey>& key = std::nullopt)
 {
 	BytesBuilder builder;

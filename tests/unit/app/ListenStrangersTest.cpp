@@ -14,7 +14,6 @@ namespace {
 using namespace std::chrono_literals;
 using testing::AllOf;
 using testing::Gt;
-using testing::HasSubstr;
 using testing::Lt;
 using testkit::BareEnd;
 

@@ -12,9 +12,7 @@ namespace ciarla {
 namespace {
 
 
-using testing::ElementsAre;
 using testing::IsEmpty;
-using testing::SizeIs;
 using testing::StartsWith;
 
 
