@@ -33,7 +33,9 @@ class Pressure(E2e):
         while not condition(said):
             speaker.say("lobby", f"{said:06} " + "x" * 20_000)
             said += 1
-            crowd.until(lambda: len(listener.heard("lobby")) == said, "each line at the listener's")
+            crowd.until(
+                lambda: len(listener.heard("lobby")) == said and speaker.acknowledged == speaker.last,
+                "each line at the listener's, and its acknowledgement")
             self.assertLess(said, most, "more than any system holds for a reader")
         return said
 
