@@ -7,16 +7,26 @@ set(CIARLA_SANITIZE "" CACHE STRING "Sanitizers for every target of ciarla: addr
 function(ciarla_target name)
 	target_compile_features(${name} PUBLIC cxx_std_20)
 	set_target_properties(${name} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
-	target_compile_options(${name} PRIVATE
-		-Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
-		# GCC 12 and 13 warn about std::string's own operator+ once it is inlined (GCC bug 105651).
-		$<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
-		$<$<BOOL:${CIARLA_WARNINGS_AS_ERRORS}>:-Werror>)
+	# Warnings are about files as they stand alone; `./dev test` and `./dev lint` look at those.
+	if(NOT CMAKE_UNITY_BUILD)
+		target_compile_options(${name} PRIVATE
+			-Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+			# GCC 12 and 13 warn about std::string's own operator+ once it is inlined (GCC bug 105651).
+			$<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+			$<$<BOOL:${CIARLA_WARNINGS_AS_ERRORS}>:-Werror>)
+	endif()
 	if(CIARLA_SANITIZE)
 		# The vptr check opens a descriptor to look at memory, and calls a good object bad where none is left: just
 		# what the tests of descriptor shortage arrange.
 		target_compile_options(${name} PRIVATE
-			-fsanitize=${CIARLA_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all -fno-sanitize=vptr)
+			-g1 -fsanitize=${CIARLA_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all -fno-sanitize=vptr)
 		target_link_options(${name} PUBLIC -fsanitize=${CIARLA_SANITIZE})
 	endif()
+endfunction()
+
+
+# ciarla_alone(FILE…): these are compiled by themselves in the sanitized builds too, whose presets take many files as one
+# (a unity build, in half the time): they have names to themselves that a neighbour has as well.
+function(ciarla_alone)
+	set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()

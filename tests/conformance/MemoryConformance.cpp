@@ -1,9 +1,8 @@
 #include "MemoryConformance.h"
 
+#include <ciarla/testkit/AllocatedBytes.h>
 #include <ciarla/testkit/ManualLoopDriver.h>
 #include <ciarla/testkit/RecordingAcceptHandler.h>
-
-#include <malloc.h>
 
 #include <string>
 #include <utility>
@@ -62,7 +61,7 @@ ConformanceSubject subjectOn(std::shared_ptr<MemoryNetwork> network, std::unique
 		{addressOf("memory://room?memory.colour=red"), ErrorCode::badOption}};
 	subject.badToDial = {{addressOf("memory:"), ErrorCode::malformedAddress}};
 	subject.idleConnections = 10'000;
-	subject.allocatedBytes = [] { return mallinfo2().uordblks; };
+	subject.allocatedBytes = allocatedBytesOfThisProcess();
 	return subject;
 }
 

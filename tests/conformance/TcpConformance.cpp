@@ -1,11 +1,11 @@
 #include "TcpConformance.h"
 
+#include <ciarla/testkit/AllocatedBytes.h>
 #include <ciarla/testkit/SteppedLoopDriver.h>
 
 #include <ciarla/transport/TcpTransport.h>
 
 #include <arpa/inet.h>
-#include <malloc.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -148,7 +148,7 @@ ConformanceSubject tcpSubject(PollerKind poller)
 		{addressOf("tcp://192.0.2.1:0"), ErrorCode::malformedAddress},
 		{addressOf("tcp://peer.invalid:0"), ErrorCode::malformedAddress}};
 	subject.idleConnections = 4'000;
-	subject.allocatedBytes = [] { return mallinfo2().uordblks; };
+	subject.allocatedBytes = allocatedBytesOfThisProcess();
 	return subject;
 }
 

@@ -260,9 +260,9 @@ class Dev(unittest.TestCase):
         *before, tidy = self.calls()
         self.assertEqual(before, [
             f"shellcheck {tree}/dev {tree}/.ci/run",
-            "cmake --preset dev --fresh -DCIARLA_BUILD_TESTS=ON -DCIARLA_BUILD_BENCHMARKS=ON",
-            f"cmake --build {tree}/build/dev --target all_verify_interface_header_sets"])
-        self.assertRegex(tidy, f"^run-clang-tidy-14 .*-clang-tidy-binary clang-tidy-14 .*-p {tree}/build/dev ")
+            "cmake --preset lint --fresh",
+            f"cmake --build {tree}/build/lint --target all_verify_interface_header_sets"])
+        self.assertRegex(tidy, f"^run-clang-tidy-14 .*-clang-tidy-binary clang-tidy-14 .*-p {tree}/build/lint ")
 
         self.stand_in("shellcheck", "exit 1")
         self.assertNotEqual(self.dev("lint").returncode, 0)

@@ -1,10 +1,10 @@
 #include "LocalConformance.h"
 
 #include <ciarla/local/LocalTransport.h>
+#include <ciarla/testkit/AllocatedBytes.h>
 #include <ciarla/testkit/SteppedLoopDriver.h>
 #include <ciarla/transport/SocketLoop.h>
 
-#include <malloc.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -121,7 +121,7 @@ ConformanceSubject localSubject()
 		{addressOf("unix:///x?unix.color=red"), ErrorCode::badOption}};
 	subject.badToListen = {{addressOf("unix:" + folder->next() + "/x"), ErrorCode::malformedAddress}};
 	subject.idleConnections = 4'000;
-	subject.allocatedBytes = [] { return mallinfo2().uordblks; };
+	subject.allocatedBytes = allocatedBytesOfThisProcess();
 	return subject;
 }
 

@@ -48,7 +48,7 @@ struct Describer
 {
 	std::string operator()(const PeerNamed& event) const
 	{
-		return "named " + quoted(event.name) + (event.dialect == Dialect::framed ? " framed" : " raw") +
+		return "named " + inQuotes(event.name) + (event.dialect == Dialect::framed ? " framed" : " raw") +
 			(event.role == SpeakerRole::hub ? " hub" : "");
 	}
 
@@ -67,7 +67,7 @@ struct Describer
 	std::string operator()(const TextRefused& event) const
 	{
 		return "refused " + std::to_string(event.sequence) + ' ' + std::to_string(event.code) + ' ' +
-			milliseconds(event.retryAfter) + ' ' + quoted(event.text);
+			milliseconds(event.retryAfter) + ' ' + inQuotes(event.text);
 	}
 
 	std::string operator()(const HubHeard& event) const
@@ -84,7 +84,7 @@ struct Describer
 	{
 		const auto code = static_cast<std::size_t>(event.bye.code);
 		const std::string word = code < byeCodes.size() ? std::string(byeCodes.at(code)) : std::to_string(code);
-		return "left " + word + ' ' + milliseconds(event.bye.retryAfter) + ' ' + quoted(event.bye.text);
+		return "left " + word + ' ' + milliseconds(event.bye.retryAfter) + ' ' + inQuotes(event.bye.text);
 	}
 
 	std::string operator()(const PeerEnded& event) const

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 3> textKinds{"say", "act", "private"};
 } // namespace
 
 
-std::string quoted(std::string_view text)
+std::string inQuotes(std::string_view text)
 {
 	std::string result = "\"";
 	for (const char character: text)
@@ -53,7 +53,7 @@ TextKind textKindOf(std::string_view word)
 
 std::string fieldText(std::string_view text)
 {
-	return quoted(text);
+	return inQuotes(text);
 }
 
 

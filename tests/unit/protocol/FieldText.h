@@ -11,7 +11,7 @@ namespace ciarla {
 
 
 /// A text in quotes, with what a terminal would not show escaped.
-std::string quoted(std::string_view text);
+std::string inQuotes(std::string_view text);
 
 /// The kind that a vector calls by this word.
 TextKind textKindOf(std::string_view word);

@@ -14,14 +14,6 @@ constexpr std::size_t bytesKeptPerRoundMost = 128;
 constexpr std::size_t triesMost = 8;
 
 
-/// A sanitizer's allocator keeps what was freed, and AddressSanitizer looks for leaks itself.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool memoryTells = false;
-#else
-constexpr bool memoryTells = true;
-#endif
-
-
 std::size_t bytesKeptPerRound(ConformanceSubject& subject, const std::function<void()>& round)
 {
 	const std::size_t before = subject.allocatedBytes();
@@ -40,7 +32,7 @@ std::size_t bytesKeptPerRound(ConformanceSubject& subject, const std::function<v
 void expectNoLeak(
 	ConformanceSubject& subject, Verdict& verdict, const std::string& what, const std::function<void()>& round)
 {
-	if (!memoryTells || !subject.allocatedBytes)
+	if (!subject.allocatedBytes)
 	{
 		return;
 	}

@@ -55,8 +55,8 @@ struct ConformanceSubject
 	/// What an observer below the connection has seen so far; needed where Capabilities::secure is claimed.
 	std::function<std::string()> seenBelow;
 
-	/// How many idle connections clause 32 holds, and how much memory the process has allocated; without the
-	/// latter the clause counts wake-ups alone.
+	/// How many idle connections clause 32 holds, and how much memory the process has allocated, such as
+	/// allocatedBytesOfThisProcess() tells; without the latter, clauses 7, 25 and 32 do not look at memory.
 	std::size_t idleConnections = 1000;
 	std::function<std::size_t()> allocatedBytes;
 };
