@@ -29,6 +29,7 @@ RULES = {
     "apps": {"parts", "libraries"},
     "tests/testkit": {"transport/base", "transport", "transport/memory", "googletest",
                       "apps/console/include/ciarla/console/Console.h"},
+    "tests/testkit/src/AllocatedBytes.cpp": {"tests/testkit", "system"},
     "tests": {"parts", "apps", "libraries"},
 }
 

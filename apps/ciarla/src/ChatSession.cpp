@@ -71,6 +71,7 @@ void ChatSession::interrupt(int signal)
 	const bool again = std::exchange(_signal, signal).has_value();
 	if (!_chat)
 	{
+		tellHeldInput();
 		end(ExitCode::orderly);
 	}
 	else if (again)
@@ -107,6 +108,7 @@ void ChatSession::beginChat(std::unique_ptr<Link> link)
 	_code = ExitCode::orderly;
 	_farewell.reset();
 	_left = false;
+	_endingTold = false;
 	_cutTold = false;
 	_rawRestTold = false;
 	_welcomeUntil = _loop.now() + rawWelcome();
@@ -139,6 +141,10 @@ void ChatSession::end(ExitCode code)
 	}
 	_stage = Stage::ended;
 	giveUp();
+	if (!_early.empty())
+	{
+		notice(unsentSentence(_early.size()));
+	}
 	_loop.cancel(_waitCall);
 	_loop.cancel(_goodbyeCall);
 	setPrompt({});
@@ -181,9 +187,10 @@ void ChatSession::onEnd(Link& link, const LinkEnd& linkEnd) noexcept
 	}
 	_loop.cancel(_goodbyeCall);
 	_loop.cancel(std::exchange(_welcomeCall, CallId::none));
-	const Ending ending = _membership ? endingOfHub(linkEnd, _peer) : endingOf(linkEnd, _peer);
-	_code = _code == ExitCode::orderly ? ending.code : _code;
-	notice(ending.sentence);
+	if (!_endingTold)
+	{
+		tellEnding(linkEnd);
+	}
 	tellUnseen(_membership ? _membership->openTexts() : linkEnd.unacknowledgedLines + _outbox.lines());
 	tellUnread(linkEnd.outcome);
 	_membership.reset();
@@ -269,6 +276,15 @@ void ChatSession::onWaitedTooLong()
 }
 
 
+void ChatSession::tellEnding(const LinkEnd& linkEnd)
+{
+	_endingTold = true;
+	const Ending ending = _membership ? endingOfHub(linkEnd, _peer) : endingOf(linkEnd, _peer);
+	_code = _code == ExitCode::orderly ? ending.code : _code;
+	notice(ending.sentence);
+}
+
+
 void ChatSession::announcePeer()
 {
 	const std::string place = placeOf(*_chat);
@@ -298,11 +314,21 @@ void ChatSession::tellUnseen(std::size_t lines)
 void ChatSession::tellUnread(LinkOutcome outcome)
 {
 	const bool byUs = outcome == LinkOutcome::left || _farewell || _signal || _outputClosed;
-	if (!byUs && !wantsAnother() && _console.holdsInput())
+	if (!byUs && !wantsAnother() && tellHeldInput())
 	{
-		notice("There is input left that was not said.");
 		_code = _code == ExitCode::orderly ? ExitCode::lost : _code;
 	}
+}
+
+
+bool ChatSession::tellHeldInput()
+{
+	const bool held = _console.holdsInput();
+	if (held)
+	{
+		notice("There is input left that was not said.");
+	}
+	return held;
 }
 
 

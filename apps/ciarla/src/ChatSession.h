@@ -131,6 +131,7 @@ protected:
 	void onRoundTrip(Link& link, Duration roundTrip) noexcept override;
 	void onReady(Link& link) noexcept override;
 	void onPeerLeft(Link& link, const Bye& bye) noexcept override;
+	void onPeerFailed(Link& link, const LinkEnd& soFar) noexcept override;
 	void onEnd(Link& link, const LinkEnd& end) noexcept override;
 
 private:
@@ -163,9 +164,12 @@ private:
 	void leaveIfAllIsSaid();
 	bool mustHearFirst();
 	void leave(const Bye& bye, Farewell farewell);
+	void stopTalking();
 	void announcePeer();
+	void tellEnding(const LinkEnd& linkEnd);
 	void tellUnseen(std::size_t lines);
 	void tellUnread(LinkOutcome outcome);
+	bool tellHeldInput();
 	void chatIsOver();
 	void setPrompt(std::string prompt);
 	void applyReading();
@@ -193,6 +197,7 @@ private:
 	std::optional<int> _signal;
 	std::optional<Farewell> _farewell; ///< We wish to leave.
 	bool _left = false;                ///< The goodbye is said.
+	bool _endingTold = false;
 	bool _inputEnded = false;
 	bool _outputClosed = false;
 	bool _cutTold = false;

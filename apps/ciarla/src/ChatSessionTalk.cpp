@@ -85,15 +85,31 @@ void ChatSession::onPeerLeft(Link& link, const Bye&) noexcept
 {
 	if (&link == _chat.get())
 	{
-		// What is typed from now on would reach nobody.
-		_left = true;
-		setPrompt({});
-		applyReading();
-		if (_outputClosed)
-		{
-			// It waits for acknowledgements that will never come.
-			link.abort();
-		}
+		stopTalking();
+	}
+}
+
+
+void ChatSession::onPeerFailed(Link& link, const LinkEnd& soFar) noexcept
+{
+	if (&link == _chat.get())
+	{
+		tellEnding(soFar);
+		stopTalking();
+	}
+}
+
+
+/// What is typed from now on would reach nobody.
+void ChatSession::stopTalking()
+{
+	_left = true;
+	setPrompt({});
+	applyReading();
+	if (_outputClosed)
+	{
+		// It waits for acknowledgements that will never come.
+		_chat->abort();
 	}
 }
 

@@ -223,6 +223,13 @@ Ending endingOfDial(const LinkEnd& end, std::string_view address)
 }
 
 
+std::string unsentSentence(std::size_t lines)
+{
+	return lines == 1 ? "1 line of yours was not sent: nobody came."
+					  : std::to_string(lines) + " lines of yours were not sent: nobody came.";
+}
+
+
 std::string unacknowledgedSentence(std::size_t lines, std::string_view peer)
 {
 	const std::string name(peer);

@@ -37,6 +37,9 @@ Ending endingOfHub(const LinkEnd& end, std::string_view hub);
 /// Of a call that never became a chat. `address` is what was dialled, safe to show.
 Ending endingOfDial(const LinkEnd& end, std::string_view address);
 
+/// "3 lines of yours were not sent: nobody came."
+std::string unsentSentence(std::size_t lines);
+
 /// "3 lines of yours were not acknowledged."
 std::string unacknowledgedSentence(std::size_t lines, std::string_view peer);
 

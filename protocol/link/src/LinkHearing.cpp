@@ -168,18 +168,27 @@ void Link::hear(const PeerEnded& event)
 	}
 	const char* sentence =
 		_end.hadBegun ? "The other side vanished without a goodbye." : "The other side left before the chat began.";
-	decide(LinkOutcome::lost, ErrorCode::lost, sentence);
-	_brief = true;
-	enterFinishing();
+	failPeer(LinkOutcome::lost, ErrorCode::lost, sentence);
 }
 
 
 void Link::hear(const Faulted& event)
 {
-	decide(LinkOutcome::peerFault, ErrorCode::protocolFault, event.fault.text);
+	failPeer(LinkOutcome::peerFault, ErrorCode::protocolFault, event.fault.text);
+}
+
+
+void Link::failPeer(LinkOutcome outcome, ErrorCode code, std::string text)
+{
+	const bool isNews = !_decided;
+	decide(outcome, code, std::move(text));
 	_brief = true;
 	flush();
 	enterFinishing();
+	if (isNews)
+	{
+		_handler.onPeerFailed(*this, _end);
+	}
 }
 
 

@@ -1,7 +1,10 @@
 #include "SessionStage.h"
 
+#include <ciarla/protocol/FrameCodec.h>
+
 #include <gmock/gmock.h>
 
+#include <array>
 #include <csignal>
 
 
@@ -15,6 +18,17 @@ using testing::IsEmpty;
 
 
 constexpr bool interactive = true;
+
+
+/// What a framed peer says to begin a chat.
+std::string zoesHello()
+{
+	const std::array<std::byte, 1> versions{std::byte{1}};
+	const std::array<std::byte, 16> session{std::byte{7}};
+	BytesBuilder builder;
+	encode(HelloFrame{versions, SpeakerRole::person, 0, session, 64 * 1024, {}, {}}, builder);
+	return std::string("\0Zoe\0", 5) + std::string(builder.take().text());
+}
 
 
 TEST(ChatEnding, WaitsAtTheEndOfItsInputUntilEverythingWasSeen)
@@ -64,6 +78,33 @@ TEST(ChatEnding, KeepsTheLinesThatAreLeftForTheNextChatIfThereWillBeOne)
 
 	EXPECT_FALSE(stage.lia.wasTold("There is input left"));
 	EXPECT_THAT(stage.ada.console.shown, ElementsAre("Lia: did you hear?"));
+}
+
+
+TEST(ChatEnding, SaysAtOnceThatTheOtherSideBrokeTheProtocol)
+{
+	SessionStage stage({}, interactive);
+	stage.listen();
+	const auto garbled = stage.call();
+	garbled->say(zoesHello());
+	stage.settle();
+	ASSERT_EQ(stage.lia.console.prompt, "> ");
+
+	garbled->say("\xff\xff\xff\xff");
+	stage.loop.runUntilIdle();
+	EXPECT_TRUE(stage.lia.wasTold("Zoe broke the protocol"));
+	EXPECT_EQ(stage.lia.console.prompt, "");
+	EXPECT_FALSE(stage.lia.status);
+
+	garbled->finish();
+	stage.loop.advance(1s);
+	stage.settle();
+	EXPECT_EQ(stage.lia.status, 7);
+	EXPECT_EQ(
+		std::ranges::count_if(
+			stage.lia.console.notices,
+			[](const std::string& notice) { return notice.find("broke the protocol") != std::string::npos; }),
+		1);
 }
 
 

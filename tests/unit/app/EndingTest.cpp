@@ -153,6 +153,8 @@ TEST(Ending, MakesTheWordsOfAGoodbyeSafe)
 
 TEST(Ending, CountsInWords)
 {
+	EXPECT_EQ(unsentSentence(1), "1 line of yours was not sent: nobody came.");
+	EXPECT_EQ(unsentSentence(2), "2 lines of yours were not sent: nobody came.");
 	EXPECT_THAT(unacknowledgedSentence(1, "Ada"), HasSubstr("1 line of yours was"));
 	EXPECT_THAT(unacknowledgedSentence(2, "Ada"), HasSubstr("2 lines of yours were"));
 }

@@ -278,6 +278,34 @@ TEST(ListenSession, KeepsWhatAPersonTypesBeforeSomebodyIsThere)
 }
 
 
+TEST(ListenSession, CountsWhatAPersonTypedInVain)
+{
+	SessionStage stage({}, interactive);
+	stage.listen();
+	stage.lia.console.type("hello?");
+	stage.lia.console.type("anybody?");
+	stage.lia.session->interrupt(SIGINT);
+	stage.settle();
+
+	EXPECT_EQ(stage.lia.status, 128 + SIGINT);
+	EXPECT_TRUE(stage.lia.wasTold("2 lines of yours were not sent: nobody came."));
+}
+
+
+TEST(ListenSession, TellsOfTheInputThatASignalLeavesBetweenTwoChats)
+{
+	SessionStage stage;
+	stage.liaSettings.keep = true;
+	stage.lia.console.type("for whoever comes");
+	stage.listen();
+	stage.lia.session->interrupt(SIGTERM);
+	stage.settle();
+
+	EXPECT_EQ(stage.lia.status, 128 + SIGTERM);
+	EXPECT_TRUE(stage.lia.wasTold("There is input left that was not said."));
+}
+
+
 TEST(ListenSession, BindsThenAsksForANameThenAccepts)
 {
 	SessionStage stage({}, interactive);

@@ -78,6 +78,11 @@ public:
 		heard.push_back("left " + bye.text);
 	}
 
+	void onPeerFailed(Link&, const LinkEnd& soFar) noexcept override
+	{
+		heard.push_back("failed " + soFar.error.text);
+	}
+
 	void onEnd(Link&, const LinkEnd& how) noexcept override
 	{
 		heard.emplace_back("end");

@@ -231,6 +231,11 @@ public:
 		count();
 	}
 
+	void onPeerFailed(Link&, const LinkEnd&) noexcept override
+	{
+		count();
+	}
+
 	void onEnd(Link&, const LinkEnd&) noexcept override
 	{
 		count();

@@ -394,6 +394,8 @@ TEST(Link, ReportsAFaultAndTellsThePeer)
 	bare->say(adasGreeting);
 	bare->say("\xff\xff\xff\xff"sv);
 	pair.loop.runUntilIdle();
+	EXPECT_THAT(pair.bob.heard, Contains(testing::StartsWith("failed A frame")));
+	EXPECT_FALSE(pair.bob.end);
 	bare->finish();
 	pair.loop.advance(1s);
 

@@ -63,6 +63,10 @@ public:
 	/// The peer said goodbye. The end follows by itself.
 	virtual void onPeerLeft(Link& link, const Bye& bye) noexcept = 0;
 
+	/// The peer broke the protocol, or vanished without a goodbye, while nobody had left: what is said from now on
+	/// reaches nobody. The end follows by itself, up to LinkLimits::briefLinger later; `soFar` is what is known of it.
+	virtual void onPeerFailed(Link& link, const LinkEnd& soFar) noexcept = 0;
+
 	/// The conversation and its connection are over.
 	virtual void onEnd(Link& link, const LinkEnd& end) noexcept = 0;
 };
@@ -163,6 +167,7 @@ private:
 	void advanceEnding();
 	void enterLeaving();
 	void enterFinishing();
+	void failPeer(LinkOutcome outcome, ErrorCode code, std::string text);
 	void decide(LinkOutcome outcome, std::error_code code, std::string text);
 	void applyReading();
 

@@ -52,6 +52,10 @@ public:
 	{
 	}
 
+	void onPeerFailed(Link&, const LinkEnd&) noexcept override
+	{
+	}
+
 	void onEnd(Link&, const LinkEnd&) noexcept override
 	{
 	}
