@@ -26,6 +26,12 @@ SendResult ForwardingConnection::send(std::span<const Bytes> batch)
 }
 
 
+void ForwardingConnection::hasten() noexcept
+{
+	_below->hasten();
+}
+
+
 void ForwardingConnection::setReading(bool on)
 {
 	_below->setReading(on);

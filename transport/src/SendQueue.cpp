@@ -112,7 +112,7 @@ void SendQueue::clear() noexcept
 /// A lone message must not cost an allocation each time, nor an idle connection more than a few words.
 void SendQueue::forget() noexcept
 {
-	constexpr std::size_t slicesKept = 4;
+	constexpr std::size_t slicesKept = 1;
 	_slices.clear();
 	_first = 0;
 	if (_slices.capacity() > slicesKept)

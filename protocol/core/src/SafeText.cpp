@@ -70,12 +70,27 @@ bool isSafe(char32_t codePoint, Joiners joiners) noexcept
 }
 
 
+/// How many bytes at the beginning are plain ASCII, which is printable and means itself: most of what is ever said.
+std::size_t plainBytes(std::string_view text) noexcept
+{
+	const auto plain = [](char byte) { return byte >= 0x20 && byte < 0x7F; };
+	return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), plain) - text.begin());
+}
+
+
 std::string safeText(std::string_view text, Joiners joiners, std::string_view lineBreak)
 {
 	std::string safe;
 	safe.reserve(text.size());
 	while (!text.empty())
 	{
+		const std::size_t plain = plainBytes(text);
+		safe.append(text.substr(0, plain));
+		text.remove_prefix(plain);
+		if (text.empty())
+		{
+			break;
+		}
 		const Utf8Character character = decodeUtf8(text);
 		if (text.starts_with("\r\n"))
 		{

@@ -87,6 +87,7 @@ public:
 	WaitList idle; ///< Where members are who have been heard.
 	Turn turn;
 	HistoryBudget historyBudget;
+	const History noHistory{historyBudget}; ///< Of rooms in which nothing was said.
 	Sanctions sanctions;
 	std::vector<Whom> resumable; ///< Whose kept requests may go on.
 	std::vector<SlabMark> marks; ///< Kept for its memory while a slab is sealed.

@@ -5,7 +5,9 @@
 #include <ciarla/protocol/HubFrameCodec.h>
 #include <ciarla/protocol/Limits.h>
 
+#include <algorithm>
 #include <cassert>
+#include <ranges>
 #include <utility>
 
 
@@ -38,10 +40,13 @@ std::size_t blockBytesOf(const Bytes& slab) noexcept
 Room::Room(HubContext& context, std::string_view key, std::string_view name, std::uint32_t handle):
 	_context(context),
 	_key(key),
-	_here(handle, name, this),
-	_elsewhere(context.place.count),
-	_history(context.historyBudget),
-	_slab(slabBlockBytes)
+	_here(handle, name, this)
+{
+}
+
+
+Room::Talk::Talk():
+	slab(slabBlockBytes)
 {
 }
 
@@ -60,13 +65,19 @@ bool Room::announces() const noexcept
 
 bool Room::isBusy() const noexcept
 {
-	return _slab.size() > 0 || _willSay || !_here.says.empty();
+	return (_talk && _talk->slab.size() > 0) || _willSay || !_here.says.empty();
 }
 
 
 bool Room::isWorthKeeping() const noexcept
 {
-	return _history.size() > 0 || !_topic.empty();
+	return history().size() > 0 || !_topic.empty();
+}
+
+
+const History& Room::history() const noexcept
+{
+	return _history ? *_history : _context.noHistory;
 }
 
 
@@ -78,7 +89,7 @@ void Room::enter(Person& person)
 		announce();
 	}
 	seal();
-	_members.emplace(person.whom.handle, RoomMember{&person, 0});
+	_members.insert(placeOf(person.whom.handle), RoomMember{person.whom.handle, 0, &person});
 	if (announces())
 	{
 		_announcements.seen();
@@ -88,6 +99,7 @@ void Room::enter(Person& person)
 
 	if (!_context.isHere(person.whom.handle))
 	{
+		_elsewhere.resize(_context.place.count);
 		++_elsewhere[hubOf(person)];
 		_context.post(hubOf(person), EnteredLetter{person.whom, handle(), Bytes::copyOf(name())});
 		return;
@@ -102,7 +114,10 @@ void Room::leave(Person& person, LeaveCode code, std::string_view reason, bool h
 {
 	const bool announced = announces();
 	seal();
-	_members.erase(person.whom.handle);
+	if (const auto place = placeOf(person.whom.handle); place != _members.end() && place->person == &person)
+	{
+		_members.erase(place);
+	}
 	if (announced || _announcements.isComing(person.whom.handle))
 	{
 		_announcements.left(person.whom.handle, code, reason, _context.now);
@@ -118,21 +133,22 @@ void Room::leave(Person& person, LeaveCode code, std::string_view reason, bool h
 
 void Room::say(Person& person, const TextFrame& text)
 {
-	RoomMember& member = _members.at(person.whom.handle);
+	RoomMember& member = at(person);
 	speaks(person);
 	if (member.named != _strangers && _announcements.isComing(person.whom.handle))
 	{
 		announce();
 	}
-	const std::size_t begin = _slab.size();
+	const std::size_t begin = slab().size();
 	introduce(member);
-	const std::size_t frame = _slab.size();
+	const std::size_t frame = slab().size();
 	const std::uint64_t time = _context.unixTime();
 	const std::uint64_t previous = _last++;
-	encode(DeliverFrame{handle(), _last, previous, person.whom.handle, text.kind, time, text.body}, _slab);
-	_said.push_back({person.whom, person.name, begin, frame, _slab.size(), AckFrame{text.sequence, _last, time}});
+	encode(DeliverFrame{handle(), _last, previous, person.whom.handle, text.kind, time, text.body}, slab());
+	_talk->said.push_back(
+		{person.whom, person.name, begin, frame, slab().size(), AckFrame{text.sequence, _last, time}});
 	++_context.stats.texts;
-	if (_slab.size() >= slabBytesMax)
+	if (slab().size() >= slabBytesMax)
 	{
 		seal();
 	}
@@ -142,15 +158,15 @@ void Room::say(Person& person, const TextFrame& text)
 void Room::changeTopic(Person& person, std::string_view topic)
 {
 	speaks(person);
-	introduce(_members.at(person.whom.handle));
+	introduce(at(person));
 	_topic = topic;
-	encode(TopicChangedFrame{handle(), person.whom.handle, topic}, _slab);
+	encode(TopicChangedFrame{handle(), person.whom.handle, topic}, slab());
 }
 
 
 void Room::renamed(Person& person)
 {
-	RoomMember& member = _members.at(person.whom.handle);
+	RoomMember& member = at(person);
 	_announcements.renamed(person.whom.handle, person.name);
 	if (!announces())
 	{
@@ -158,7 +174,7 @@ void Room::renamed(Person& person)
 		return;
 	}
 	speaks(person);
-	encode(RenamedFrame{person.whom.handle, person.name.text()}, _slab);
+	encode(RenamedFrame{person.whom.handle, person.name.text()}, slab());
 }
 
 
@@ -166,15 +182,16 @@ RosterFrame Room::page(std::uint32_t after) const
 {
 	RosterFrame roster{handle(), epoch(), static_cast<std::uint32_t>(_members.size()), {}};
 	std::size_t bytes = rosterOverheadBytes;
-	for (auto member = _members.upper_bound(after); member != _members.end(); ++member)
+	const auto next = std::ranges::upper_bound(_members, after, {}, &RoomMember::handle);
+	for (const RoomMember& member: std::ranges::subrange(next, _members.end()))
 	{
-		const std::string_view memberName = member->second.person->name.text();
+		const std::string_view memberName = member.person->name.text();
 		bytes += rosterEntryOverheadBytes + memberName.size();
 		if (roster.members.size() == _context.settings.rosterPage || bytes > _context.settings.frameBytesMax)
 		{
 			break;
 		}
-		roster.members.push_back({member->first, memberName});
+		roster.members.push_back({member.handle, memberName});
 	}
 	return roster;
 }
@@ -184,52 +201,70 @@ void Room::announce()
 {
 	for (const Announcements::Change& change: _announcements.take())
 	{
-		const auto member = _members.find(change.member);
-		if (member != _members.end())
+		Person* const person = find(change.member);
+		if (person != nullptr)
 		{
-			member->second.named = _strangers;
+			at(*person).named = _strangers;
 		}
-		if (change.arrived && member != _members.end() && _members.size() == 1)
+		if (change.arrived && person != nullptr && _members.size() == 1)
 		{
 			continue; // There is nobody to tell.
 		}
 		willSay();
 		if (change.arrived)
 		{
-			encode(JoinedFrame{handle(), change.member, change.text.text(), true}, _slab);
+			encode(JoinedFrame{handle(), change.member, change.text.text(), true}, slab());
 			continue;
 		}
-		encode(LeftFrame{handle(), change.member, change.code, change.text.text()}, _slab);
+		encode(LeftFrame{handle(), change.member, change.code, change.text.text()}, slab());
 	}
 }
 
 
 void Room::seal()
 {
-	if (_slab.size() == 0)
+	if (!_talk || _talk->slab.size() == 0)
 	{
 		return;
 	}
 	_willSay = false;
-	const Bytes slab = _slab.take();
-	_slab.release(); // Most rooms are silent most of the time, and a history should keep no more than its lines.
+	const Bytes slab = _talk->slab.take();
 	mark(_context.place.index, _context.marks);
-	_context.turn.say(_here, slab, _context.marks, _said.size());
+	_context.turn.say(_here, slab, _context.marks, _talk->said.size());
 	for (unsigned hub = 0; hub < _elsewhere.size(); ++hub)
 	{
 		if (_elsewhere[hub] > 0)
 		{
 			mark(hub, _context.marks);
-			_context.post(hub, SlabLetter{handle(), slab, _context.marks, _said.size()});
+			_context.post(hub, SlabLetter{handle(), slab, _context.marks, _talk->said.size()});
 		}
 	}
-	for (Person* person: _speakers)
+	_talk->slab.release(); // A history should keep no more than its lines.
+	for (Person* person: _talk->speakers)
 	{
 		person->speaking = nullptr;
 	}
-	_speakers.clear();
+	_talk->speakers.clear();
 	remember(slab);
-	_said.clear();
+	_talk->said.clear();
+}
+
+
+Room::RoomMember& Room::at(const Person& person) noexcept
+{
+	const auto place = placeOf(person.whom.handle);
+	assert(place != _members.end() && place->person == &person);
+	return _members[static_cast<std::size_t>(place - _members.begin())];
+}
+
+
+BytesBuilder& Room::slab()
+{
+	if (!_talk)
+	{
+		_talk = std::make_unique<Talk>();
+	}
+	return _talk->slab;
 }
 
 
@@ -253,7 +288,8 @@ void Room::speaks(Person& person)
 			person.speaking->seal();
 		}
 		person.speaking = this;
-		_speakers.push_back(&person);
+		slab();
+		_talk->speakers.push_back(&person);
 	}
 	willSay();
 }
@@ -265,7 +301,7 @@ void Room::introduce(RoomMember& member)
 	if (member.named != _strangers)
 	{
 		const Whom& whom = member.person->whom;
-		encode(JoinedFrame{handle(), whom.handle, member.person->name.text(), false}, _slab);
+		encode(JoinedFrame{handle(), whom.handle, member.person->name.text(), false}, slab());
 		member.named = _strangers;
 	}
 }
@@ -273,10 +309,15 @@ void Room::introduce(RoomMember& member)
 
 void Room::remember(const Bytes& slab)
 {
-	const std::size_t share = _said.empty() ? 0 : blockBytesOf(slab) / _said.size();
-	for (const Said& said: _said)
+	const std::vector<Said>& texts = _talk->said;
+	if (!texts.empty() && !_history)
 	{
-		_history.add(
+		_history = std::make_unique<History>(_context.historyBudget);
+	}
+	const std::size_t share = texts.empty() ? 0 : blockBytesOf(slab) / texts.size();
+	for (const Said& said: texts)
+	{
+		_history->add(
 			{said.ack.roomSequence, said.author.handle, static_cast<std::uint32_t>(share), said.name,
 			 slab.slice(said.frame, said.end - said.frame)});
 	}
@@ -287,7 +328,7 @@ void Room::remember(const Bytes& slab)
 void Room::mark(unsigned hub, std::vector<SlabMark>& marks) const
 {
 	marks.clear();
-	for (const Said& said: _said)
+	for (const Said& said: _talk->said)
 	{
 		if (_context.homeOf(said.author.handle) != hub)
 		{

@@ -10,9 +10,10 @@
 #include <ciarla/protocol/Frames.h>
 #include <ciarla/protocol/HubFrames.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -84,8 +85,8 @@ public:
 	/// Whoever in the room has that handle; null if nobody.
 	Person* find(std::uint32_t member) const noexcept
 	{
-		const auto found = _members.find(member);
-		return found != _members.end() ? found->second.person : nullptr;
+		const auto found = placeOf(member);
+		return found != _members.end() && found->handle == member ? found->person : nullptr;
 	}
 
 	bool has(const Person& person) const noexcept
@@ -99,10 +100,7 @@ public:
 		return _here;
 	}
 
-	const History& history() const noexcept
-	{
-		return _history;
-	}
+	const History& history() const noexcept;
 
 	/// Whether something of this turn is still to be sent, or would be lost with the room.
 	bool isBusy() const noexcept;
@@ -141,8 +139,9 @@ public:
 private:
 	struct RoomMember
 	{
-		Person* person;
+		std::uint32_t handle;
 		std::uint32_t named; ///< The count of strangers when all were last told their name.
+		Person* person;
 	};
 
 	/// A text in the unsent slab.
@@ -156,6 +155,26 @@ private:
 		AckFrame ack;
 	};
 
+	/// What is said in a turn.
+	struct Talk
+	{
+		Talk();
+
+		BytesBuilder slab;
+		std::vector<Said> said;
+		std::vector<Person*> speakers; ///< Who has something in the slab, or must not be answered before it.
+	};
+
+	using RoomMembersByHandle = std::vector<RoomMember>;
+
+	/// Where this handle stands, or would.
+	RoomMembersByHandle::const_iterator placeOf(std::uint32_t handle) const noexcept
+	{
+		return std::ranges::lower_bound(_members, handle, {}, &RoomMember::handle);
+	}
+
+	RoomMember& at(const Person& person) noexcept;
+	BytesBuilder& slab();
 	void willSay();
 	void speaks(Person& person);
 	void introduce(RoomMember& member);
@@ -169,17 +188,15 @@ private:
 	std::string _topic;
 	std::uint64_t _last = 0;
 
-	std::map<std::uint32_t, RoomMember> _members; ///< By handle: the order of the roster's pages.
+	RoomMembersByHandle _members; ///< In the order of the roster's pages.
 	RoomMembers _here;
-	std::vector<std::size_t> _elsewhere; ///< How many are on each other hub.
+	std::vector<std::size_t> _elsewhere; ///< How many are on each other hub; empty until there is one.
 	std::uint32_t _strangers = 1;        ///< Counts those who came and were not told everybody's name.
 
-	History _history;
+	std::unique_ptr<History> _history; ///< Once something was said.
 	Announcements _announcements;
 
-	BytesBuilder _slab;
-	std::vector<Said> _said;
-	std::vector<Person*> _speakers; ///< Who has something in the slab, or must not be answered before it.
+	std::unique_ptr<Talk> _talk; ///< Once it had something to say; many rooms never have.
 	bool _willSay = false;
 };
 

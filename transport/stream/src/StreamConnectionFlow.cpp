@@ -1,6 +1,7 @@
 #include <ciarla/transport/StreamConnection.h>
 
 #include <array>
+#include <cassert>
 #include <utility>
 
 
@@ -111,6 +112,28 @@ void StreamConnection::scheduleFlush()
 	if (!_blocked && _flush == CallId::none)
 	{
 		_flush = _loop->defer([this] { flush(); });
+	}
+}
+
+
+void StreamConnection::hasten() noexcept
+{
+	if (_state != State::open || _flush == CallId::none || _finishing || _queue.isPaused())
+	{
+		return;
+	}
+	const Transfer sent = sendFront();
+	if (sent.error != 0)
+	{
+		// The flush that is due will meet it again, where a callback may be made of it.
+		return;
+	}
+	_bytesSent += sent.bytes;
+	[[maybe_unused]] const bool isWritable = _queue.consume(sent.bytes);
+	assert(!isWritable && "only who was told to pause is told to go on");
+	if (_queue.empty())
+	{
+		_loop->cancel(std::exchange(_flush, CallId::none));
 	}
 }
 

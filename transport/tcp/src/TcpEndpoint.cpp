@@ -2,7 +2,12 @@
 
 #include <Poco/Net/IPAddress.h>
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
 #include <algorithm>
+#include <array>
+#include <cstring>
 
 
 namespace ciarla {
@@ -76,6 +81,14 @@ Result<TcpEndpoint> readEndpoint(const Address& address, std::optional<std::uint
 
 Address addressOf(const Poco::Net::SocketAddress& end)
 {
+	// A listener needs this for each caller, and POCO takes its time over the commonest kind.
+	if (end.family() == Poco::Net::SocketAddress::IPv4)
+	{
+		sockaddr_in plain{};
+		std::memcpy(&plain, end.addr(), sizeof(plain));
+		std::array<char, INET_ADDRSTRLEN> host{};
+		return Address::ofHostPort("tcp", ::inet_ntop(AF_INET, &plain.sin_addr, host.data(), host.size()), end.port());
+	}
 	return Address::ofHostPort("tcp", unmapped(end.host()).toString(), end.port());
 }
 

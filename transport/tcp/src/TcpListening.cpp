@@ -86,8 +86,11 @@ Address boundAddress(const TcpEndpoint& endpoint, const Poco::Net::ServerSocket&
 class TcpDoor final: public StreamDoor
 {
 public:
-	TcpDoor(const Poco::Net::ServerSocket& socket, std::shared_ptr<const TcpOptions> options):
+	/// `here`: where every caller arrives; none where that is for the caller to choose.
+	TcpDoor(
+		const Poco::Net::ServerSocket& socket, std::optional<Address> here, std::shared_ptr<const TcpOptions> options):
 		_socket(socket),
+		_here(std::move(here)),
 		_options(std::move(options))
 	{
 	}
@@ -116,7 +119,7 @@ public:
 		auto socket = std::make_unique<TcpSocket>(TcpSocket::adopting(accepted));
 		ConnectionInfo info{
 			.role = Role::accepted,
-			.local = socket->localAddress(),
+			.local = _here ? *_here : socket->localAddress(),
 			.peer = addressOf(Poco::Net::SocketAddress(caller, size)),
 			.capabilities = tcpCapabilities,
 			.credentials = {}};
@@ -125,6 +128,7 @@ public:
 
 private:
 	Poco::Net::ServerSocket _socket;
+	const std::optional<Address> _here;
 	std::shared_ptr<const TcpOptions> _options;
 };
 
@@ -160,8 +164,13 @@ Result<std::unique_ptr<Listener>> listenOnTcp(
 		socket.setBlocking(false);
 		::fcntl(socket.impl()->sockfd(), F_SETFD, FD_CLOEXEC);
 		Address bound = boundAddress(endpoint.value(), socket);
+		std::optional<Address> here;
+		if (!socket.address().host().isWildcard())
+		{
+			here = bound;
+		}
 		return StreamListener::make(
-			loop, handler, std::make_unique<TcpDoor>(socket, std::move(options)), std::move(bound));
+			loop, handler, std::make_unique<TcpDoor>(socket, std::move(here), std::move(options)), std::move(bound));
 	}
 	catch (const Poco::Exception& exception)
 	{

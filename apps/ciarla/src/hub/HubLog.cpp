@@ -106,6 +106,7 @@ HubLog::HubLog(int descriptor, LogFormat format, Poco::Message::Priority level):
 void HubLog::configure(LogFormat format, Poco::Message::Priority level)
 {
 	_level = level;
+	_fields = format == LogFormat::json;
 	_channel->setFormatter(makeFormatter(format));
 }
 
@@ -141,15 +142,18 @@ void HubLog::tell(const HubNotice& notice, const std::string& address)
 	const std::string room = safeName(notice.room);
 	const std::string reason = safeReason(notice.reason);
 	Poco::Message message("", sentenceOf(notice, name, room, reason), level);
-	message.set("event", std::string(eventOf(notice.kind)));
-	setIfAny(message, "name", name);
-	setIfAny(message, "room", room);
 	setIfAny(message, "address", address);
-	if (notice.kind == HubNotice::Kind::ended || notice.kind == HubNotice::Kind::parted)
+	if (_fields.load(std::memory_order_relaxed))
 	{
-		message.set("code", std::string(logWord(notice.code)));
+		message.set("event", std::string(eventOf(notice.kind)));
+		setIfAny(message, "name", name);
+		setIfAny(message, "room", room);
+		setIfAny(message, "reason", reason);
+		if (notice.kind == HubNotice::Kind::ended || notice.kind == HubNotice::Kind::parted)
+		{
+			message.set("code", std::string(logWord(notice.code)));
+		}
 	}
-	setIfAny(message, "reason", reason);
 	_channel->log(message);
 }
 

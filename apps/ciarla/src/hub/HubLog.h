@@ -48,6 +48,7 @@ public:
 private:
 	Poco::AutoPtr<LogChannel> _channel;
 	std::atomic<Poco::Message::Priority> _level;
+	std::atomic<bool> _fields = false; ///< Whether the format shows them; a sentence for a person says it all.
 };
 
 

@@ -1,20 +1,12 @@
 #include "LogFormat.h"
 
 #include <Poco/DateTimeFormatter.h>
-#include <Poco/Timestamp.h>
 
 
 namespace ciarla {
 
 
 namespace {
-
-
-/// ISO 8601, in UTC, to the millisecond.
-std::string timeOf(const Poco::Message& message)
-{
-	return Poco::DateTimeFormatter::format(message.getTime(), "%Y-%m-%dT%H:%M:%S.%iZ");
-}
 
 
 std::string_view levelOf(const Poco::Message& message)
@@ -34,6 +26,24 @@ std::string_view levelOf(const Poco::Message& message)
 } // namespace
 
 
+const std::string& LogTime::text(const Poco::Timestamp& time)
+{
+	constexpr Poco::Timestamp::TimeVal millisecond = 1000;
+	const Poco::Timestamp::TimeVal milliseconds = time.epochMicroseconds() / millisecond;
+	if (const auto seconds = milliseconds / 1000; seconds != _seconds || _text.empty())
+	{
+		_seconds = seconds;
+		_text = Poco::DateTimeFormatter::format(time, "%Y-%m-%dT%H:%M:%S.000Z");
+	}
+	auto rest = milliseconds % 1000;
+	for (std::size_t digit = 0; digit < 3; ++digit, rest /= 10)
+	{
+		_text[_text.size() - 2 - digit] = static_cast<char>('0' + rest % 10);
+	}
+	return _text;
+}
+
+
 void TextLogFormatter::format(const Poco::Message& message, std::string& text)
 {
 	if (message.get("event", "") == "listening")
@@ -41,7 +51,7 @@ void TextLogFormatter::format(const Poco::Message& message, std::string& text)
 		text = message.getText();
 		return;
 	}
-	text = timeOf(message);
+	text = _time.text(message.getTime());
 	text.append(" ").append(levelOf(message)).append(": ").append(message.getText());
 	if (message.has("address"))
 	{
@@ -52,7 +62,7 @@ void TextLogFormatter::format(const Poco::Message& message, std::string& text)
 
 void JsonLogFormatter::format(const Poco::Message& message, std::string& text)
 {
-	text = "{\"time\":\"" + timeOf(message) + "\",\"level\":\"";
+	text = "{\"time\":\"" + _time.text(message.getTime()) + "\",\"level\":\"";
 	text.append(levelOf(message)).append("\"");
 	for (const std::string_view field: logFields)
 	{

@@ -2,6 +2,7 @@
 
 #include <Poco/Formatter.h>
 #include <Poco/Message.h>
+#include <Poco/Timestamp.h>
 
 #include <string>
 #include <string_view>
@@ -22,6 +23,19 @@ enum class LogFormat
 inline constexpr std::string_view logFields[] = {"event", "name", "room", "address", "code", "reason"};
 
 
+/// A LogTime writes when something happened: ISO 8601, in UTC, to the millisecond. Most of it is as it was the last time.
+class LogTime
+{
+public:
+	/// Valid until the next call. Not for times before 1970.
+	const std::string& text(const Poco::Timestamp& time);
+
+private:
+	Poco::Timestamp::TimeVal _seconds = 0;
+	std::string _text;
+};
+
+
 /// A TextLogFormatter writes an event as a line for a person:
 ///
 ///     2026-11-24T00:14:18.123Z notice: Ada was put out, being too slow: … (tcp://192.0.2.7:40112)
@@ -31,6 +45,9 @@ class TextLogFormatter final: public Poco::Formatter
 {
 public:
 	void format(const Poco::Message& message, std::string& text) override;
+
+private:
+	LogTime _time;
 };
 
 
@@ -40,6 +57,9 @@ class JsonLogFormatter final: public Poco::Formatter
 {
 public:
 	void format(const Poco::Message& message, std::string& text) override;
+
+private:
+	LogTime _time;
 };
 
 

@@ -118,6 +118,12 @@ public:
 	/// queued leaves together. A batch that is larger than the cap by itself is never accepted.
 	[[nodiscard]] virtual SendResult send(std::span<const Bytes> batch) = 0;
 
+	/// Lets what was sent so far leave at once, without the rest of this turn: for who has no more to say in it, and
+	/// says it on very many connections, each of which is at hand only once. A hint that a wire may ignore.
+	virtual void hasten() noexcept
+	{
+	}
+
 	/// Turns delivery of data and of the peer's end on or off; on at first. While it is off the peer is held
 	/// back by what the wire itself can hold, and a reset is still reported.
 	virtual void setReading(bool on) = 0;

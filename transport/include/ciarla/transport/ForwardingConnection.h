@@ -22,6 +22,7 @@ public:
 
 	void start(Loop& loop, ConnectionHandler& handler) override;
 	SendResult send(std::span<const Bytes> batch) override;
+	void hasten() noexcept override;
 	void setReading(bool on) override;
 	Result<void> finish() override;
 	void close(CloseMode mode, CloseReason reason) override;

@@ -19,7 +19,7 @@ namespace ciarla {
 ///     push() -> | slice | slice | slice | -> front(), consume()
 ///     bytes: 0 ........ low water ........ high water ........ cap
 ///
-/// An empty queue holds no bytes, and room for at most four slices.
+/// An empty queue holds no bytes, and room for at most one slice.
 class SendQueue
 {
 public:
@@ -44,6 +44,12 @@ public:
 	std::size_t bytes() const noexcept
 	{
 		return _bytes;
+	}
+
+	/// Whether a push() said to pause, or that the queue is full, and onWritable() is still to come.
+	bool isPaused() const noexcept
+	{
+		return _paused;
 	}
 
 	bool empty() const noexcept
