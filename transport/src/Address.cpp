@@ -167,6 +167,30 @@ std::string_view ownerOf(std::string_view option)
 } // namespace
 
 
+bool operator==(const Address& one, const Address& other)
+{
+	return one._scheme == other._scheme && one._where == other._where && one._opaque == other._opaque &&
+		one.layers() == other.layers() && one.options() == other.options();
+}
+
+
+const Address::Stack& Address::stack() const noexcept
+{
+	static const Stack none;
+	return _stack ? *_stack : none;
+}
+
+
+void Address::set(std::vector<std::string> layers, AddressOptions options)
+{
+	_stack.reset();
+	if (!layers.empty() || !options.empty())
+	{
+		_stack = std::make_shared<const Stack>(Stack{std::move(layers), std::move(options)});
+	}
+}
+
+
 Result<Address> Address::parse(std::string_view text, std::string_view defaultScheme)
 {
 	if (text.empty())
@@ -192,21 +216,23 @@ Result<Address> Address::parse(std::string_view text, std::string_view defaultSc
 	{
 		std::string_view names = text.substr(0, colon);
 		rest = text.substr(colon + 1);
+		std::vector<std::string> layers;
 		for (std::size_t plus = names.find('+'); plus != std::string_view::npos; plus = names.find('+'))
 		{
-			address._layers.push_back(lowered(names.substr(0, plus)));
+			layers.push_back(lowered(names.substr(0, plus)));
 			names.remove_prefix(plus + 1);
 		}
 		address._scheme = lowered(names);
-		const bool named = std::all_of(address._layers.begin(), address._layers.end(), isSchemeName);
+		const bool named = std::all_of(layers.begin(), layers.end(), isSchemeName);
 		if (!named || !isSchemeName(names))
 		{
 			return malformed(text, "a scheme or layer is a letter, then letters, digits, - or .");
 		}
-		if (address._layers.size() > layersMax)
+		if (layers.size() > layersMax)
 		{
 			return malformed(text, "it has more than 8 layers");
 		}
+		address.set(std::move(layers), {});
 		address._opaque = !rest.starts_with("//");
 		if (address._opaque)
 		{
@@ -225,7 +251,7 @@ Result<Address> Address::parse(std::string_view text, std::string_view defaultSc
 		{
 			return options.error();
 		}
-		address._options = std::move(options).value();
+		address.set(address.layers(), std::move(options).value());
 	}
 	return address;
 }
@@ -301,46 +327,47 @@ Result<Address> Address::base() const
 	result._scheme = _scheme;
 	result._where = _where;
 	result._opaque = _opaque;
-	for (const auto& [name, value]: _options)
+	AddressOptions own;
+	for (const auto& [name, value]: options())
 	{
 		const std::string_view owner = ownerOf(name);
 		if (owner == _scheme)
 		{
-			result._options.emplace_back(name.substr(owner.size() + 1), value);
+			own.emplace_back(name.substr(owner.size() + 1), value);
 		}
-		else if (std::find(_layers.begin(), _layers.end(), owner) == _layers.end())
+		else if (std::find(layers().begin(), layers().end(), owner) == layers().end())
 		{
 			return Error{
 				make_error_code(ErrorCode::badOption),
 				"The option " + name + " belongs to no part of " + text() + "; its first word must be " +
-					(_layers.empty() ? _scheme : "one of its layers, or " + _scheme) + "."};
+					(layers().empty() ? _scheme : "one of its layers, or " + _scheme) + "."};
 		}
 	}
+	result.set({}, std::move(own));
 	return result;
 }
 
 
 AddressOptions Address::optionsOf(std::string_view layer) const
 {
-	AddressOptions options;
-	for (const auto& [name, value]: _options)
+	AddressOptions owned;
+	for (const auto& [name, value]: options())
 	{
 		if (ownerOf(name) == layer)
 		{
-			options.emplace_back(name.substr(layer.size() + 1), value);
+			owned.emplace_back(name.substr(layer.size() + 1), value);
 		}
 	}
-	return options;
+	return owned;
 }
 
 
 Address Address::withLayers(std::vector<std::string> layers, AddressOptions options) const
 {
 	Address result(*this);
-	result._layers = std::move(layers);
-	result._options = std::move(options);
 	// An opaque place would swallow the options.
-	result._opaque = _opaque && result._options.empty();
+	result._opaque = _opaque && options.empty();
+	result.set(std::move(layers), std::move(options));
 	return result;
 }
 
@@ -356,7 +383,7 @@ Address Address::withScheme(const std::string& scheme) const
 Address Address::withOptions(AddressOptions options) const
 {
 	Address result(*this);
-	result._options = std::move(options);
+	result.set(layers(), std::move(options));
 	return result;
 }
 
@@ -364,7 +391,7 @@ Address Address::withOptions(AddressOptions options) const
 std::string Address::text() const
 {
 	std::string result;
-	for (const std::string& layer: _layers)
+	for (const std::string& layer: layers())
 	{
 		result += layer + "+";
 	}
@@ -374,7 +401,7 @@ std::string Address::text() const
 		return result;
 	}
 	char separator = '?';
-	for (const auto& [name, value]: _options)
+	for (const auto& [name, value]: options())
 	{
 		result += separator + name + "=" + percentEncoded(value);
 		separator = '&';

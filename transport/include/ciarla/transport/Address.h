@@ -3,6 +3,7 @@
 #include <ciarla/base/Result.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,7 +57,7 @@ public:
 	/// The layers, the outermost first.
 	const std::vector<std::string>& layers() const noexcept
 	{
-		return _layers;
+		return stack().layers;
 	}
 
 	/// Everything between the scheme and the options.
@@ -67,7 +68,7 @@ public:
 
 	const AddressOptions& options() const noexcept
 	{
-		return _options;
+		return stack().options;
 	}
 
 	/// Reads where() as a host and a port.
@@ -92,13 +93,22 @@ public:
 	/// As it would be written; parses to an equal address.
 	std::string text() const;
 
-	friend bool operator==(const Address&, const Address&) = default;
+	friend bool operator==(const Address& one, const Address& other);
 
 private:
-	std::vector<std::string> _layers;
+	/// What few addresses have; a hub remembers very many.
+	struct Stack
+	{
+		std::vector<std::string> layers;
+		AddressOptions options;
+	};
+
+	const Stack& stack() const noexcept;
+	void set(std::vector<std::string> layers, AddressOptions options);
+
 	std::string _scheme;
 	std::string _where;
-	AddressOptions _options;
+	std::shared_ptr<const Stack> _stack; ///< Null: neither layers nor options.
 	bool _opaque = false;
 };
 
