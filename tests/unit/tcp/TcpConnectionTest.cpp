@@ -46,6 +46,55 @@ TEST_F(TcpConnectionTest, SendsWhatOneTurnQueuedTogetherAndInOrder)
 }
 
 
+TEST_F(TcpConnectionTest, SendsBeforeTheTurnEndsWhenHastened)
+{
+	openToRawPeer();
+	sendNear("at ");
+	sendNear("once");
+	near->hasten();
+	EXPECT_EQ(near->stats().bytesSent, 7U);
+	EXPECT_EQ(near->stats().bytesQueued, 0U);
+
+	near->hasten();
+	sendNear(", and later");
+	std::string heard;
+	ASSERT_TRUE(runUntil([&] { return (heard += raw.readSome()) == "at once, and later"; }));
+}
+
+
+TEST_F(TcpConnectionTest, KeepsWhatDoesNotFitWhenHastened)
+{
+	openToRawPeer();
+	const std::string part(10'000, 'x');
+	std::size_t sent = 0;
+	while (near->stats().bytesQueued == 0)
+	{
+		sendNear(part);
+		near->hasten();
+		sent += part.size();
+	}
+	near->hasten();
+
+	std::size_t heard = 0;
+	ASSERT_TRUE(runUntil([&] { return (heard += raw.readSome().size()) == sent; }));
+	EXPECT_EQ(near->stats().bytesSent, sent);
+	EXPECT_EQ(nearHandler.writables, 0);
+}
+
+
+TEST_F(TcpConnectionTest, LeavesItToTheTurnToTellWhatHasteMet)
+{
+	openToRawPeer();
+	raw.reset();
+	sendNear("hello?");
+	near->hasten();
+	EXPECT_EQ(nearHandler.closes, 0);
+	ASSERT_TRUE(nearClosed());
+	EXPECT_EQ(nearHandler.reason.code, ErrorCode::lost);
+	EXPECT_EQ(nearHandler.reason.unsentBytes, 6U);
+}
+
+
 TEST_F(TcpConnectionTest, RefusesToSendBeforeItIsOpenAndAfterItHasFinished)
 {
 	listener = listen();

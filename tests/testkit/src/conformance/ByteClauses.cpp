@@ -53,6 +53,10 @@ void clause10BytesInOrder(ConformanceSubject& subject, Verdict& verdict)
 	for (const char byte: text)
 	{
 		(void)send(*scene.dialled, Bytes::copyOf(std::string_view(&byte, 1)));
+		if (byte % 2 != 0)
+		{
+			scene.dialled->hasten();
+		}
 		const std::size_t heard = scene.acceptedHandler().data.size();
 		scene.driver->runUntil([&] { return scene.acceptedHandler().data.size() > heard; });
 	}

@@ -323,6 +323,7 @@ void clause26NoReentrance(ConformanceSubject& subject, Verdict& verdict)
 	Connection& dialled = *scene.dialled;
 	const Bytes hello = Bytes::copyOf(std::string(subject.limits.highWaterBytes, 'x'));
 	calls.during("send()", [&] { (void)send(dialled, hello); });
+	calls.during("hasten()", [&] { dialled.hasten(); });
 	scene.driver->settle();
 	calls.during("setReading()", [&] { dialled.setReading(false); });
 	(void)send(scene.accepted(), hello);

@@ -225,6 +225,18 @@ TEST(LogChannel, EndsALineThatItCouldNotFinish)
 }
 
 
+TEST(LogFormat, WritesEachTimeWhateverTheOneBeforeWas)
+{
+	LogTime time;
+	EXPECT_EQ(time.text(Poco::Timestamp(1'763'942'458'123'456)), "2025-11-24T00:00:58.123Z");
+	EXPECT_EQ(time.text(Poco::Timestamp(1'763'942'458'009'999)), "2025-11-24T00:00:58.009Z");
+	EXPECT_EQ(time.text(Poco::Timestamp(1'763'942'459'999'000)), "2025-11-24T00:00:59.999Z");
+	EXPECT_EQ(time.text(Poco::Timestamp(1'763'942'460'000'000)), "2025-11-24T00:01:00.000Z");
+	EXPECT_EQ(time.text(Poco::Timestamp(1'763'942'458'123'456)), "2025-11-24T00:00:58.123Z");
+	EXPECT_EQ(time.text(Poco::Timestamp(0)), "1970-01-01T00:00:00.000Z");
+}
+
+
 TEST(LogFormat, IsOfOneLineForAPerson)
 {
 	Poco::Message message("", "Ada joined lobby.", Poco::Message::PRIO_INFORMATION);
