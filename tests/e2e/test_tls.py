@@ -158,6 +158,7 @@ class TwoPrograms(Tls):
         bob = self.tls_caller(
             port, self.trusting(), f"tls.certificate={self.ada[0]}", f"tls.key={self.ada[1]}", input_text="hello\n")
         ada.err.wait_for("^You are chatting with Bob .*CN=Ada")
+        ada.out.wait_for("^Bob: hello$")
         ada.end_input()
         self.assertEqual([ada.status(), bob.status()], [0, 0])
 
