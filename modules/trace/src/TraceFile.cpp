@@ -43,23 +43,27 @@ std::string secondsText(Duration since)
 }
 
 
-std::string hexLine(std::size_t offset, std::span<const std::byte> bytes)
+void appendHexLine(std::string& lines, std::size_t offset, std::span<const std::byte> bytes)
 {
 	static constexpr std::string_view digits = "0123456789abcdef";
+	static constexpr std::string_view gap = "  ";
 	std::array<char, 32> place{};
-	(void)std::snprintf(place.data(), place.size(), "      %04zx  ", offset);
-	std::string hex;
-	std::string readable;
+	const int size = std::snprintf(place.data(), place.size(), "      %04zx  ", offset);
+	lines.append(place.data(), static_cast<std::size_t>(size));
+
+	const std::size_t begin = lines.size();
+	lines.append(hexColumns + gap.size() + bytes.size() + 1, ' ');
+	char* hex = lines.data() + begin;
+	char* readable = hex + hexColumns + gap.size();
 	for (const std::byte byte: bytes)
 	{
 		const auto value = static_cast<unsigned char>(byte);
-		hex += digits[value >> 4];
-		hex += digits[value & 15];
-		hex += ' ';
-		readable += value >= 0x20 && value < 0x7f ? static_cast<char>(value) : '.';
+		hex[0] = digits[value >> 4];
+		hex[1] = digits[value & 15];
+		hex += 3;
+		*readable++ = value >= 0x20 && value < 0x7f ? static_cast<char>(value) : '.';
 	}
-	hex.resize(hexColumns, ' ');
-	return std::string(place.data()).append(hex).append("  ").append(readable).append("\n");
+	*readable = '\n';
 }
 
 
@@ -71,7 +75,7 @@ std::string hexLines(std::span<const std::byte> bytes)
 	std::string lines;
 	for (std::size_t offset = 0; offset < bytes.size(); offset += bytesInLine)
 	{
-		lines += hexLine(offset, bytes.subspan(offset, std::min(bytesInLine, bytes.size() - offset)));
+		appendHexLine(lines, offset, bytes.subspan(offset, std::min(bytesInLine, bytes.size() - offset)));
 	}
 	return lines;
 }
