@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <ranges>
 #include <utility>
 
 
@@ -182,16 +181,16 @@ RosterFrame Room::page(std::uint32_t after) const
 {
 	RosterFrame roster{handle(), epoch(), static_cast<std::uint32_t>(_members.size()), {}};
 	std::size_t bytes = rosterOverheadBytes;
-	const auto next = std::ranges::upper_bound(_members, after, {}, &RoomMember::handle);
-	for (const RoomMember& member: std::ranges::subrange(next, _members.end()))
+	auto member = std::ranges::upper_bound(_members, after, {}, &RoomMember::handle);
+	for (; member != _members.end(); ++member)
 	{
-		const std::string_view memberName = member.person->name.text();
+		const std::string_view memberName = member->person->name.text();
 		bytes += rosterEntryOverheadBytes + memberName.size();
 		if (roster.members.size() == _context.settings.rosterPage || bytes > _context.settings.frameBytesMax)
 		{
 			break;
 		}
-		roster.members.push_back({member.handle, memberName});
+		roster.members.push_back({member->handle, memberName});
 	}
 	return roster;
 }
