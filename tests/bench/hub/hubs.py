@@ -193,9 +193,15 @@ class RunningHub:
     def _await(self, hub: Hub) -> None:
         deadline = time.monotonic() + PATIENCE
         while not (self._has_said_address() if hub.says_address else self._is_listening()):
-            if self._process.poll() is not None or time.monotonic() > deadline:
+            if self._has_ended_within(0.02) or time.monotonic() > deadline:
                 raise HubFailed(f"{hub.name} did not start: {self.said()[-400:]}")
-            time.sleep(0.02)
+
+    def _has_ended_within(self, seconds: float) -> bool:
+        try:
+            self._process.wait(seconds)
+            return True
+        except subprocess.TimeoutExpired:
+            return False
 
     def _has_said_address(self) -> bool:
         found = re.search(rf"tcp://{re.escape(LOOPBACK)}:(\d+)", self.said())
