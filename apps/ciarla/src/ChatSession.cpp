@@ -71,7 +71,10 @@ void ChatSession::interrupt(int signal)
 	const bool again = std::exchange(_signal, signal).has_value();
 	if (!_chat)
 	{
-		tellHeldInput();
+		if (_stage == Stage::waiting)
+		{
+			tellHeldInput();
+		}
 		end(ExitCode::orderly);
 	}
 	else if (again)

@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 
@@ -15,9 +16,6 @@ namespace {
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-
-constexpr bool interactive = true;
 
 
 /// What a framed peer says to begin a chat.
@@ -60,6 +58,29 @@ TEST(ChatEnding, TellsAScriptWhoseLinesThePeerDidNotWaitFor)
 
 	EXPECT_EQ(stage.lia.status, 6);
 	EXPECT_TRUE(stage.lia.wasTold("There is input left that was not said."));
+}
+
+
+TEST(ChatEnding, TellsOfInputThatIsLeftOnlyOnceThoughASignalComesBeforeAllIsShown)
+{
+	SessionStage stage;
+	stage.lia.console.type("did you hear?");
+	stage.listen();
+	const auto hasty = stage.call();
+
+	hasty->say("Zoe\n");
+	stage.loop.advance(1s);
+	hasty->say("one last thing\n/close\n");
+	hasty->finish();
+	stage.loop.advance(3s);
+	const std::string left = "There is input left that was not said.";
+	EXPECT_EQ(std::ranges::count(stage.lia.console.notices, left), 1);
+	ASSERT_FALSE(stage.lia.status);
+
+	stage.lia.session->interrupt(SIGINT);
+	stage.settle();
+	EXPECT_EQ(stage.lia.status, 128 + SIGINT);
+	EXPECT_EQ(std::ranges::count(stage.lia.console.notices, left), 1);
 }
 
 
