@@ -1,5 +1,7 @@
 #include <ciarla/transport/Address.h>
 
+#include "AddressSyntax.h"
+
 #include <algorithm>
 #include <cctype>
 #include <charconv>
@@ -13,24 +15,11 @@ namespace {
 
 constexpr std::size_t addressBytesMax = 4096; ///< Longer than any path or command worth typing.
 constexpr std::size_t layersMax = 8;          ///< Each costs a virtual call per read; nobody stacks more.
-constexpr std::size_t optionsMax = 64;
 
 
 bool isLetter(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-
-bool isDigit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-
-bool isHexDigit(char c)
-{
-	return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
 
@@ -52,17 +41,6 @@ std::string lowered(std::string_view text)
 }
 
 
-Error malformed(std::string_view text, std::string_view why)
-{
-	std::string shown(text.substr(0, 80));
-	std::replace_if(
-		shown.begin(), shown.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
-	return {
-		make_error_code(ErrorCode::malformedAddress),
-		"The address \"" + shown + "\" is malformed: " + std::string(why) + "."};
-}
-
-
 /// `prefix:` begins a scheme unless what follows can only be a port, or the whole can only be a v6 literal.
 bool looksLikeScheme(std::string_view prefix, std::string_view rest)
 {
@@ -80,81 +58,6 @@ bool isBareV6(std::string_view text)
 {
 	return std::count(text.begin(), text.end(), ':') >= 2 &&
 		std::all_of(text.begin(), text.end(), [](char c) { return isHexDigit(c) || c == ':' || c == '.'; });
-}
-
-
-Result<std::string> percentDecoded(std::string_view text, std::string_view whole)
-{
-	std::string decoded;
-	for (std::size_t i = 0; i < text.size(); ++i)
-	{
-		if (text[i] != '%')
-		{
-			decoded += text[i];
-			continue;
-		}
-		if (i + 2 >= text.size() || !isHexDigit(text[i + 1]) || !isHexDigit(text[i + 2]))
-		{
-			return malformed(whole, "a % in an option needs two hexadecimal digits after it");
-		}
-		int value = 0;
-		std::from_chars(text.data() + i + 1, text.data() + i + 3, value, 16);
-		decoded += static_cast<char>(value);
-		i += 2;
-	}
-	return decoded;
-}
-
-
-std::string percentEncoded(std::string_view text)
-{
-	static constexpr std::string_view digits = "0123456789ABCDEF";
-	std::string encoded;
-	for (const char c: text)
-	{
-		const auto byte = static_cast<unsigned char>(c);
-		if (c == '%' || c == '&' || c == '#' || byte <= 0x20 || byte == 0x7f)
-		{
-			encoded += '%';
-			encoded += digits[byte >> 4];
-			encoded += digits[byte & 15];
-		}
-		else
-		{
-			encoded += c;
-		}
-	}
-	return encoded;
-}
-
-
-Result<AddressOptions> parseOptions(std::string_view text, std::string_view whole)
-{
-	AddressOptions options;
-	while (!text.empty())
-	{
-		const std::size_t end = std::min(text.find('&'), text.size());
-		const std::string_view option = text.substr(0, end);
-		text.remove_prefix(std::min(end + 1, text.size()));
-
-		const std::size_t equals = option.find('=');
-		const std::size_t dot = option.find('.');
-		if (equals == std::string_view::npos || dot == std::string_view::npos || dot == 0 || dot + 1 >= equals)
-		{
-			return malformed(whole, "an option is written owner.name=value, as in tls.ca=/etc/ca.pem");
-		}
-		auto value = percentDecoded(option.substr(equals + 1), whole);
-		if (!value)
-		{
-			return value.error();
-		}
-		options.emplace_back(std::string(option.substr(0, equals)), std::move(value).value());
-		if (options.size() > optionsMax)
-		{
-			return malformed(whole, "it has more than 64 options");
-		}
-	}
-	return options;
 }
 
 

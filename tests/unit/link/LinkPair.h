@@ -9,10 +9,25 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 
 namespace ciarla::testkit {
+
+
+inline constexpr std::string_view adasGreeting{"\0Ada\0", 5};
+
+/// Version 1, a person, no features, a session, 64 KiB, no token, no rooms.
+inline constexpr std::string_view adasHello{
+	"\0\0\0\x29\x01\x01\x01\0"
+	"\0\0\0\0\0\0\0\0"
+	"0123456789abcdef"
+	"\0\1\0\0"
+	"\0\0"
+	"\0\0"
+	"\0\0\0\0\0",
+	45};
 
 
 /// A LinkRecorder writes down what it hears, one line for each callback, and shows every text at once.

@@ -15,19 +15,9 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::StartsWith;
+using testkit::adasGreeting;
+using testkit::adasHello;
 using testkit::LinkPair;
-
-
-constexpr auto adasGreeting = "\0Ada\0"sv;
-
-/// Version 1, a person, no features, a session, 64 KiB, no token, no rooms.
-constexpr auto adasHello = "\0\0\0\x29\x01\x01\x01\0"
-						   "\0\0\0\0\0\0\0\0"
-						   "0123456789abcdef"
-						   "\0\1\0\0"
-						   "\0\0"
-						   "\0\0"
-						   "\0\0\0\0\0"sv;
 
 
 TEST(Link, NamesBothSides)
@@ -128,136 +118,6 @@ TEST(Link, CountsWhatWasNotAcknowledgedWhenThePeerVanishes)
 	EXPECT_EQ(pair.ada.end->outcome, LinkOutcome::lost);
 	EXPECT_EQ(pair.ada.end->unacknowledgedLines, 2U);
 	EXPECT_FALSE(pair.ada.end->error.text.empty());
-}
-
-
-TEST(Link, GivesUpOnANameThatIsNeverFinished)
-{
-	LinkPair pair;
-	const auto bare = pair.callBob();
-	bare->say("\0Ad"sv);
-	pair.loop.advance(9s);
-	EXPECT_FALSE(pair.bob.end);
-
-	pair.loop.advance(1s);
-	pair.loop.advance(1s);
-
-	ASSERT_TRUE(pair.bob.end);
-	EXPECT_EQ(pair.bob.end->outcome, LinkOutcome::timedOut);
-	EXPECT_EQ(pair.bob.end->error.text, "The other side began to say its name, and did not end it in time.");
-	EXPECT_FALSE(pair.bob.end->hadBegun);
-}
-
-
-TEST(Link, GivesUpOnANameThatNoHelloFollows)
-{
-	LinkPair pair;
-	const auto bare = pair.callBob();
-	bare->say(adasGreeting);
-
-	pair.loop.advance(10s);
-	pair.loop.advance(1s);
-
-	ASSERT_TRUE(pair.bob.end);
-	EXPECT_EQ(pair.bob.end->outcome, LinkOutcome::timedOut);
-	EXPECT_EQ(pair.bob.end->error.text, "The other side said its name, and then did not begin the chat in time.");
-	EXPECT_THAT(bare->heard, testing::HasSubstr("no HELLO in time"));
-}
-
-
-TEST(Link, WaitsForAFirstByteAsLongAsItTakes)
-{
-	LinkPair pair;
-	const auto bare = pair.callBob();
-	pair.loop.advance(24h);
-	EXPECT_FALSE(pair.bob.end);
-
-	bare->say("Ada");
-	pair.loop.advance(100ms);
-	EXPECT_THAT(pair.bob.heard, Contains("named Ada raw"));
-}
-
-
-TEST(Link, GivesASilentPeerAsLongAsItIsTold)
-{
-	LinkPair pair;
-	LinkLimits limits;
-	limits.silenceDeadline = 30s;
-	const auto bare = pair.callBob(limits);
-	pair.loop.advance(29s);
-	EXPECT_FALSE(pair.bob.end);
-	pair.loop.advance(2s);
-
-	ASSERT_TRUE(pair.bob.end);
-	EXPECT_EQ(pair.bob.end->outcome, LinkOutcome::timedOut);
-}
-
-
-TEST(Link, AsksAnIdlePeerForASignOfLife)
-{
-	LinkPair pair;
-	pair.introduce();
-
-	pair.loop.advance(60s);
-
-	EXPECT_THAT(pair.ada.heard, Contains("pong"));
-	pair.loop.advance(10min);
-	EXPECT_FALSE(pair.ada.end);
-}
-
-
-TEST(Link, EndsAPeerThatNoLongerAnswers)
-{
-	LinkPair pair;
-	const auto bare = pair.callBob();
-	bare->say(adasGreeting);
-	bare->say(adasHello);
-	pair.loop.runUntilIdle();
-	ASSERT_THAT(pair.bob.heard, Contains("named Ada"));
-
-	pair.loop.advance(79s);
-	EXPECT_FALSE(pair.bob.end);
-	pair.loop.advance(1s);
-
-	ASSERT_TRUE(pair.bob.end);
-	EXPECT_EQ(pair.bob.end->outcome, LinkOutcome::lost);
-}
-
-
-TEST(Link, EndsAPeerThatFallsSilentInTheMiddleOfAFrame)
-{
-	LinkPair pair;
-	const auto bare = pair.callBob();
-	bare->say(adasGreeting);
-	bare->say(adasHello);
-	bare->say("\0\0\0\x40\x10half a"sv);
-	pair.loop.advance(79s);
-	EXPECT_FALSE(pair.bob.end);
-	pair.loop.advance(2s);
-
-	ASSERT_TRUE(pair.bob.end);
-	EXPECT_EQ(pair.bob.end->outcome, LinkOutcome::lost);
-	EXPECT_THAT(pair.bob.heard, testing::Not(Contains(StartsWith("text"))));
-}
-
-
-TEST(Link, DoesNotCallAPeerSilentWhomItDoesNotHear)
-{
-	LinkPair pair;
-	const auto bare = pair.callBob();
-	bare->say(adasGreeting);
-	bare->say(adasHello);
-	pair.loop.runUntilIdle();
-
-	pair.bobLink->setReading(false);
-	pair.loop.advance(10min);
-	EXPECT_FALSE(pair.bob.end);
-
-	pair.bobLink->setReading(true);
-	pair.loop.advance(79s);
-	EXPECT_FALSE(pair.bob.end);
-	pair.loop.advance(1s);
-	EXPECT_TRUE(pair.bob.end);
 }
 
 
@@ -371,22 +231,6 @@ TEST(Link, LeavesAtOnceWhileItIsStillDialling)
 }
 
 
-TEST(Link, LingersForAnAnswerToItsGoodbyeAndThenEnds)
-{
-	LinkPair pair;
-	pair.introduce();
-	pair.bobLink->setReading(false);
-
-	pair.adaLink->leave({});
-	pair.loop.advance(4s);
-	EXPECT_FALSE(pair.ada.end);
-	pair.loop.advance(1s);
-
-	ASSERT_TRUE(pair.ada.end);
-	EXPECT_EQ(pair.ada.end->outcome, LinkOutcome::left);
-}
-
-
 TEST(Link, ReportsAFaultAndTellsThePeer)
 {
 	LinkPair pair;
@@ -394,7 +238,7 @@ TEST(Link, ReportsAFaultAndTellsThePeer)
 	bare->say(adasGreeting);
 	bare->say("\xff\xff\xff\xff"sv);
 	pair.loop.runUntilIdle();
-	EXPECT_THAT(pair.bob.heard, Contains(testing::StartsWith("failed A frame")));
+	EXPECT_THAT(pair.bob.heard, Contains(StartsWith("failed A frame")));
 	EXPECT_FALSE(pair.bob.end);
 	bare->finish();
 	pair.loop.advance(1s);
