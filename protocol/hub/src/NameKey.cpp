@@ -99,7 +99,7 @@ std::string roomKey(std::string_view name)
 	std::string key;
 	if (std::ranges::all_of(name, [](char byte) { return byte >= ' ' && byte <= '~'; }))
 	{
-		// What folding makes of plain ASCII is known, and takes a fiftieth of the time.
+		// What folding makes of plain ASCII is known, and nearly every name is that.
 		key.reserve(name.size());
 		for (const char letter: name)
 		{

@@ -111,6 +111,30 @@ TEST_F(HubRoomOfThree, HearsATurnAsOneSlabInOneOrder)
 }
 
 
+TEST_F(HubRoomOfThree, IsToldWhatIsTheLastOfATurn)
+{
+	const std::uint32_t other = bench.join(ada, "attic");
+	bench.wait(1s);
+	bench.forgetAll();
+
+	bench.say(ada, room, "alone");
+	EXPECT_EQ(bench.takeLasts(), 1U);
+
+	bench.together([&] {
+		bench.say(ada, room, "first");
+		bench.say(ada, other, "second");
+	});
+	EXPECT_EQ(bench.takeBroadcasts(), 3U);
+	EXPECT_EQ(bench.takeLasts(), 1U);
+
+	bench.together([&] {
+		bench.say(ada, room, "and then");
+		bench.ask(bob, ListFrame{0, ""});
+	});
+	EXPECT_EQ(bench.takeLasts(), 0U);
+}
+
+
 TEST_F(HubRoomOfThree, GetsOnlyWhatWasSaidWhileOneWasIn)
 {
 	const auto dee = bench.enter("Dee");
@@ -333,178 +357,6 @@ TEST_F(HubRoomOfThree, SaysAgainWhatIsAskedForByItsSequence)
 		ElementsAre(
 			"NAMED r1 m1 Ada", "DELIVER r1 2<1 m1 two", "ACK 2", "NAMED r1 m1 Ada", "DELIVER r1 2<1 m1 two",
 			"DELIVER r1 3<2 m1 three", "ACK 3", "ACK 4"));
-}
-
-
-TEST(HubRooms, ReplayTheLastToANewcomerAndTheRestToWhoComesBack)
-{
-	HubSettings settings;
-	settings.replayLinesMax = 1;
-	HubBench bench(settings);
-	const auto ada = bench.enter("Ada");
-	const auto room = bench.join(ada, "lobby");
-	for (const std::string_view text: {"one", "two", "three"})
-	{
-		bench.say(ada, room, text);
-	}
-	const auto bob = bench.enter("Bob");
-	bench.ask(bob, JoinFrame{0, "lobby", 0, 0});
-	const std::string bytes = bench.takeBytes(bob);
-	FrameDecoder decoder(UINT32_MAX);
-	decoder.feed(asBytes(bytes));
-	FrameView frame;
-	decoder.next(frame);
-	const auto told = decode<RoomFrame>(frame.body);
-	ASSERT_TRUE(told);
-	bench.ask(bob, PartFrame{0, room, ""});
-	bench.take(bob);
-	bench.ask(bob, JoinFrame{0, "lobby", told->epoch, 1});
-
-	EXPECT_NE(bytes.find("three"), std::string::npos);
-	EXPECT_EQ(bytes.find("two"), std::string::npos);
-	EXPECT_THAT(
-		bench.take(bob),
-		ElementsAre(
-			StartsWith("ROOM"), StartsWith("ROSTER"), "DELIVER r1 2<1 m1 two", "DELIVER r1 3<2 m1 three", "ACK 3"));
-}
-
-
-TEST(HubRooms, KeepTheirTopicAndHistoryWhileNobodyIsIn)
-{
-	HubBench bench;
-	const auto ada = bench.enter("Ada");
-	const auto room = bench.join(ada, "lobby");
-	bench.say(ada, room, "one");
-	bench.vanish(ada);
-	EXPECT_EQ(bench.hub().stats().rooms, 0U);
-	const auto bob = bench.enter("Bob");
-	bench.ask(bob, JoinFrame{0, "lobby", 0, 0});
-
-	EXPECT_THAT(
-		bench.take(bob),
-		ElementsAre(
-			"ROOM r1 for 1 last 1 members 1 lobby", "ROSTER r1 of 1: m2 Bob", "NAMED r1 m1 Ada",
-			"DELIVER r1 1<0 m1 one", "ACK 1"));
-}
-
-
-TEST(HubRooms, GiveUpAnEmptyOneForANewOne)
-{
-	HubSettings settings;
-	settings.roomsMax = 1;
-	HubBench bench(settings);
-	const auto ada = bench.enter("Ada");
-	const auto lobby = bench.join(ada, "lobby");
-	bench.say(ada, lobby, "one");
-	bench.ask(ada, JoinFrame{0, "kitchen", 0, 0});
-	EXPECT_THAT(bench.take(ada).back(), "NAK 3 code 13 There is no place for another room here.");
-	bench.ask(ada, PartFrame{0, lobby, ""});
-	EXPECT_EQ(bench.join(ada, "kitchen"), 2U);
-	EXPECT_EQ(bench.hub().stats().historyBytes, 0U);
-}
-
-
-TEST(HubRooms, HoldNoMoreMembersThanAllowed)
-{
-	HubSettings settings;
-	settings.membersPerRoomMax = 1;
-	settings.roomsPerMemberMax = 1;
-	HubBench bench(settings);
-	const auto ada = bench.enter("Ada");
-	const auto bob = bench.enter("Bob");
-	bench.join(ada, "lobby");
-	bench.ask(bob, JoinFrame{0, "lobby", 0, 0});
-	bench.ask(ada, JoinFrame{0, "kitchen", 0, 0});
-
-	EXPECT_THAT(bench.take(bob), ElementsAre("NAK 1 code 6 The room \"lobby\" is full."));
-	EXPECT_THAT(bench.take(ada), ElementsAre(StartsWith("NAK 2 code 13 You are in 1 rooms")));
-}
-
-
-TEST(HubRooms, ThatAreLargeNameAnAuthorToWhoMayNotKnowThem)
-{
-	HubSettings settings;
-	settings.announcedMembersMax = 1;
-	HubBench bench(settings);
-	const auto ada = bench.enter("Ada");
-	const auto bob = bench.enter("Bob");
-	const auto cy = bench.enter("Cy");
-	const auto room = bench.join(ada, "lobby");
-	bench.ask(bob, JoinFrame{0, "lobby", 0, 0});
-	EXPECT_THAT(bench.take(bob), ElementsAre("ROOM r1 for 1 last 0 members 2 silent lobby", "ACK 1"));
-	bench.wait(1s);
-	bench.forgetAll();
-	bench.say(bob, room, "one");
-	bench.say(bob, room, "two");
-	bench.join(cy, "lobby");
-	bench.say(bob, room, "three");
-	bench.ask(bob, NameFrame{0, "Robert"});
-	bench.say(bob, room, "four");
-
-	EXPECT_THAT(
-		bench.take(ada),
-		ElementsAre(
-			"NAMED r1 m2 Bob", "DELIVER r1 1<0 m2 one", "DELIVER r1 2<1 m2 two", "NAMED r1 m2 Bob",
-			"DELIVER r1 3<2 m2 three", "NAMED r1 m2 Robert", "DELIVER r1 4<3 m2 four"));
-	EXPECT_THAT(bench.take(bob), ElementsAre("ACK 2 @1", "ACK 3 @2", "ACK 4 @3", "ACK 5", "ACK 6 @4"));
-}
-
-
-TEST(HubRooms, TellWhoIsInPageByPage)
-{
-	HubSettings settings;
-	settings.rosterPage = 2;
-	HubBench bench(settings);
-	const auto ada = bench.enter("Ada");
-	const auto room = bench.join(ada, "lobby");
-	bench.join(bench.enter("Bob"), "lobby");
-	bench.join(bench.enter("Cy"), "lobby");
-	bench.take(ada);
-	bench.ask(ada, WhoFrame{0, room, 0});
-	bench.ask(ada, WhoFrame{0, room, 2});
-
-	EXPECT_THAT(
-		bench.take(ada), ElementsAre("ROSTER r1 of 3: m1 Ada m2 Bob", "ACK 2", "ROSTER r1 of 3: m3 Cy", "ACK 3"));
-}
-
-
-TEST(HubRooms, KeepARosterWithinAFrame)
-{
-	HubSettings settings;
-	settings.frameBytesMax = 1024;
-	HubBench bench(settings);
-	const auto ada = bench.enter("Ada");
-	const auto room = bench.join(ada, "lobby");
-	for (char letter = 'a'; letter <= 'z'; ++letter)
-	{
-		bench.join(bench.enter(std::string(60, letter)), "lobby");
-	}
-	bench.take(ada);
-	bench.ask(ada, WhoFrame{0, room, 0});
-
-	const std::string bytes = bench.takeBytes(ada);
-	EXPECT_GT(bytes.size(), 900U);
-	EXPECT_LT(bytes.size(), 1024U + 4 + 29);
-}
-
-
-TEST(HubRooms, AreListedByName)
-{
-	HubSettings settings;
-	settings.rosterPage = 2;
-	HubBench bench(settings);
-	const auto ada = bench.enter("Ada");
-	for (const std::string_view name: {"Lobby", "attic", "kitchen"})
-	{
-		bench.ask(ada, TopicFrame{0, bench.join(ada, name), "things"});
-	}
-	bench.take(ada);
-	bench.ask(ada, ListFrame{0, ""});
-	bench.ask(ada, ListFrame{0, "kitchen"});
-
-	EXPECT_THAT(
-		bench.take(ada),
-		ElementsAre("ROOMS of 3: attic 1 things kitchen 1 things", "ACK 7", "ROOMS of 3: Lobby 1 things", "ACK 8"));
 }
 
 
