@@ -113,10 +113,8 @@ void Room::leave(Person& person, LeaveCode code, std::string_view reason, bool h
 {
 	const bool announced = announces();
 	seal();
-	if (const auto place = placeOf(person.whom.handle); place != _members.end() && place->person == &person)
-	{
-		_members.erase(place);
-	}
+	assert(has(person));
+	_members.erase(placeOf(person.whom.handle));
 	if (announced || _announcements.isComing(person.whom.handle))
 	{
 		_announcements.left(person.whom.handle, code, reason, _context.now);

@@ -165,10 +165,10 @@ private:
 		std::vector<Person*> speakers; ///< Who has something in the slab, or must not be answered before it.
 	};
 
-	using RoomMembersByHandle = std::vector<RoomMember>;
+	using ByHandle = std::vector<RoomMember>;
 
 	/// Where this handle stands, or would.
-	RoomMembersByHandle::const_iterator placeOf(std::uint32_t handle) const noexcept
+	ByHandle::const_iterator placeOf(std::uint32_t handle) const noexcept
 	{
 		return std::ranges::lower_bound(_members, handle, {}, &RoomMember::handle);
 	}
@@ -188,7 +188,7 @@ private:
 	std::string _topic;
 	std::uint64_t _last = 0;
 
-	RoomMembersByHandle _members; ///< In the order of the roster's pages.
+	ByHandle _members; ///< In the order of the roster's pages.
 	RoomMembers _here;
 	std::vector<std::size_t> _elsewhere; ///< How many are on each other hub; empty until there is one.
 	std::uint32_t _strangers = 1;        ///< Counts those who came and were not told everybody's name.

@@ -99,7 +99,7 @@ void Turn::settle(HubSink& sink)
 		}
 		else
 		{
-			carryOut(_says[_steps[i].say], sink);
+			carryOut(_says[_steps[i].say], i + 1 == _steps.size(), sink);
 			++i;
 		}
 	}
@@ -133,7 +133,7 @@ std::size_t Turn::sendRun(std::size_t first, HubSink& sink)
 }
 
 
-void Turn::carryOut(const Say& say, HubSink& sink)
+void Turn::carryOut(const Say& say, bool isLast, HubSink& sink)
 {
 	_pieces.clear();
 	_excepted.clear();
@@ -148,7 +148,7 @@ void Turn::carryOut(const Say& say, HubSink& sink)
 	if (!slots.empty())
 	{
 		++_stats.broadcasts;
-		sink.broadcast({slots, say.slab, _exceptions});
+		sink.broadcast({slots, say.slab, _exceptions, isLast && say.leavers.empty()});
 	}
 	for (const MemberSlot slot: say.leavers)
 	{

@@ -109,7 +109,7 @@ private:
 		const SlabMark* mark;
 	};
 
-	void carryOut(const Say& say, HubSink& sink);
+	void carryOut(const Say& say, bool isLast, HubSink& sink);
 	void place(const Say& say);
 	void except(const Say& say);
 	void cutOut(const Say& say, const SlabMark& mark, std::size_t& from);

@@ -13,9 +13,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 
-constexpr bool interactive = true;
-
-
 TEST(ConnectSession, CarriesLinesBothWaysAndEndsOrderlyWithItsInput)
 {
 	SessionStage stage;

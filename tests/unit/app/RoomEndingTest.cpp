@@ -13,9 +13,6 @@ using namespace std::chrono_literals;
 using testing::Contains;
 using testing::ElementsAre;
 
-constexpr bool interactive = true;
-
-
 TEST(RoomEnding, CountsTheLinesThatTheHubNeverTook)
 {
 	RoomStage stage;

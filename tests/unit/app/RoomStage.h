@@ -21,8 +21,8 @@ struct RoomStage: SessionStage
 	static constexpr std::uint32_t bob = 2;
 	static constexpr std::uint32_t eve = 3;
 
-	explicit RoomStage(bool interactive = false):
-		SessionStage({}, interactive),
+	explicit RoomStage(bool isInteractive = false):
+		SessionStage({}, isInteractive),
 		hub(loop, registry, place)
 	{
 	}

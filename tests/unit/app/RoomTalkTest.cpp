@@ -13,7 +13,6 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr bool interactive = true;
 constexpr auto lobby = RoomStage::lobby;
 constexpr auto games = RoomStage::games;
 

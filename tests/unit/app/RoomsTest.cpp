@@ -17,7 +17,6 @@ using testing::IsEmpty;
 using testing::MatchesRegex;
 using testing::Not;
 
-constexpr bool interactive = true;
 constexpr auto lobby = RoomStage::lobby;
 
 

@@ -19,11 +19,15 @@
 namespace ciarla {
 
 
+/// A person at a terminal, not a script.
+inline constexpr bool interactive = true;
+
+
 /// One person or script with the program: a console, a session, and the status it ended with.
 struct Player: SessionHandler
 {
-	explicit Player(bool interactive):
-		console(interactive)
+	explicit Player(bool isInteractive):
+		console(isInteractive)
 	{
 	}
 
@@ -51,9 +55,9 @@ struct Player: SessionHandler
 /// Two players, Lia who listens and Ada who calls, on a memory wire and a clock that the test moves.
 struct SessionStage
 {
-	explicit SessionStage(testkit::FakeOptions options = {}, bool interactive = false):
-		lia(interactive),
-		ada(interactive)
+	explicit SessionStage(testkit::FakeOptions options = {}, bool isInteractive = false):
+		lia(isInteractive),
+		ada(isInteractive)
 	{
 		[[maybe_unused]] const Result<void> added =
 			registry.add(std::make_unique<testkit::FakeTransport>(network, options));

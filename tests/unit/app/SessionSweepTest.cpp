@@ -19,7 +19,6 @@ using testkit::FailurePlan;
 using testkit::FakeOptions;
 
 
-constexpr bool interactive = true;
 constexpr int sigtermStatus = exitStatusOfSignal(SIGTERM);
 
 /// Plays one evening on wires that fail as the options say, and checks how it ended for everybody.

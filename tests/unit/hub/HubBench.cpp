@@ -68,6 +68,9 @@ public:
 	void broadcast(const Broadcast& broadcast) noexcept override
 	{
 		++_bench._broadcasts;
+		begin();
+		_isOver = broadcast.isLast;
+		_bench._lasts += broadcast.isLast ? 1U : 0U;
 		std::size_t next = 0;
 		for (std::size_t position = 0; position < broadcast.members.size(); ++position)
 		{
@@ -89,6 +92,7 @@ public:
 	void send(MemberSlot slot, std::span<const Bytes> batch) noexcept override
 	{
 		++_bench._sends;
+		begin();
 		for (const Bytes& piece: batch)
 		{
 			add(slot, piece);
@@ -117,9 +121,19 @@ public:
 		_bench._notices.push_back(text);
 	}
 
+	void beginTurn() noexcept
+	{
+		_isOver = false;
+	}
+
 	std::unordered_map<MemberSlot, Member> members;
 
 private:
+	void begin() const
+	{
+		require(!_isOver, "something is sent after what was the last of its turn");
+	}
+
 	MemberState& at(MemberSlot slot)
 	{
 		return _bench._members[members.at(slot)];
@@ -135,6 +149,7 @@ private:
 
 	HubBench& _bench;
 	unsigned _index;
+	bool _isOver = false;
 };
 
 
@@ -330,6 +345,7 @@ void HubBench::forgetAll()
 	_notices.clear();
 	_sends = 0;
 	_broadcasts = 0;
+	_lasts = 0;
 }
 
 
@@ -354,6 +370,12 @@ std::size_t HubBench::takeSends()
 std::size_t HubBench::takeBroadcasts()
 {
 	return std::exchange(_broadcasts, 0);
+}
+
+
+std::size_t HubBench::takeLasts()
+{
+	return std::exchange(_lasts, 0);
 }
 
 
@@ -424,6 +446,7 @@ void HubBench::settle(unsigned hub)
 {
 	if (_hubs[hub]->hasOutput())
 	{
+		_sinks[hub]->beginTurn();
 		_hubs[hub]->settle(*_sinks[hub]);
 	}
 	require(!_hubs[hub]->hasOutput(), "output after settle()");

@@ -101,6 +101,9 @@ public:
 	std::size_t takeSends();
 	std::size_t takeBroadcasts();
 
+	/// How many broadcasts were said to be the last of their turn.
+	std::size_t takeLasts();
+
 	/// Ends the turn of each hub; mail goes on until none is left, unless it is held.
 	void settle();
 
@@ -140,6 +143,7 @@ private:
 	std::vector<std::string> _notices;
 	std::size_t _sends = 0;
 	std::size_t _broadcasts = 0;
+	std::size_t _lasts = 0;
 	int _together = 0;
 };
 

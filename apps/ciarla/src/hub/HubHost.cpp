@@ -125,8 +125,11 @@ void HubHost::broadcast(const Broadcast& broadcast) noexcept
 		if (connection != nullptr && connection->wait != HubConnection::Wait::verdict)
 		{
 			deliver(*connection, batch);
-			// Among ten thousand it would be out of the processor's caches by the end of the turn.
-			connection->connection().hasten();
+			if (broadcast.isLast)
+			{
+				// Among ten thousand it would be out of the processor's caches by the end of the turn.
+				connection->connection().hasten();
+			}
 		}
 	}
 }

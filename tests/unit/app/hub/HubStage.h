@@ -47,6 +47,24 @@ inline std::string introduction(std::string_view name)
 }
 
 
+/// Small enough for a test to fill, and a wire that holds little for who does not read.
+inline HubHostLimits smallLimits()
+{
+	HubHostLimits limits;
+	limits.queueBytesMax = 64 * 1024;
+	return limits;
+}
+
+
+inline MemoryOptions narrowWire(const HubHostLimits& limits)
+{
+	MemoryOptions memory;
+	memory.limits = connectionLimitsFor(limits);
+	memory.wireBytes = 1024;
+	return memory;
+}
+
+
 /// Somebody at the other end of a hub's connection, who writes the wire by hand.
 class Guest
 {

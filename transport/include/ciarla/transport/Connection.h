@@ -119,7 +119,8 @@ public:
 	[[nodiscard]] virtual SendResult send(std::span<const Bytes> batch) = 0;
 
 	/// Lets what was sent so far leave at once, without the rest of this turn: for who has no more to say in it, and
-	/// says it on very many connections, each of which is at hand only once. A hint that a wire may ignore.
+	/// says it on very many connections, each of which is at hand only once. A hint that a wire may ignore, as this
+	/// does. What it meets is told later, as ever, and never from inside.
 	virtual void hasten() noexcept
 	{
 	}

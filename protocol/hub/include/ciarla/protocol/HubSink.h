@@ -36,6 +36,7 @@ struct Broadcast
 	std::span<const MemberSlot> members;            ///< Everybody in the room who is on this hub.
 	const Bytes& slab;                              ///< For all of them the same.
 	std::span<const BroadcastException> exceptions; ///< By position, rising: authors, whose ACKs stand in it.
+	bool isLast = false;                            ///< Nobody is sent anything more in this turn of the hub.
 };
 
 

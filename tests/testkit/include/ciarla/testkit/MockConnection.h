@@ -24,6 +24,7 @@ public:
 
 	MOCK_METHOD(void, start, (Loop & loop, ConnectionHandler& handler), (override));
 	MOCK_METHOD(SendResult, send, (std::span<const Bytes> batch), (override));
+	MOCK_METHOD(void, hasten, (), (noexcept, override));
 	MOCK_METHOD(void, setReading, (bool on), (override));
 	MOCK_METHOD(Result<void>, finish, (), (override));
 	MOCK_METHOD(void, close, (CloseMode mode, CloseReason reason), (override));
