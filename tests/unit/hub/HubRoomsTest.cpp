@@ -129,7 +129,7 @@ TEST_F(HubRoomOfThree, IsToldWhatIsTheLastOfATurn)
 
 	bench.together([&] {
 		bench.say(ada, room, "and then");
-		bench.ask(bob, ListFrame{0, ""});
+		bench.ask(bob, PartFrame{0, room, ""});
 	});
 	EXPECT_EQ(bench.takeLasts(), 0U);
 }
