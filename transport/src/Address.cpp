@@ -72,7 +72,7 @@ std::string_view ownerOf(std::string_view option)
 
 bool operator==(const Address& one, const Address& other)
 {
-	return one._scheme == other._scheme && one._where == other._where && one._opaque == other._opaque &&
+	return one._scheme == other._scheme && one._where == other._where && one.stack().opaque == other.stack().opaque &&
 		one.layers() == other.layers() && one.options() == other.options();
 }
 
@@ -84,13 +84,15 @@ const Address::Stack& Address::stack() const noexcept
 }
 
 
-void Address::set(std::vector<std::string> layers, AddressOptions options)
+void Address::set(Stack stack)
 {
-	_stack.reset();
-	if (!layers.empty() || !options.empty())
+	static const auto opaqueAlone = std::make_shared<const Stack>(Stack{{}, {}, true});
+	if (stack.layers.empty() && stack.options.empty())
 	{
-		_stack = std::make_shared<const Stack>(Stack{std::move(layers), std::move(options)});
+		_stack = stack.opaque ? opaqueAlone : nullptr;
+		return;
 	}
+	_stack = std::make_shared<const Stack>(std::move(stack));
 }
 
 
@@ -135,9 +137,9 @@ Result<Address> Address::parse(std::string_view text, std::string_view defaultSc
 		{
 			return malformed(text, "it has more than 8 layers");
 		}
-		address.set(std::move(layers), {});
-		address._opaque = !rest.starts_with("//");
-		if (address._opaque)
+		const bool opaque = !rest.starts_with("//");
+		address.set({std::move(layers), {}, opaque});
+		if (opaque)
 		{
 			address._where = std::string(rest);
 			return address;
@@ -154,7 +156,7 @@ Result<Address> Address::parse(std::string_view text, std::string_view defaultSc
 		{
 			return options.error();
 		}
-		address.set(address.layers(), std::move(options).value());
+		address.set({address.layers(), std::move(options).value(), false});
 	}
 	return address;
 }
@@ -229,7 +231,6 @@ Result<Address> Address::base() const
 	Address result;
 	result._scheme = _scheme;
 	result._where = _where;
-	result._opaque = _opaque;
 	AddressOptions own;
 	for (const auto& [name, value]: options())
 	{
@@ -246,7 +247,7 @@ Result<Address> Address::base() const
 					(layers().empty() ? _scheme : "one of its layers, or " + _scheme) + "."};
 		}
 	}
-	result.set({}, std::move(own));
+	result.set({{}, std::move(own), stack().opaque});
 	return result;
 }
 
@@ -269,8 +270,8 @@ Address Address::withLayers(std::vector<std::string> layers, AddressOptions opti
 {
 	Address result(*this);
 	// An opaque place would swallow the options.
-	result._opaque = _opaque && options.empty();
-	result.set(std::move(layers), std::move(options));
+	const bool opaque = stack().opaque && options.empty();
+	result.set({std::move(layers), std::move(options), opaque});
 	return result;
 }
 
@@ -286,7 +287,7 @@ Address Address::withScheme(const std::string& scheme) const
 Address Address::withOptions(AddressOptions options) const
 {
 	Address result(*this);
-	result.set(layers(), std::move(options));
+	result.set({layers(), std::move(options), stack().opaque});
 	return result;
 }
 
@@ -298,8 +299,8 @@ std::string Address::text() const
 	{
 		result += layer + "+";
 	}
-	result += _scheme + (_opaque ? ":" : "://") + _where;
-	if (_opaque)
+	result += _scheme + (stack().opaque ? ":" : "://") + _where;
+	if (stack().opaque)
 	{
 		return result;
 	}

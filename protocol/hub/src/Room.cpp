@@ -38,7 +38,7 @@ std::size_t blockBytesOf(const Bytes& slab) noexcept
 
 Room::Room(HubContext& context, std::string_view key, std::string_view name, std::uint32_t handle):
 	_context(context),
-	_key(key),
+	_key(key == name ? nullptr : std::make_unique<const std::string>(key)),
 	_here(handle, name, this)
 {
 }
@@ -64,13 +64,13 @@ bool Room::announces() const noexcept
 
 bool Room::isBusy() const noexcept
 {
-	return (_talk && _talk->slab.size() > 0) || _willSay || !_here.says.empty();
+	return (_talk && _talk->slab.size() > 0) || _willSay || _here.unsent != nullptr;
 }
 
 
 bool Room::isWorthKeeping() const noexcept
 {
-	return history().size() > 0 || !_topic.empty();
+	return history().size() > 0 || !topic().empty();
 }
 
 
@@ -82,23 +82,32 @@ const History& Room::history() const noexcept
 
 void Room::enter(Person& person)
 {
-	if (_announcements.isLeaving(person.whom.handle))
+	if (_announcements && _announcements->isLeaving(person.whom.handle))
 	{
 		// Who has come back must not hear that they left: it would mean that they are out again.
 		announce();
 	}
 	seal();
+	const bool isAlone = _members.empty();
 	_members.insert(placeOf(person.whom.handle), RoomMember{person.whom.handle, 0, &person});
-	if (announces())
+	if (isAlone && announces())
 	{
-		_announcements.seen();
-		_announcements.joined(person.whom.handle, person.name, _context.now);
+		// There is nobody to tell; whoever comes later sees them on the roster.
+		_members.front().named = _strangers;
+	}
+	else if (announces())
+	{
+		announcements().seen();
+		announcements().joined(person.whom.handle, person.name, _context.now);
 	}
 	_strangers += announces() && isOnePage() ? 0U : 1U;
 
 	if (!_context.isHere(person.whom.handle))
 	{
-		_elsewhere.resize(_context.place.count);
+		if (!_elsewhere)
+		{
+			_elsewhere = std::make_unique<std::size_t[]>(_context.place.count);
+		}
 		++_elsewhere[hubOf(person)];
 		_context.post(hubOf(person), EnteredLetter{person.whom, handle(), Bytes::copyOf(name())});
 		return;
@@ -115,9 +124,9 @@ void Room::leave(Person& person, LeaveCode code, std::string_view reason, bool h
 	seal();
 	assert(has(person));
 	_members.erase(placeOf(person.whom.handle));
-	if (announced || _announcements.isComing(person.whom.handle))
+	if (announced || isComing(person))
 	{
-		_announcements.left(person.whom.handle, code, reason, _context.now);
+		announcements().left(person.whom.handle, code, reason, _context.now);
 	}
 	if (_context.isHere(person.whom.handle))
 	{
@@ -132,7 +141,7 @@ void Room::say(Person& person, const TextFrame& text)
 {
 	RoomMember& member = at(person);
 	speaks(person);
-	if (member.named != _strangers && _announcements.isComing(person.whom.handle))
+	if (member.named != _strangers && isComing(person))
 	{
 		announce();
 	}
@@ -156,7 +165,7 @@ void Room::changeTopic(Person& person, std::string_view topic)
 {
 	speaks(person);
 	introduce(at(person));
-	_topic = topic;
+	_topic = std::make_unique<const std::string>(topic);
 	encode(TopicChangedFrame{handle(), person.whom.handle, topic}, slab());
 }
 
@@ -164,7 +173,10 @@ void Room::changeTopic(Person& person, std::string_view topic)
 void Room::renamed(Person& person)
 {
 	RoomMember& member = at(person);
-	_announcements.renamed(person.whom.handle, person.name);
+	if (_announcements)
+	{
+		_announcements->renamed(person.whom.handle, person.name);
+	}
 	if (!announces())
 	{
 		member.named = 0;
@@ -196,7 +208,12 @@ RosterFrame Room::page(std::uint32_t after) const
 
 void Room::announce()
 {
-	for (const Announcements::Change& change: _announcements.take())
+	const std::unique_ptr<Announcements> announcements = std::exchange(_announcements, nullptr);
+	if (!announcements)
+	{
+		return;
+	}
+	for (const Announcements::Change& change: announcements->take())
 	{
 		Person* const person = find(change.member);
 		if (person != nullptr)
@@ -228,7 +245,7 @@ void Room::seal()
 	const Bytes slab = _talk->slab.take();
 	mark(_context.place.index, _context.marks);
 	_context.turn.say(_here, slab, _context.marks, _talk->said.size());
-	for (unsigned hub = 0; hub < _elsewhere.size(); ++hub)
+	for (unsigned hub = 0; _elsewhere && hub < _context.place.count; ++hub)
 	{
 		if (_elsewhere[hub] > 0)
 		{
@@ -262,6 +279,23 @@ BytesBuilder& Room::slab()
 		_talk = std::make_unique<Talk>();
 	}
 	return _talk->slab;
+}
+
+
+Announcements& Room::announcements()
+{
+	if (!_announcements)
+	{
+		_announcements = std::make_unique<Announcements>();
+	}
+	return *_announcements;
+}
+
+
+/// Whether this one came and nobody was told.
+bool Room::isComing(const Person& person) const noexcept
+{
+	return _announcements && _announcements->isComing(person.whom.handle);
 }
 
 

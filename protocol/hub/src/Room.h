@@ -27,7 +27,8 @@ class HubContext;
 struct SlabMark;
 
 
-/// A Room is a room in its home: it gives what is said its order, and knows who is in it, on whichever hub.
+/// A Room is a room in its home: it gives what is said its order, and knows who is in it, on whichever hub. There may
+/// be very many that are silent: what a room needs only at times stands behind a pointer.
 ///
 /// What it says in a turn is gathered in one slab, the same for everybody:
 ///
@@ -45,9 +46,9 @@ public:
 	Room(const Room&) = delete;
 	Room& operator=(const Room&) = delete;
 
-	const std::string& key() const noexcept
+	std::string_view key() const noexcept
 	{
-		return _key;
+		return _key ? std::string_view(*_key) : name();
 	}
 
 	const std::string& name() const noexcept
@@ -55,9 +56,9 @@ public:
 		return _here.name();
 	}
 
-	const std::string& topic() const noexcept
+	std::string_view topic() const noexcept
 	{
-		return _topic;
+		return _topic ? std::string_view(*_topic) : std::string_view();
 	}
 
 	std::uint32_t handle() const noexcept
@@ -121,14 +122,17 @@ public:
 	/// Somebody who has been in the room is told a page.
 	void pageIsTold() noexcept
 	{
-		_announcements.seen();
+		if (_announcements)
+		{
+			_announcements->seen();
+		}
 	}
 
 	/// Tells who came and went.
 	void announce();
 	std::optional<TimePoint> announcingSince() const noexcept
 	{
-		return _announcements.since();
+		return _announcements ? _announcements->since() : std::nullopt;
 	}
 
 	/// What was said until now goes to who is in the room now.
@@ -175,6 +179,8 @@ private:
 
 	RoomMember& at(const Person& person) noexcept;
 	BytesBuilder& slab();
+	Announcements& announcements();
+	bool isComing(const Person& person) const noexcept;
 	void willSay();
 	void speaks(Person& person);
 	void introduce(RoomMember& member);
@@ -184,20 +190,20 @@ private:
 	unsigned hubOf(const Person& person) const noexcept;
 
 	HubContext& _context;
-	const std::string _key;
-	std::string _topic;
+	const std::unique_ptr<const std::string> _key; ///< Where it is not the name.
+	std::unique_ptr<const std::string> _topic;     ///< Once there was one.
 	std::uint64_t _last = 0;
 
 	ByHandle _members; ///< In the order of the roster's pages.
 	RoomMembers _here;
-	std::vector<std::size_t> _elsewhere; ///< How many are on each other hub; empty until there is one.
-	std::uint32_t _strangers = 1;        ///< Counts those who came and were not told everybody's name.
+	std::unique_ptr<std::size_t[]> _elsewhere; ///< How many are on each other hub; null until there is one.
+	std::uint32_t _strangers = 1;              ///< Counts those who came and were not told everybody's name.
+	bool _willSay = false;
 
-	std::unique_ptr<History> _history; ///< Once something was said.
-	Announcements _announcements;
+	std::unique_ptr<History> _history;             ///< Once something was said.
+	std::unique_ptr<Announcements> _announcements; ///< While there are any.
 
 	std::unique_ptr<Talk> _talk; ///< Once it had something to say; many rooms never have.
-	bool _willSay = false;
 };
 
 

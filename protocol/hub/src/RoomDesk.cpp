@@ -193,9 +193,9 @@ void RoomDesk::list(ListLetter page)
 	for (auto room = rooms.upper_bound(roomKey(page.after.text()));
 		 room != rooms.end() && added < _context.settings.rosterPage; ++room)
 	{
-		if (room->second->size() > 0)
+		if ((*room)->size() > 0)
 		{
-			page.rooms.push_back(entryOf(*room->second));
+			page.rooms.push_back(entryOf(**room));
 			++added;
 		}
 	}

@@ -22,9 +22,9 @@ void RoomMembers::add(MemberSession& session)
 	assert(seatOf(session) == nullptr);
 	session.seats.push_back({this, _slots.size()});
 	_slots.push_back(session.person.whom.slot);
-	if (!says.empty())
+	if (unsent != nullptr)
 	{
-		newcomers.push_back({session.person.whom.slot, says.size()});
+		unsent->newcomers.push_back({session.person.whom.slot, unsent->says.size()});
 	}
 }
 

@@ -60,8 +60,14 @@ public:
 		std::size_t says;
 	};
 
-	std::vector<std::size_t> says;   ///< What this turn will send here: indices of Turn's.
-	std::vector<Newcomer> newcomers; ///< Since the first of them.
+	/// What this turn will send here. Many rooms have nothing to say for long.
+	struct Unsent
+	{
+		std::vector<std::size_t> says;   ///< Indices of Turn's; never none.
+		std::vector<Newcomer> newcomers; ///< Since the first of them.
+	};
+
+	Unsent* unsent = nullptr; ///< The turn's; null: it has nothing for this room.
 
 private:
 	std::uint32_t _handle;

@@ -25,7 +25,7 @@ Room* Rooms::find(std::uint32_t handle) noexcept
 Room* Rooms::find(std::string_view key) noexcept
 {
 	const auto found = _byKey.find(key);
-	return found != _byKey.end() ? found->second.get() : nullptr;
+	return found != _byKey.end() ? found->get() : nullptr;
 }
 
 
@@ -38,7 +38,7 @@ Room* Rooms::make(std::string_view key, std::string_view name)
 	}
 	auto room = std::make_unique<Room>(_context, key, name, _context.nextHandle(_handles));
 	_byHandle.emplace(room->handle(), room.get());
-	return _byKey.emplace(std::string(key), std::move(room)).first->second.get();
+	return _byKey.insert(std::move(room)).first->get();
 }
 
 

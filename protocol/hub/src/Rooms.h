@@ -7,10 +7,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <map>
 #include <memory>
 #include <optional>
-#include <string>
+#include <set>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -24,7 +23,29 @@ namespace ciarla {
 class Rooms
 {
 public:
-	using ByKey = std::map<std::string, std::unique_ptr<Room>, std::less<>>;
+	/// Orders rooms by their keys, which they hold themselves.
+	struct KeyLess
+	{
+		using is_transparent = void;
+
+		static std::string_view keyOf(const std::unique_ptr<Room>& room) noexcept
+		{
+			return room->key();
+		}
+
+		static std::string_view keyOf(std::string_view key) noexcept
+		{
+			return key;
+		}
+
+		template <typename One, typename Other>
+		bool operator()(const One& one, const Other& other) const noexcept
+		{
+			return keyOf(one) < keyOf(other);
+		}
+	};
+
+	using ByKey = std::set<std::unique_ptr<Room>, KeyLess>;
 
 	explicit Rooms(HubContext& context) noexcept;
 

@@ -47,26 +47,41 @@ void Turn::send(MemberSlot slot, Bytes bytes)
 
 void Turn::say(RoomMembers& room, Bytes slab, std::span<const SlabMark> marks, std::size_t texts)
 {
-	room.says.push_back(_says.size());
+	if (room.unsent == nullptr)
+	{
+		room.unsent = takeUnsent();
+	}
+	room.unsent->says.push_back(_says.size());
 	_steps.push_back({0, _says.size(), {}});
 	_says.push_back({&room, std::move(slab), _marks.size(), marks.size(), texts, {}});
 	_marks.insert(_marks.end(), marks.begin(), marks.end());
 }
 
 
+RoomMembers::Unsent* Turn::takeUnsent()
+{
+	if (_unsentTaken == _unsent.size())
+	{
+		_unsent.push_back(std::make_unique<RoomMembers::Unsent>());
+	}
+	return _unsent[_unsentTaken++].get();
+}
+
+
 void Turn::leave(RoomMembers& room, MemberSession& session, bool hears)
 {
 	room.remove(session, _members);
-	if (!hears || room.says.empty())
+	if (!hears || room.unsent == nullptr)
 	{
 		return;
 	}
+	const auto& [says, newcomers] = *room.unsent;
 	const MemberSlot slot = session.person.whom.slot;
 	const auto came = std::find_if(
-		room.newcomers.rbegin(), room.newcomers.rend(), [slot](const auto& newcomer) { return newcomer.slot == slot; });
-	for (std::size_t i = came != room.newcomers.rend() ? came->says : 0; i < room.says.size(); ++i)
+		newcomers.rbegin(), newcomers.rend(), [slot](const auto& newcomer) { return newcomer.slot == slot; });
+	for (std::size_t i = came != newcomers.rend() ? came->says : 0; i < says.size(); ++i)
 	{
-		_says[room.says[i]].leavers.push_back(slot);
+		_says[says[i]].leavers.push_back(slot);
 	}
 }
 
@@ -171,10 +186,10 @@ void Turn::place(const Say& say)
 		}
 	}
 	const std::size_t index = static_cast<std::size_t>(&say - _says.data());
-	for (const RoomMembers::Newcomer& newcomer: say.room->newcomers)
+	for (const RoomMembers::Newcomer& newcomer: say.room->unsent->newcomers)
 	{
 		const Seat* const seat = say.room->seatOf(_members.at(newcomer.slot));
-		if (seat != nullptr && say.room->says[newcomer.says - 1] >= index)
+		if (seat != nullptr && say.room->unsent->says[newcomer.says - 1] >= index)
 		{
 			_placed.push_back({seat->position, nullptr});
 		}
@@ -275,9 +290,15 @@ void Turn::clear()
 {
 	for (const Say& say: _says)
 	{
-		say.room->says.clear();
-		say.room->newcomers.clear();
+		say.room->unsent = nullptr;
 	}
+	for (std::size_t i = 0; i < _unsentTaken; ++i)
+	{
+		discard(_unsent[i]->says);
+		discard(_unsent[i]->newcomers);
+	}
+	_unsentTaken = 0;
+	_unsent.resize(std::min(_unsent.size(), keptMax));
 	discard(_steps);
 	discard(_says);
 	discard(_marks);

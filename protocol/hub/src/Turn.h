@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -109,6 +110,7 @@ private:
 		const SlabMark* mark;
 	};
 
+	RoomMembers::Unsent* takeUnsent();
 	void carryOut(const Say& say, bool isLast, HubSink& sink);
 	void place(const Say& say);
 	void except(const Say& say);
@@ -130,6 +132,8 @@ private:
 	std::vector<Noticed> _notices;
 
 	// Kept between turns for their memory.
+	std::vector<std::unique_ptr<RoomMembers::Unsent>> _unsent;
+	std::size_t _unsentTaken = 0; ///< The first of them are this turn's.
 	std::vector<Bytes> _pieces;
 	std::vector<Placed> _placed;
 	std::vector<Excepted> _excepted;

@@ -50,6 +50,26 @@ TEST(HubRosters, HoldNoMoreMembersThanAllowed)
 }
 
 
+TEST(HubRosters, TellOfWhoWasAloneAndNobodyElseDoes)
+{
+	HubBench bench;
+	const auto ada = bench.enter("Ada");
+	const auto bob = bench.enter("Bob");
+	const auto lobby = bench.join(ada, "lobby");
+	bench.forgetAll();
+	bench.ask(bob, JoinFrame{0, "lobby", 0, 0});
+	bench.say(ada, lobby, "one");
+	bench.wait(1s);
+
+	EXPECT_THAT(
+		bench.take(bob),
+		ElementsAre(
+			"ROOM r1 for 1 last 0 members 2 lobby", "ROSTER r1 of 2: m1 Ada m2 Bob", "ACK 1", "DELIVER r1 1<0 m1 one",
+			"JOINED r1 m2 Bob"));
+	EXPECT_THAT(bench.take(ada), ElementsAre("ACK 2 @1", "JOINED r1 m2 Bob"));
+}
+
+
 TEST(HubRosters, OfLargeRoomsNameAnAuthorToWhoMayNotKnowThem)
 {
 	HubSettings settings;

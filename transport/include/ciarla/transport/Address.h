@@ -101,15 +101,15 @@ private:
 	{
 		std::vector<std::string> layers;
 		AddressOptions options;
+		bool opaque = false;
 	};
 
 	const Stack& stack() const noexcept;
-	void set(std::vector<std::string> layers, AddressOptions options);
+	void set(Stack stack);
 
 	std::string _scheme;
 	std::string _where;
-	std::shared_ptr<const Stack> _stack; ///< Null: neither layers nor options.
-	bool _opaque = false;
+	std::shared_ptr<const Stack> _stack; ///< Null: neither layers nor options, and not opaque.
 };
 
 
