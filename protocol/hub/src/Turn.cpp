@@ -157,7 +157,8 @@ void Turn::carryOut(const Say& say, bool isLast, HubSink& sink)
 	except(say);
 	for (const Excepted& excepted: _excepted)
 	{
-		_exceptions.push_back({excepted.position, std::span(_pieces).subspan(excepted.first, excepted.count)});
+		_exceptions.push_back(
+			{excepted.position, std::span(_pieces).subspan(excepted.first, excepted.count), excepted.hasOnlyAcks});
 	}
 	const std::span<const MemberSlot> slots = say.room->slots();
 	if (!slots.empty())
@@ -208,6 +209,7 @@ void Turn::except(const Say& say)
 		const std::size_t first = _pieces.size();
 		std::size_t from = 0;
 		std::size_t own = 0;
+		std::size_t acks = 0;
 		bool newcomer = false;
 		for (; i < _placed.size() && _placed[i].position == position; ++i)
 		{
@@ -218,6 +220,7 @@ void Turn::except(const Say& say)
 			}
 			cutOut(say, *_placed[i].mark, from);
 			own += _placed[i].mark->texts;
+			++acks;
 		}
 		if (newcomer)
 		{
@@ -229,7 +232,7 @@ void Turn::except(const Say& say)
 			_pieces.push_back(say.slab.slice(from));
 		}
 		unheard += own;
-		_excepted.push_back({position, first, _pieces.size() - first});
+		_excepted.push_back({position, first, _pieces.size() - first, acks > 0 && acks == _pieces.size() - first});
 	}
 	_stats.deliveries += say.texts * say.room->slots().size() - unheard;
 }

@@ -101,6 +101,7 @@ private:
 		std::size_t position;
 		std::size_t first;
 		std::size_t count;
+		bool hasOnlyAcks;
 	};
 
 	/// A mark, by the place of its author among the members. Nobody's: a newcomer, who hears nothing.

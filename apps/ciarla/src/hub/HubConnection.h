@@ -14,6 +14,7 @@ namespace ciarla {
 
 
 class HubConnection;
+struct PostponedAcks;
 
 
 /// A HubConnectionHandler hears of the connections of one loop.
@@ -88,6 +89,8 @@ public:
 	TimePoint since;
 	std::uint64_t sentBefore = 0;    ///< How much had been sent, then.
 	std::uint32_t settledBefore = 0; ///< How often its host had settled when it fell behind.
+
+	PostponedAcks* postponed = nullptr; ///< The host's; null: nothing is kept back.
 
 private:
 	void onOpen(Connection& connection) noexcept override;

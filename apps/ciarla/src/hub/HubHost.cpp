@@ -119,11 +119,17 @@ void HubHost::broadcast(const Broadcast& broadcast) noexcept
 	for (std::size_t position = 0; position < broadcast.members.size(); ++position)
 	{
 		const bool excepted = exception != end && exception->position == position;
+		const bool mayWait = excepted && exception->mayWait;
 		const std::span<const Bytes> batch = excepted ? (exception++)->pieces : slab;
 		HubConnection* connection = find(broadcast.members[position]);
 		// Whoever has lost a text hears no more but its goodbye.
 		if (connection != nullptr && connection->wait != HubConnection::Wait::verdict)
 		{
+			if (mayWait)
+			{
+				postpone(*connection, batch);
+				continue;
+			}
 			deliver(*connection, batch);
 			if (broadcast.isLast)
 			{
@@ -150,6 +156,10 @@ void HubHost::close(MemberSlot slot) noexcept
 	if (connection == nullptr || connection->wait == HubConnection::Wait::burial || _goodbyes.holds(*connection))
 	{
 		return;
+	}
+	if (connection->postponed != nullptr)
+	{
+		deliver(*connection, {});
 	}
 	_readers.remove(*connection);
 	_noticed.remove(*connection);
@@ -225,6 +235,7 @@ void HubHost::onClose(HubConnection& connection) noexcept
 	_readers.remove(connection);
 	_goodbyes.remove(connection);
 	_noticed.remove(connection);
+	_acks.forget(connection);
 	connection.wait = HubConnection::Wait::burial;
 	if (connection.slot != HubConnection::noSlot)
 	{
@@ -237,10 +248,20 @@ void HubHost::onClose(HubConnection& connection) noexcept
 
 void HubHost::deliver(HubConnection& connection, std::span<const Bytes> batch) noexcept
 {
-	const SendResult result = connection.connection().send(batch);
+	const SendResult result =
+		connection.connection().send(connection.postponed == nullptr ? batch : _acks.takeWith(connection, batch));
 	if (result == SendResult::acceptedPause || result == SendResult::full)
 	{
 		watchReader(connection, result == SendResult::full);
+	}
+}
+
+
+void HubHost::postpone(HubConnection& connection, std::span<const Bytes> acks) noexcept
+{
+	if (!_acks.push(connection, acks, _loop.now()))
+	{
+		deliver(connection, acks);
 	}
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "AckQueue.h"
 #include "HubConnection.h"
 #include "HubGauges.h"
 #include "HubLog.h"
@@ -36,6 +37,9 @@ struct HubHostLimits
 
 	/// How long a goodbye may take to arrive, to whom reads a byte a second too.
 	Duration goodbye = std::chrono::seconds(5);
+
+	/// How long an ACK may wait for something else to ride with. The wire says so.
+	Duration ack = std::chrono::milliseconds(20);
 
 	/// How long the log waits before it tries again.
 	Duration logRetry = std::chrono::milliseconds(500);
@@ -123,6 +127,7 @@ private:
 	void onClose(HubConnection& connection) noexcept override;
 
 	void deliver(HubConnection& connection, std::span<const Bytes> batch) noexcept;
+	void postpone(HubConnection& connection, std::span<const Bytes> acks) noexcept;
 	void watchReader(HubConnection& connection, bool refused) noexcept;
 	void putOutSlow();
 	HubConnection* find(MemberSlot slot) const noexcept;
@@ -137,6 +142,7 @@ private:
 	void armTimer();
 	void onTimer();
 	std::optional<TimePoint> nextDeadline() const noexcept;
+	void sendPostponed();
 	void judgeReaders();
 	void putOutStalled(HubConnection& reader);
 	Duration lookEvery() const noexcept;
@@ -159,10 +165,11 @@ private:
 	HubQueue _readers{HubConnection::Wait::reader};   ///< Those at high water.
 	HubQueue _goodbyes{HubConnection::Wait::goodbye}; ///< Those that are ending.
 	HubQueue _noticed{HubConnection::Wait::notice};   ///< Those that are to make room.
-	std::vector<MemberSlot> _slow;                    ///< To be put out in this turn.
-	std::vector<Ticket> _finished;                    ///< To be reported.
-	std::vector<Ticket> _departed;                    ///< Likewise.
-	std::vector<HubConnection*> _gone;                ///< Closed; the hub's next settle() may still name them.
+	AckQueue _acks;
+	std::vector<MemberSlot> _slow;     ///< To be put out in this turn.
+	std::vector<Ticket> _finished;     ///< To be reported.
+	std::vector<Ticket> _departed;     ///< Likewise.
+	std::vector<HubConnection*> _gone; ///< Closed; the hub's next settle() may still name them.
 
 	CallId _settle = CallId::none;
 	CallId _timer = CallId::none;

@@ -100,6 +100,7 @@ void HubHost::onTimer()
 {
 	_timer = CallId::none;
 	_hub->tick(_loop.now());
+	sendPostponed();
 	judgeReaders();
 	endGoodbyes();
 	hangUpOnDisplaced();
@@ -131,11 +132,24 @@ std::optional<TimePoint> HubHost::nextDeadline() const noexcept
 	{
 		consider(caller->since + lastChance);
 	}
+	if (const std::optional<TimePoint> ack = _acks.deadline(_limits.ack))
+	{
+		consider(*ack);
+	}
 	if (_logRetry)
 	{
 		consider(*_logRetry);
 	}
 	return next;
+}
+
+
+void HubHost::sendPostponed()
+{
+	while (HubConnection* const author = _acks.due(_limits.ack, _loop.now()))
+	{
+		deliver(*author, {});
+	}
 }
 
 

@@ -58,6 +58,7 @@ TEST(HubHost, TellsEverybodyElseWhatAMemberSays)
 	EXPECT_THAT(bob.bodies(), ElementsAre("hello"));
 	EXPECT_THAT(cleo.bodies(), ElementsAre("hello"));
 	EXPECT_THAT(ada.bodies(), IsEmpty());
+	stage.loop.advance(milliseconds(20));
 	EXPECT_EQ(ada.heard<AckFrame>(FrameType::ack).back().sequence, ada.sequence);
 }
 
@@ -155,7 +156,7 @@ TEST(HubHost, LeavesAloneADisplacedOneWhoIsAMember)
 	stage.host.displace(0);
 	stage.loop.advance(seconds(1));
 	ada.text(ada.room(), "still here");
-	stage.loop.runUntilIdle();
+	stage.loop.advance(milliseconds(20));
 
 	EXPECT_EQ(ada.heard<AckFrame>(FrameType::ack).back().sequence, ada.sequence);
 	EXPECT_EQ(stage.gauges.displaced.get(), 0U);

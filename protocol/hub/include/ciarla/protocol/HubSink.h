@@ -27,6 +27,7 @@ struct BroadcastException
 {
 	std::size_t position;          ///< Into Broadcast::members.
 	std::span<const Bytes> pieces; ///< May be none.
+	bool mayWait = false;          ///< ACKs alone: they may ride with what is sent next, within 20 ms.
 };
 
 
