@@ -1,3 +1,4 @@
+#include "ImpairedConformance.h"
 #include "LocalConformance.h"
 #include "MemoryConformance.h"
 #include "SaboteurTest.h"
@@ -14,6 +15,7 @@
 
 #include <sys/resource.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <memory>
@@ -26,6 +28,7 @@ namespace {
 
 using namespace ciarla;
 using namespace ciarla::testkit;
+using namespace std::chrono_literals;
 
 
 constexpr const char* introduction = R"(# Conformance
@@ -76,6 +79,45 @@ ConformanceSubject tracedSubject()
 }
 
 
+/// Each end holds what a WebSocket and what TLS needs.
+ConformanceSubject webSocketOverTls()
+{
+	return webSocketOn(tlsOver(tcpSubject(PollerKind::epoll)));
+}
+
+
+/// Late, uneven and in pieces.
+ConformanceSubject impairedSubject()
+{
+	return withDelays(
+		impairedOver(
+			memorySubject(),
+			{{"impaired.seed", "7"},
+			 {"impaired.delay", "20"},
+			 {"impaired.jitter", "10"},
+			 {"impaired.coalesce", "2"},
+			 {"impaired.split", "5000"}}),
+		50ms);
+}
+
+
+/// In pieces alone: the clock of a loop with descriptors moves only where a clause says so, and nothing may be late.
+/// Shorter pieces fill the system's receive buffer with the room that each of them wastes: then what a slow peer reads
+/// is no progress that a sender could see, for longer than the rests of clause 19.
+ConformanceSubject impairedOverTls()
+{
+	return impairedOver(tlsOver(tcpSubject(PollerKind::epoll)), {{"impaired.seed", "7"}, {"impaired.split", "200000"}});
+}
+
+
+/// So slow that a clause's ten megabytes wait most of the time.
+ConformanceSubject throttledSubject()
+{
+	constexpr std::size_t bytesPerSecond = 4'000'000;
+	return withDelays(throttledOver(memorySubject(), bytesPerSecond), 50ms);
+}
+
+
 } // namespace
 
 
@@ -104,6 +146,12 @@ int main(int argc, char** argv)
 		"ws+memory", [] { return webSocketOn(memorySubject()); }, &table);
 	registerConformance(
 		"ws+tcp", [] { return webSocketOn(tcpSubject(PollerKind::epoll)); }, &table);
+	registerConformance("ws+tls+tcp", webSocketOverTls, &table);
+	registerConformance("impaired+memory", impairedSubject, &table);
+	registerConformance(
+		"impaired+tcp", [] { return impairedOver(tcpSubject(PollerKind::epoll), {}); }, &table);
+	registerConformance("impaired+tls+tcp", impairedOverTls, &table);
+	registerConformance("throttle+memory", throttledSubject, &table);
 	registerSaboteurs();
 
 	const int result = RUN_ALL_TESTS();

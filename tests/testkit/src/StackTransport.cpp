@@ -54,11 +54,16 @@ Address StackTransport::stacked(const Address& address, const AddressOptions& op
 {
 	// Options of layers in a bound address are the listening side's; a call has its own.
 	AddressOptions all = options;
-	for (const auto& option: address.options())
+	for (const auto& [name, value]: address.options())
 	{
-		if (option.first.starts_with(_scheme + "."))
+		if (name.find('.') == std::string::npos)
 		{
-			all.push_back(option);
+			// A stack over this one has taken the prefix off.
+			all.emplace_back(_scheme + "." + name, value);
+		}
+		else if (name.starts_with(_scheme + "."))
+		{
+			all.emplace_back(name, value);
 		}
 	}
 	return address.withLayers(_options.layers, std::move(all));

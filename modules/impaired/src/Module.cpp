@@ -1,0 +1,4 @@
+#include <ciarla/impaired/ImpairedModule.h>
+
+
+CIARLA_MODULE("impaired", ciarla::addImpairedModule);
