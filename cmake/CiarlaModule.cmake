@@ -3,7 +3,7 @@
 # Makes the static library ciarla::module_NAME, with a header ciarla/NAME/….h that declares a function to add it to a
 # registry, and from src/Module.cpp, which says CIARLA_MODULE, the shared library NAME.so in lib/ciarla/modules. A module
 # in CIARLA_STATIC_MODULES is linked into the program instead.
-set(CIARLA_STATIC_MODULES "local" CACHE STRING "Modules that are linked into the program, not loaded by it")
+set(CIARLA_STATIC_MODULES "local;exec" CACHE STRING "Modules that are linked into the program, not loaded by it")
 set(CIARLA_MODULES_DIR "${CMAKE_INSTALL_LIBDIR}/ciarla/modules")
 
 # Every module that is loaded at run time; the program's build makes them too.

@@ -57,6 +57,26 @@ SessionSettings sessionSettings(Command command, const Settings& settings)
 }
 
 
+/// What keeps a chat from this wire.
+Result<void> checkWire(const Address& address, const Settings& settings, const TransportRegistry& registry)
+{
+	if (address.scheme() == "stdio")
+	{
+		return Error{
+			ErrorCode::notSupported,
+			"A chat takes what you type from standard input, which so cannot be its wire too; join it to a wire that a "
+			"chat can have: ciarla bridge stdio: ADDRESS."};
+	}
+	if (settings.dialect == Dialect::raw && registry.capabilities(address).programOnly)
+	{
+		return Error{
+			ErrorCode::badOption,
+			"--raw is for the original scripts, which " + address.text() + " does not reach; leave it out."};
+	}
+	return {};
+}
+
+
 /// Everything that one chat program is made of; main builds and connects it here.
 class ChatProgram final: private SessionHandler
 {
@@ -149,10 +169,11 @@ int runChat(
 	const CommandRow& command, const std::string& address, const Settings& settings, const TransportRegistry& registry)
 {
 	const Result<Address> parsed = Address::parse(address);
-	if (!parsed)
+	const Result<void> checked = parsed ? checkWire(parsed.value(), settings, registry) : parsed.error();
+	if (!checked)
 	{
-		std::cerr << "ciarla: " << safeReason(parsed.error().text) << alsoSeeHelp(command) << std::endl;
-		return exitStatus(exitCodeOf(parsed.error().code));
+		std::cerr << "ciarla: " << safeReason(checked.error().text) << alsoSeeHelp(command) << std::endl;
+		return exitStatus(exitCodeOf(checked.error().code));
 	}
 	ChatProgram program(registry);
 	return program.run(command.command, parsed.value(), settings);

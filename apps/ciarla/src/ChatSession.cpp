@@ -93,8 +93,8 @@ std::unique_ptr<Link> ChatSession::makeLink(std::unique_ptr<Connection> connecti
 {
 	ChatSettings chat;
 	chat.name = _settings.name;
-	chat.dialect = _settings.dialect;
-	chat.pipelineHello = _settings.dialect == Dialect::framed;
+	chat.dialect = connection->info().capabilities.programOnly ? Dialect::framed : _settings.dialect;
+	chat.pipelineHello = chat.dialect == Dialect::framed;
 	chat.sessionId = _settings.sessionId;
 	LinkHandler& handler = *this;
 	return std::make_unique<Link>(_loop, std::move(connection), std::move(chat), _settings.linkLimits, handler);

@@ -15,6 +15,8 @@ constexpr std::array listenSettings{Setting::name, Setting::raw,  Setting::frame
 constexpr std::array connectSettings{Setting::name, Setting::room, Setting::raw,     Setting::framed,
 									 Setting::stay, Setting::wait, Setting::verbose, Setting::config};
 
+constexpr std::array bridgeSettings{Setting::verbose, Setting::config};
+
 /// The settings from `first` to `last`, in the order in which they are listed.
 template <Setting first, Setting last>
 constexpr auto settingsFrom()
@@ -77,6 +79,21 @@ SIGTERM says goodbye to everybody, with a time to come back; a second one does
 not wait for it to arrive.
 )";
 
+constexpr std::string_view bridgeText =
+	R"(Joins two wires: whoever calls at the first ADDRESS is connected to the second.
+What one side says the other hears, no faster than it takes it in; and when one
+has said all, the other is told, and may still answer.
+
+The first ADDRESS is where to listen, as for "ciarla listen"; the second is whom
+to call, as for "ciarla connect". Until Ctrl-C; -v tells of each call.
+
+Where the first is "stdio:", this program's own standard input and output are
+the one call, and the bridge ends with it. So a chat can go through any program
+that starts another one elsewhere:
+
+  ciarla connect 'exec:ssh HOST ciarla bridge stdio: unix:/run/user/1000/chat'
+)";
+
 constexpr std::string_view transportsText =
 	R"(Lists the wires that this program can use, and what each can do:
 secure (nothing readable passes below), local (never leaves this machine); and
@@ -104,10 +121,11 @@ constexpr std::string_view helpText =
 )";
 
 
-constexpr std::array<CommandRow, 6> table{{
+constexpr std::array<CommandRow, 7> table{{
 	{Command::listen, "listen", "[ADDRESS]", 0, 1, "wait for somebody to call", listenText, listenSettings},
 	{Command::connect, "connect", "ADDRESS", 1, 1, "call somebody who listens", connectText, connectSettings},
 	{Command::hub, "hub", "[ADDRESS...]", 0, 16, "hold rooms for many", hubText, hubSettings},
+	{Command::bridge, "bridge", "ADDRESS ADDRESS", 2, 2, "join two wires", bridgeText, bridgeSettings},
 	{Command::transports, "transports", "", 0, 0, "list the wires that this program can use", transportsText,
 	 wireSettings},
 	{Command::config, "config", "", 0, 0, "show every setting and where it comes from", configText, allSettings},

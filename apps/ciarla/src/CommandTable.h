@@ -17,6 +17,7 @@ enum class Command
 	listen,
 	connect,
 	hub,
+	bridge,
 	transports,
 	config,
 	help

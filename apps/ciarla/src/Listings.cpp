@@ -27,6 +27,7 @@ std::string describe(const Capabilities& capabilities)
 	text += capabilities.local ? ", local" : "";
 	text += capabilities.halfClose ? ", half-close" : "";
 	text += capabilities.closeReason ? ", close reason" : "";
+	text += capabilities.programOnly ? ", programs only" : "";
 	return text;
 }
 

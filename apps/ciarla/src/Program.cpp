@@ -1,5 +1,6 @@
 #include "Program.h"
 
+#include "BridgeProgram.h"
 #include "ChatProgram.h"
 #include "ExitCode.h"
 #include "HelpText.h"
@@ -263,6 +264,11 @@ int Program::runCommand(const CommandLine& line)
 	if (line.command->command == Command::transports)
 	{
 		return show(listTransports(wires.registry(), wires.origins()));
+	}
+	if (line.command->command == Command::bridge)
+	{
+		return runBridge(
+			*line.command, line.arguments.front(), line.arguments.back(), settings.value(), wires.registry());
 	}
 	const std::string address = line.arguments.empty() ? ":12345" : line.arguments.front();
 	return runChat(*line.command, address, settings.value(), wires.registry());

@@ -1,6 +1,7 @@
 #include "Machine.h"
 
 #include <ciarla/protocol/ForeignProtocol.h>
+#include <ciarla/protocol/SafeText.h>
 #include <ciarla/protocol/Utf8.h>
 
 #include <cassert>
@@ -8,6 +9,23 @@
 
 
 namespace ciarla {
+
+
+namespace {
+
+
+/// Names what came where frames are required: a shell's greeting, or its complaint, is what explains it best.
+std::string printedInstead(std::string_view text)
+{
+	// Bounded before it is made safe, which looks at every byte.
+	text = text.substr(0, Limits::reasonBytesMax);
+	const std::size_t end = text.find_last_not_of("\r\n ");
+	return "Raw text came where frames are required. It printed: " +
+		safeReason(text.substr(0, end == std::string_view::npos ? 0 : end + 1));
+}
+
+
+} // namespace
 
 
 ChatProtocol::Machine::Machine(ChatSettings settings):
@@ -255,7 +273,7 @@ std::optional<ChatEvent> ChatProtocol::Machine::decideDialect()
 	{
 		const std::string_view foreign = foreignProtocol(asText(_input));
 		_conversation.enter(State::ended);
-		return foreign.empty() ? Faulted{{FaultKind::wrongDialect, "Raw text came where frames are required."}}
+		return foreign.empty() ? Faulted{{FaultKind::wrongDialect, printedInstead(asText(_input))}}
 							   : Faulted{{FaultKind::notAChat, std::string(foreign)}};
 	}
 	_dialect = wanted == Dialect::detect ? spoken : wanted;

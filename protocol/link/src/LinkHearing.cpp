@@ -86,6 +86,12 @@ void Link::onEnd(Connection&) noexcept
 void Link::onClose(Connection&, const CloseReason& reason) noexcept
 {
 	decide(outcomeOf(reason, _phase == Phase::opening), reason.code, reason.text);
+	if (_end.outcome == LinkOutcome::lost && reason.code && _connection->info().capabilities.programOnly)
+	{
+		// How a program ended says more than that its output did.
+		_end.outcome = _end.hadBegun || reason.code == ErrorCode::lost ? LinkOutcome::lost : LinkOutcome::failed;
+		_end.error = {reason.code, reason.text};
+	}
 
 	_phase = Phase::closed;
 	_loop.cancel(_lifeCall);
@@ -185,7 +191,9 @@ void Link::failPeer(LinkOutcome outcome, ErrorCode code, std::string text)
 	_brief = true;
 	flush();
 	enterFinishing();
-	if (isNews)
+	// How a program ended, which is about to be known, says more.
+	const bool isToBeExplained = outcome == LinkOutcome::lost && _connection->info().capabilities.programOnly;
+	if (isNews && !isToBeExplained)
 	{
 		_handler.onPeerFailed(*this, _end);
 	}

@@ -26,6 +26,7 @@ struct Capabilities
 	bool secure = false;      ///< Nothing readable passes below: encrypted, and the peer checked.
 	bool local = false;       ///< Never leaves this machine.
 	bool reset = false;       ///< The peer of an aborted connection hears an error, not an orderly end.
+	bool programOnly = false; ///< At the other end is a program that knows what is spoken, never a bare terminal.
 
 	friend bool operator==(const Capabilities&, const Capabilities&) = default;
 };

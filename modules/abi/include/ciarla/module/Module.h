@@ -24,7 +24,7 @@ class TransportRegistry;
 
 /// The number of the interface between the program and its modules. It grows with each change of a header that modules
 /// include, after which what was built before would do something else than it says.
-inline constexpr std::uint32_t moduleAbi = 1;
+inline constexpr std::uint32_t moduleAbi = 2;
 
 /// What both sides must have been built with alike.
 inline constexpr char moduleBuild[] = CIARLA_MODULE_COMPILER ", strings " CIARLA_MODULE_TEXT(_GLIBCXX_USE_CXX11_ABI);

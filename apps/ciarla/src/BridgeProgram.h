@@ -1,0 +1,20 @@
+#pragma once
+
+#include "CommandTable.h"
+#include "Settings.h"
+
+#include <ciarla/transport/TransportRegistry.h>
+
+#include <string>
+
+
+namespace ciarla {
+
+
+/// Runs `ciarla bridge FROM TO` and returns the exit status. Everything it tells goes to standard error.
+int runBridge(
+	const CommandRow& command, const std::string& from, const std::string& to, const Settings& settings,
+	const TransportRegistry& registry);
+
+
+} // namespace ciarla

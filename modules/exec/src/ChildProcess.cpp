@@ -1,0 +1,302 @@
+#include "ChildProcess.h"
+
+#include <ciarla/transport/StreamErrors.h>
+
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <utility>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+/// A pipe of ours that no other program inherits. Its ends are closed with it, but for one that was released.
+class Pipe
+{
+public:
+	Pipe() noexcept
+	{
+		std::array<int, 2> made{-1, -1};
+		if (::pipe2(made.data(), O_CLOEXEC) == 0)
+		{
+			// None of them is a standard descriptor, not even where one of those was closed.
+			_reads = aboveStandard(made[0]);
+			_writes = aboveStandard(made[1]);
+		}
+		_error = isWhole() ? 0 : errno;
+	}
+
+	~Pipe()
+	{
+		closeReads();
+		closeWrites();
+	}
+
+	Pipe(const Pipe&) = delete;
+	Pipe& operator=(const Pipe&) = delete;
+
+	bool isWhole() const noexcept
+	{
+		return _reads >= 0 && _writes >= 0;
+	}
+
+	int error() const noexcept
+	{
+		return _error;
+	}
+
+	int reads() const noexcept
+	{
+		return _reads;
+	}
+
+	int writes() const noexcept
+	{
+		return _writes;
+	}
+
+	void closeReads() noexcept
+	{
+		close(_reads);
+	}
+
+	void closeWrites() noexcept
+	{
+		close(_writes);
+	}
+
+	int releaseReads() noexcept
+	{
+		return std::exchange(_reads, -1);
+	}
+
+	int releaseWrites() noexcept
+	{
+		return std::exchange(_writes, -1);
+	}
+
+private:
+	static int aboveStandard(int descriptor) noexcept
+	{
+		if (descriptor < 0 || descriptor > STDERR_FILENO)
+		{
+			return descriptor;
+		}
+		const int moved = ::fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+		const int error = errno;
+		::close(descriptor);
+		errno = error;
+		return moved;
+	}
+
+	static void close(int& descriptor) noexcept
+	{
+		if (descriptor >= 0)
+		{
+			::close(std::exchange(descriptor, -1));
+		}
+	}
+
+	int _reads = -1;
+	int _writes = -1;
+	int _error = 0;
+};
+
+
+/// Holds every signal of this thread back, so that none finds a child that still has our handlers.
+class SignalsHeld
+{
+public:
+	SignalsHeld() noexcept
+	{
+		sigset_t all;
+		::sigfillset(&all);
+		::pthread_sigmask(SIG_SETMASK, &all, &_before);
+	}
+
+	~SignalsHeld()
+	{
+		::pthread_sigmask(SIG_SETMASK, &_before, nullptr);
+	}
+
+	SignalsHeld(const SignalsHeld&) = delete;
+	SignalsHeld& operator=(const SignalsHeld&) = delete;
+
+private:
+	sigset_t _before{};
+};
+
+
+/// In the child: signals as a program expects them, but that the keyboard does not interrupt it. What was ignored when
+/// our own program began, as under nohup, stays so.
+void resetSignals() noexcept
+{
+	for (int number = 1; number < NSIG; ++number)
+	{
+		struct sigaction found
+		{
+		};
+		if (::sigaction(number, nullptr, &found) == 0 && found.sa_handler != SIG_IGN)
+		{
+			(void)::signal(number, SIG_DFL);
+		}
+	}
+	(void)::signal(SIGPIPE, SIG_DFL);
+	(void)::signal(SIGINT, SIG_IGN);
+	(void)::signal(SIGQUIT, SIG_IGN);
+	sigset_t none;
+	::sigemptyset(&none);
+	::sigprocmask(SIG_SETMASK, &none, nullptr);
+}
+
+
+/// In the child: becomes the shell. Between fork and exec only what is safe in a signal handler may be called. Every
+/// other descriptor is closed by that, also one that our own program was given and knows nothing of.
+[[noreturn]] void becomeShell(const char* command, int input, int output, int failure) noexcept
+{
+	resetSignals();
+	if (::dup2(input, STDIN_FILENO) >= 0 && ::dup2(output, STDOUT_FILENO) >= 0)
+	{
+		(void)::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
+		::execl("/bin/sh", "sh", "-c", command, nullptr);
+	}
+	const int error = errno;
+	(void)!::write(failure, &error, sizeof error);
+	::_exit(127);
+}
+
+
+/// The errno that kept the child from becoming the shell; 0 once it is. So long it takes, and no longer.
+int startError(int failure) noexcept
+{
+	int error = 0;
+	while (::read(failure, &error, sizeof error) < 0 && errno == EINTR)
+	{
+	}
+	return error;
+}
+
+
+bool setNonBlocking(int descriptor) noexcept
+{
+	const int flags = ::fcntl(descriptor, F_GETFL);
+	return flags >= 0 && ::fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) == 0;
+}
+
+
+Error startFailure(int number)
+{
+	const std::string text = "Cannot start a program: " + errorWords(number);
+	if (isShortage(number) || number == EAGAIN)
+	{
+		return {ErrorCode::outOfResources, text + "; end something first."};
+	}
+	return {ErrorCode::notSupported, text + "."};
+}
+
+
+} // namespace
+
+
+ChildProcess::~ChildProcess()
+{
+	if (_descriptor >= 0)
+	{
+		::close(_descriptor);
+	}
+}
+
+
+Result<ChildProcess::Pipes> ChildProcess::start(const std::string& command)
+{
+	Pipe input;
+	Pipe output;
+	Pipe failure;
+	for (const Pipe* pipe: {&input, &output, &failure})
+	{
+		if (!pipe->isWhole())
+		{
+			return startFailure(pipe->error());
+		}
+	}
+	{
+		const SignalsHeld held;
+		_process = ::fork();
+		if (_process == 0)
+		{
+			becomeShell(command.c_str(), input.reads(), output.writes(), failure.writes());
+		}
+	}
+	if (_process < 0)
+	{
+		_process = 0;
+		return startFailure(errno);
+	}
+	failure.closeWrites();
+	int error = startError(failure.reads());
+	if (error == 0)
+	{
+		_descriptor = static_cast<int>(::syscall(SYS_pidfd_open, _process, 0));
+		error = _descriptor < 0 ? errno : 0;
+	}
+	if (error == 0 && !(setNonBlocking(output.reads()) && setNonBlocking(input.writes())))
+	{
+		error = errno;
+	}
+	if (error != 0)
+	{
+		signal(SIGKILL);
+		while (::waitpid(_process, nullptr, 0) < 0 && errno == EINTR)
+		{
+		}
+		_process = 0;
+		return startFailure(error);
+	}
+	return Pipes{.output = output.releaseReads(), .input = input.releaseWrites()};
+}
+
+
+int ChildProcess::descriptor() const noexcept
+{
+	return _descriptor;
+}
+
+
+bool ChildProcess::isRunning() const noexcept
+{
+	return _process != 0;
+}
+
+
+void ChildProcess::signal(int number) noexcept
+{
+	if (_process != 0)
+	{
+		::kill(_process, number);
+	}
+}
+
+
+std::optional<ChildEnd> ChildProcess::reap() noexcept
+{
+	int status = 0;
+	if (_process == 0 || ::waitpid(_process, &status, WNOHANG) != _process)
+	{
+		return std::nullopt;
+	}
+	_process = 0;
+	return WIFSIGNALED(status) ? ChildEnd{.signal = WTERMSIG(status)} : ChildEnd{.status = WEXITSTATUS(status)};
+}
+
+
+} // namespace ciarla

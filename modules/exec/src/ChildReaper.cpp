@@ -1,0 +1,60 @@
+#include "ChildReaper.h"
+
+#include <csignal>
+#include <utility>
+
+
+namespace ciarla {
+
+
+void ChildReaper::seeOff(Loop& loop, std::shared_ptr<ChildProcess> child, Duration patience)
+{
+	if (!child->isRunning() || child->reap())
+	{
+		return;
+	}
+	child->signal(SIGTERM);
+	const auto reaper = std::make_shared<ChildReaper>(loop, std::move(child));
+	// Where the system refuses to watch, the deadline still comes.
+	(void)loop.descriptors()->watch(reaper->_child->descriptor(), {.readable = true}, *reaper);
+	reaper->await(patience, SIGKILL);
+}
+
+
+ChildReaper::ChildReaper(Loop& loop, std::shared_ptr<ChildProcess> child) noexcept:
+	_loop(loop),
+	_child(std::move(child))
+{
+}
+
+
+ChildReaper::~ChildReaper()
+{
+	_loop.descriptors()->unwatch(_child->descriptor());
+}
+
+
+void ChildReaper::onReady(int, Readiness) noexcept
+{
+	if (_child->reap())
+	{
+		// The deadline owns us: this is the last that is done here.
+		const std::shared_ptr<ChildReaper> self = shared_from_this();
+		_loop.cancel(_deadline);
+	}
+}
+
+
+void ChildReaper::await(Duration patience, int lastSignal)
+{
+	_deadline = _loop.callAt(_loop.now() + patience, [self = shared_from_this(), patience, lastSignal] {
+		if (!self->_child->reap())
+		{
+			self->_child->signal(lastSignal);
+			self->await(patience, lastSignal);
+		}
+	});
+}
+
+
+} // namespace ciarla

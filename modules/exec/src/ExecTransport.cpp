@@ -1,0 +1,41 @@
+#include <ciarla/exec/ExecTransport.h>
+
+#include "ExecConnection.h"
+
+
+namespace ciarla {
+
+
+ExecTransport::ExecTransport(const ConnectionLimits& limits):
+	_limits(std::make_shared<const ConnectionLimits>(limits))
+{
+}
+
+
+std::string_view ExecTransport::scheme() const noexcept
+{
+	return "exec";
+}
+
+
+Capabilities ExecTransport::capabilities() const noexcept
+{
+	return {.halfClose = true, .programOnly = true};
+}
+
+
+std::unique_ptr<Connection> ExecTransport::dial(const Address& address)
+{
+	return std::make_unique<ExecConnection>(address, _limits);
+}
+
+
+Result<std::unique_ptr<Listener>> ExecTransport::listen(Loop&, const Address&, AcceptHandler&)
+{
+	return Error{
+		ErrorCode::notSupported,
+		"Nobody can call by exec:, which starts a program itself; listen on stdio: in that program instead."};
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,4 @@
+#include <ciarla/exec/ExecModule.h>
+
+
+CIARLA_MODULE("exec", ciarla::addExecModule);
