@@ -275,7 +275,7 @@ class Dev(unittest.TestCase):
     def test_help_names_every_command(self):
         ended = self.dev("help")
         self.assertEqual(ended.returncode, 0)
-        for command in ("chat", "test", "build", "install", "bench", "format", "lint", "sanitize", "--yes"):
+        for command in ("chat", "test", "build", "install", "bench", "format", "lint", "sanitize", "fuzz", "--yes"):
             self.assertIn(command, ended.stdout)
 
 

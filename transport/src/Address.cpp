@@ -98,6 +98,18 @@ void Address::set(Stack stack)
 
 Result<Address> Address::parse(std::string_view text, std::string_view defaultScheme)
 {
+	Result<Address> address = read(text, defaultScheme);
+	// One without a scheme, or whose options had no need to be encoded as they will be, is written longer than it was.
+	if (address && address->text().size() > addressBytesMax)
+	{
+		return malformed(text, "it is longer than 4,096 bytes once it is written in full");
+	}
+	return address;
+}
+
+
+Result<Address> Address::read(std::string_view text, std::string_view defaultScheme)
+{
 	if (text.empty())
 	{
 		return malformed(text, "it is empty");
@@ -204,11 +216,11 @@ Result<HostPort> Address::hostPort() const
 	}
 
 	const bool odd = std::any_of(result.host.begin(), result.host.end(), [](unsigned char c) {
-		return c <= 0x20 || c == 0x7f || c == '/' || c == '@';
+		return c <= 0x20 || c == 0x7f || c == '/' || c == '@' || c == '[' || c == ']';
 	});
 	if (odd)
 	{
-		return malformed(text(), "a host has no spaces, controls, / or @");
+		return malformed(text(), "a host has no spaces, controls, brackets, / or @");
 	}
 
 	if (!rest.empty())

@@ -182,10 +182,7 @@ bool HttpHead::lists(std::string_view name, std::string_view token) const noexce
 
 std::string HttpHead::seen() const
 {
-	std::string printable = _text.substr(0, seenBytesMost);
-	std::replace_if(
-		printable.begin(), printable.end(), [](char c) { return c < 0x20 || c > 0x7E; }, '.');
-	return printable;
+	return printable(std::string_view(_text).substr(0, seenBytesMost));
 }
 
 
@@ -198,6 +195,15 @@ std::string_view HttpHead::at(const Place& place) const noexcept
 HttpHead::Place HttpHead::placeOf(std::string_view part) const noexcept
 {
 	return {part.empty() ? 0 : static_cast<std::size_t>(part.data() - _text.data()), part.size()};
+}
+
+
+std::string printable(std::string_view text)
+{
+	std::string result(text);
+	std::replace_if(
+		result.begin(), result.end(), [](char c) { return c < 0x20 || c > 0x7E; }, '.');
+	return result;
 }
 
 

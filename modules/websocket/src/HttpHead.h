@@ -83,6 +83,9 @@ private:
 };
 
 
+/// A part of a head for a person: what is not printable ASCII in it becomes a dot.
+std::string printable(std::string_view text);
+
 /// Whether two words are the same but for the case of their letters.
 bool sameWord(std::string_view left, std::string_view right) noexcept;
 

@@ -58,7 +58,7 @@ WsAnswer badRequest(std::string_view sentence, std::string why)
 
 std::string quoted(std::string_view text)
 {
-	return "\"" + std::string(text.substr(0, 80)) + "\"";
+	return "\"" + printable(text.substr(0, 80)) + "\"";
 }
 
 
@@ -222,7 +222,7 @@ std::optional<Error> judgeAnswer(HttpHead::Status status, const HttpHead& head, 
 	}
 	if (head.word(1) != "101")
 	{
-		const std::string said = std::string(head.word(1)) + " " + std::string(head.word(2).substr(0, 80));
+		const std::string said = std::string(head.word(1)) + " " + printable(head.word(2).substr(0, 80));
 		return Error{
 			ErrorCode::refused, "answered " + said + " to the upgrade; " + std::string(adviceFor(head.word(1))) + "."};
 	}

@@ -42,10 +42,10 @@ struct WsAnswer
 	std::optional<Error> reason; ///< Why it is a refusal, for whoever listens; it names no peer: "asked for …".
 };
 
-/// Judges a request that was read in full, or not: `status` says how far it came.
+/// Judges a request whose head has come to its end, good or bad: `status` is anything but incomplete.
 WsAnswer answerRequest(HttpHead::Status status, const HttpHead& head, std::string_view path);
 
-/// Judges an answer to a request with `key`; an error if the connection is not a WebSocket now. It names no peer:
+/// Judges an answer, which has come to its end as well, to a request with `key`; an error if the connection is not a WebSocket now. It names no peer:
 /// "answered …".
 std::optional<Error> judgeAnswer(HttpHead::Status status, const HttpHead& head, std::string_view key);
 

@@ -184,6 +184,20 @@ TEST(WsUpgrade, BelievesNoAnswerThatAWebSocketServerWouldNotGive)
 }
 
 
+// Found by the fuzzer: a head may have bytes past ASCII in it, and tabs; \xC2\x9B would move a terminal's cursor.
+TEST(WsUpgrade, QuotesNothingThatIsNotPrintable)
+{
+	EXPECT_EQ(
+		"asked by plain HTTP for \"/a..b\"; this is a WebSocket server.",
+		answerTo("GET /a\xC2\x9B"
+				 "b HTTP/1.1\r\n\r\n")
+			.reason->text);
+	EXPECT_THAT(answerTo(requestBut("/chat", "/\xC2\x9Bx")).reason->text, HasSubstr("the path \"/..x\""));
+	EXPECT_EQ("answered 404 No..t to the upgrade; check ws.path.", whyNot("HTTP/1.1 404 No\xC2\x9Bt\r\n\r\n"));
+	EXPECT_THAT(whyNot(agreement(sampleAccept, "Sec-WebSocket-Protocol: c\xC2\x9Bt\r\n")), HasSubstr("\"c..t\""));
+}
+
+
 TEST(WsUpgrade, NamesTheHostThatWasDialled)
 {
 	EXPECT_EQ("example.org:81", wsHostOf(Address::parse("tcp://example.org:81").value()));

@@ -153,10 +153,22 @@ TEST_P(MalformedAddress, IsRefusedWithASentence)
 INSTANTIATE_TEST_SUITE_P(
 	Forms, MalformedAddress,
 	testing::Values(
-		"", "host:99999", "tcp://h:1:2", "tcp://host:port", "tcp://host:", "tcp://[::1", "tcp://[::1]x", "tcp://a b:1",
-		"tcp://user@host:1", "tcp://host/path:1", "+tcp://host", "tls++tcp://host", "tcp://host?noequals",
-		"tcp://host?nodot=1", "tcp://host?.name=1", "tcp://host?tcp.=1", "tcp://host?tcp.a=%4", "tcp://host?tcp.a=%zz",
-		"a+b+c+d+e+f+g+h+i+tcp://host", std::string("host\0:1", 7), std::string(5000, 'a')));
+		"", "host:99999", "tcp://h:1:2", "tcp://host:port", "tcp://host:", "tcp://[::1", "tcp://[::1]x",
+		"tcp://[[::1]:1", "tcp://a]:1", "tcp://a b:1", "tcp://user@host:1", "tcp://host/path:1", "+tcp://host",
+		"tls++tcp://host", "tcp://host?noequals", "tcp://host?nodot=1", "tcp://host?.name=1", "tcp://host?tcp.=1",
+		"tcp://host?tcp.a=%4", "tcp://host?tcp.a=%zz", "a+b+c+d+e+f+g+h+i+tcp://host", std::string("host\0:1", 7),
+		std::string(5000, 'a')));
+
+
+// Found by the fuzzer: what could be read could not be read again.
+TEST(Address, IsNoLongerThanItsLimitOnceItIsWrittenInFull)
+{
+	const std::string longest(4096 - std::string_view("tcp://").size(), 'a');
+	EXPECT_EQ(parsed(parsed(longest).text()), parsed(longest));
+	EXPECT_FALSE(Address::parse(longest + "a"));
+	EXPECT_TRUE(Address::parse("tcp://h?a.b=" + std::string(1000, '#')));
+	EXPECT_FALSE(Address::parse("tcp://h?a.b=" + std::string(2000, '#')));
+}
 
 
 TEST(Address, ShowsNoControlCharacterOfAMalformedText)

@@ -43,7 +43,7 @@ public:
 	/// An empty address, which no transport accepts.
 	Address() = default;
 
-	/// Limits: 4,096 bytes, 8 layers, 64 options.
+	/// Limits: 4,096 bytes, also as text() writes it; 8 layers, 64 options.
 	static Result<Address> parse(std::string_view text, std::string_view defaultScheme = "tcp");
 
 	/// The address of a host and port; brackets are put round a v6 host.
@@ -104,6 +104,7 @@ private:
 		bool opaque = false;
 	};
 
+	static Result<Address> read(std::string_view text, std::string_view defaultScheme);
 	const Stack& stack() const noexcept;
 	void set(Stack stack);
 
