@@ -42,6 +42,8 @@ STAND_INS = {
             mkdir -p "$build"; touch "$build/build.ninja"
             echo "CMAKE_HOME_DIRECTORY:INTERNAL=$FAKE/tree" >"$build/CMakeCache.txt"
         fi""",
+    "node": "exit 0",
+    "npm": 'echo "npm $*" >>"$FAKE/calls"',
     "ctest": 'echo "ctest $*" >>"$FAKE/calls"; exit 8',
 }
 
@@ -54,11 +56,12 @@ class Dev(unittest.TestCase):
         tree = self.place / "tree"
         tree.mkdir()
         shutil.copy(TOP / "dev", tree / "dev")
+        shutil.copytree(TOP / "tests/e2e/npm", tree / "tests/e2e/npm")
         self.tools = self.place / "tools"
         self.tools.mkdir()
         for name, body in STAND_INS.items():
             self.stand_in(name, body)
-        self.real_tools("bash", "env", "readlink", "dirname", "grep", "cat", "mkdir", "touch", "chmod", "nproc", "realpath")
+        self.real_tools("bash", "env", "readlink", "dirname", "grep", "cat", "cp", "mkdir", "touch", "chmod", "nproc", "realpath")
         (self.place / "installed").write_text("", "utf-8")
         (self.place / "calls").write_text("", "utf-8")
 
@@ -200,6 +203,22 @@ class Dev(unittest.TestCase):
         self.assertEqual(ended.returncode, 8, ended.stderr)
         self.assertEqual(self.calls()[0], "cmake --preset release --fresh -DCIARLA_BUILD_TESTS=ON")
         self.assertRegex(self.calls()[-1], r"^ctest --preset release --parallel \d+ -R Some$")
+
+    def test_npm_packages_are_installed_and_missed_only_where_ci_does_not_look(self):
+        self.has(*NEEDED_TO_CHAT, *NEEDED_FOR_TESTS, *NEEDED_TO_RUN_THEM)
+        self.dev("test")
+        into = self.place / "tree/build/release/npm"
+        self.assertIn(f"npm ci --prefix {into} --ignore-scripts --no-audit --no-fund", self.calls())
+        self.assertTrue((into / "package-lock.json").exists())
+
+        self.stand_in("npm", "exit 1")
+        ended = self.dev("test")
+        self.assertEqual(ended.returncode, 8)
+        self.assertIn("will be skipped", ended.stderr)
+        self.assertEqual(self.dev("test", ci="true").returncode, 1)
+
+    def test_the_lock_of_npm_names_no_registry(self):
+        self.assertNotIn("resolved", (TOP / "tests/e2e/npm/package-lock.json").read_text("utf-8"))
 
     def test_bench_measures_the_wires_or_the_hub(self):
         self.has(*NEEDED_TO_CHAT, *NEEDED_FOR_TESTS)
