@@ -1,6 +1,10 @@
 """The program where a person sits: prompt, names, the half-typed line, and a terminal left as it was found."""
 
+import os
+import pathlib
 import signal
+import stat
+import tempfile
 import unittest
 
 import frames
@@ -144,9 +148,13 @@ class CtrlC(AtATerminal):
         self.assertEqual(self.accepted(acceptor).take(5), frames.greeting("Bob"))
         self.interrupted(person)
 
-    def test_leaves_a_chat_with_a_goodbye(self):
+    def test_drops_what_is_typed_and_leaves_when_there_is_nothing_with_a_goodbye(self):
         person, wire = self.chatting()
-        person.type("half a li" + CTRL_C)
+        person.type("half a li")
+        person.wait_for_row("> half a li")
+        person.type(CTRL_C)
+        person.wait_for_prompt_after("> half a li^C")
+        person.type(CTRL_C)
         frames.take_kind(wire, frames.BYE)
         frames.part(wire)
         self.assertEqual(person.status(), INTERRUPTED)
@@ -159,6 +167,101 @@ class CtrlC(AtATerminal):
         person.type(CTRL_C)
         self.assertEqual(person.status(), INTERRUPTED)
         self.assert_left_as_found(person)
+
+
+class Editing(AtATerminal):
+    def said(self, wire) -> str:
+        return frames.text_of(frames.take_kind(wire, frames.TEXT))
+
+    def test_completes_commands_and_names(self):
+        person, wire = self.chatting()
+        person.type("/clo\t")
+        person.wait_for_row("> /close")
+        person.type("\x15e\t")
+        person.wait_for_row("> Eve:")
+        person.type("hello\r")
+        self.assertEqual(self.said(wire), "Eve: hello")
+
+    def test_keeps_what_was_entered_for_the_next_run_and_nobody_else(self):
+        with tempfile.TemporaryDirectory() as state:
+            for words, recalled in (((), None), ((), "remember me"), (("--no-history",), None)):
+                with self.subTest(words=words, recalled=recalled):
+                    person, port = self.person(*words, XDG_STATE_HOME=state)
+                    wire = self.wire(port)
+                    frames.introduce(wire, "Eve")
+                    person.wait_for_row(">")
+                    person.type("\x1b[A")
+                    if recalled is not None:
+                        person.wait_for_row(f"> {recalled}")
+                        person.type("\x15")
+                    person.type("remember me\r")
+                    self.assertEqual(self.said(wire), "remember me")
+                    person.process.kill()
+                    person.status()
+            history = pathlib.Path(state, "ciarla", "history")
+            self.assertEqual(history.read_text(), "remember me\n")
+            self.assertEqual(stat.S_IMODE(history.stat().st_mode), 0o600)
+
+    def test_takes_several_pasted_lines_as_one_message(self):
+        person, wire = self.chatting()
+        person.type("\x1b[200~one\rtwo\nthree\r\x1b[201~")
+        person.wait_for_row("> one⏎two⏎three")
+        person.type("\r")
+        self.assertEqual(self.said(wire), "one\ntwo\nthree")
+
+    def test_asks_before_it_takes_more_than_ten_pasted_lines(self):
+        person, wire = self.chatting()
+        paste = "\x1b[200~" + "line\r" * 11 + "\x1b[201~"
+        person.type(paste)
+        person.wait_for_row("Paste 11 lines as one message? [y/N]")
+        person.type("n" + paste + "y" + "\r")
+        self.assertEqual(self.said(wire), "\n".join(["line"] * 11))
+
+    def test_takes_no_hundred_thousand_pasted_lines_and_goes_on(self):
+        person, wire = self.chatting()
+        person.type("\x1b[200~")
+        for _ in range(1000):
+            person.type("a line of it\r" * 100)
+        person.type("\x1b[201~still here\r")
+        self.assertEqual(self.said(wire), "still here")
+        person.wait_until(lambda rows: any("too long for one message" in row for row in rows), "The reason")
+
+
+class TheTerminal(AtATerminal):
+    def assert_given_back(self, person: Terminal):
+        self.assert_left_as_found(person)
+        person.gathered.wait(
+            lambda seen: seen.rfind("\x1b[?2004l") > seen.rfind("\x1b[?2004h"), "The end of bracketed paste")
+
+    def test_is_given_back_whatever_ends_the_program(self):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS):
+            with self.subTest(signal=number):
+                person, wire = self.chatting()
+                person.type("half a li")
+                person.wait_for_row("> half a li")
+                self.assertNotEqual(person.modes_now(), person.modes_before)
+                person.process.send_signal(number)
+                if number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+                    frames.take_kind(wire, frames.BYE)
+                    frames.part(wire)
+                    self.assertEqual(person.status(), 128 + number)
+                else:
+                    self.assertNotEqual(person.status(), 0)
+                self.assert_given_back(person)
+
+    def test_is_given_back_while_the_program_is_stopped_and_comes_back_whole(self):
+        person, wire = self.chatting()
+        person.type("half a li")
+        person.wait_for_row("> half a li")
+        person.process.send_signal(signal.SIGTSTP)
+        os.waitid(os.P_PID, person.process.pid, os.WSTOPPED | os.WNOWAIT)
+        self.assert_given_back(person)
+        wire.send(frames.text(1, "meanwhile"))
+
+        person.process.send_signal(signal.SIGCONT)
+        person.wait_until(lambda rows: rows[-2:] == ["Eve: meanwhile", "> half a li"], "The message and the line")
+        person.type("ne\r")
+        self.assertEqual(frames.text_of(frames.take_kind(wire, frames.TEXT)), "half a line")
 
 
 class TheName(AtATerminal):

@@ -81,13 +81,14 @@ Result<void> checkWire(const Address& address, const Settings& settings, const T
 class ChatProgram final: private SessionHandler
 {
 public:
-	explicit ChatProgram(const TransportRegistry& registry):
+	ChatProgram(const TransportRegistry& registry, const Settings& settings):
 		_signals(_loop, [this](int signal) { onSignal(signal); }),
 		_registry(registry)
 	{
-		if (isInteractive())
+		if (!settings.plain && isInteractive())
 		{
-			auto terminal = std::make_unique<TerminalConsole>(_loop);
+			auto terminal = std::make_unique<TerminalConsole>(
+				_loop, TerminalDescriptors(), settings.noHistory ? std::filesystem::path() : inputHistoryFile());
 			_terminal = terminal.get();
 			_console = std::move(terminal);
 		}
@@ -111,9 +112,14 @@ public:
 			_session =
 				std::make_unique<ConnectSession>(_loop, *_console, _registry, address, std::move(session), handler);
 		}
+		if (_terminal != nullptr)
+		{
+			_terminal->setCompleter(_session.get());
+		}
 		_session->start();
 		_loop.run();
 		_console->close();
+		_loop.cancel(_interrupt);
 		return _status;
 	}
 
@@ -138,6 +144,17 @@ private:
 			}
 			::raise(SIGSTOP);
 		}
+		else if (signal == SIGINT && _terminal != nullptr && _interrupt == CallId::none)
+		{
+			// What was typed before it may be read in this very turn, and is to be there when it is dropped.
+			_interrupt = _loop.defer([this] {
+				_interrupt = CallId::none;
+				if (!_terminal->clearLine())
+				{
+					_session->interrupt(SIGINT);
+				}
+			});
+		}
 		else if (_session)
 		{
 			_session->interrupt(signal);
@@ -158,6 +175,7 @@ private:
 	std::unique_ptr<Console> _console;
 	TerminalConsole* _terminal = nullptr; ///< The console, if it is one.
 	std::unique_ptr<Session> _session;
+	CallId _interrupt = CallId::none; ///< Of a Ctrl-C that is yet to be heeded.
 	int _status = exitStatus(ExitCode::internal);
 };
 
@@ -175,7 +193,7 @@ int runChat(
 		std::cerr << "ciarla: " << safeReason(checked.error().text) << alsoSeeHelp(command) << std::endl;
 		return exitStatus(exitCodeOf(checked.error().code));
 	}
-	ChatProgram program(registry);
+	ChatProgram program(registry, settings);
 	return program.run(command.command, parsed.value(), settings);
 }
 

@@ -40,6 +40,7 @@ public:
 
 	void start() final;
 	void interrupt(int signal) final;
+	std::vector<std::string> completions(std::string_view before, std::string_view word) const final;
 
 protected:
 	ChatSession(Loop& loop, Console& console, SessionSettings settings, SessionHandler& handler);

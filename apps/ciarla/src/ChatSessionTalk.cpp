@@ -1,5 +1,6 @@
 #include "ChatSession.h"
 
+#include "ChatCompletion.h"
 #include "Wording.h"
 
 #include <ciarla/protocol/SafeText.h>
@@ -328,6 +329,17 @@ void ChatSession::leave(const Bye& bye, Farewell farewell)
 	setPrompt({});
 	applyReading();
 	_chat->leave(bye, farewell);
+}
+
+
+std::vector<std::string> ChatSession::completions(std::string_view before, std::string_view word) const
+{
+	if (_stage != Stage::chatting || !_chat || (before.empty() && word.starts_with('/')))
+	{
+		const bool command = before.empty() && word.starts_with('/');
+		return command ? commandCompletions(word, _chat ? place() : ChatPlace::bare) : std::vector<std::string>();
+	}
+	return nameCompletions(before, word, _membership ? _membership->names() : std::vector<std::string>{_peer});
 }
 
 

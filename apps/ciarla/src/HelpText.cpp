@@ -49,7 +49,8 @@ std::string line(const SettingRow& row)
 
 constexpr std::string_view afterwards = R"(
 In a chat every line you enter is sent. A line that is just /close leaves, and
-so does Ctrl-D on an empty line, or Ctrl-C.
+so does Ctrl-D on an empty line, or Ctrl-C on an empty line. The up arrow, Tab
+and the other keys that shells have work too; see docs/terminal.md.
 
 Where input and output are not both a terminal, every line of input is a
 message, every message of the other side is one line "Name: text" on standard
@@ -85,7 +86,8 @@ std::string helpFirstScreen()
 	text += "\nOptions:\n";
 	for (const SettingRow& row: settingTable())
 	{
-		text += isOfHub(row.setting) || isOfWires(row.setting) ? std::string() : line(row);
+		const bool elsewhere = isOfHub(row.setting) || isOfWires(row.setting) || isOfTerminal(row.setting);
+		text += elsewhere ? std::string() : line(row);
 	}
 	text += "\nMore: ciarla help, ciarla help COMMAND, ciarla --version\n";
 	return text;

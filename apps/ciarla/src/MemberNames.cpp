@@ -54,4 +54,19 @@ std::string MemberNames::known(std::uint32_t member)
 }
 
 
+std::vector<std::string> MemberNames::recent() const
+{
+	std::vector<std::string> names;
+	for (const Entry& entry: _entries)
+	{
+		if (names.size() == recentMax)
+		{
+			break;
+		}
+		names.push_back(entry.name);
+	}
+	return names;
+}
+
+
 } // namespace ciarla

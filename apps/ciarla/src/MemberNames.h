@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 
 namespace ciarla {
@@ -21,6 +22,9 @@ public:
 	/// Members of several large rooms, at a hundred bytes each.
 	static constexpr std::size_t namesMax = 50'000;
 
+	/// More than anybody goes through one by one.
+	static constexpr std::size_t recentMax = 1000;
+
 	explicit MemberNames(std::size_t most = namesMax) noexcept;
 
 	/// Returns whether that is news.
@@ -31,6 +35,9 @@ public:
 
 	/// Safe to show; empty where it is not known.
 	std::string known(std::uint32_t member);
+
+	/// Those that were spoken of last, the last one first; safe to show.
+	std::vector<std::string> recent() const;
 
 private:
 	struct Entry

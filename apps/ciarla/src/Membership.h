@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 
 namespace ciarla {
@@ -45,6 +46,12 @@ public:
 
 	/// What stands before the line that is being entered: where it goes, if there is a choice.
 	std::string prompt() const;
+
+	/// Who was spoken of, the last one first; safe to show.
+	std::vector<std::string> names() const
+	{
+		return _names.recent();
+	}
 
 	/// How many lines have not been sent.
 	std::size_t waiting() const noexcept

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <ciarla/console/Completer.h>
+
 
 namespace ciarla {
 
@@ -15,14 +17,13 @@ public:
 };
 
 
-/// A Session is one run of `listen` or `connect`, from the first word on the console to the exit status.
+/// A Session is one run of `listen` or `connect`, from the first word on the console to the exit status. It knows the
+/// commands and names that a word could become.
 ///
 /// Threading: the loop's thread. Nothing is called back from inside its calls.
-class Session
+class Session: public Completer
 {
 public:
-	virtual ~Session() = default;
-
 	/// Once.
 	virtual void start() = 0;
 

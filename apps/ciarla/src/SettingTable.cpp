@@ -29,6 +29,10 @@ constexpr std::array<SettingRow, settingCount> table{{
 	 "the end of your input does not end the chat"},
 	{Setting::wait, "wait", "CIARLA_WAIT", "", "SECONDS", SettingType::seconds, "0",
 	 "give up if no chat has begun by then; 0 never does", 0, waitSecondsMax},
+	{Setting::noHistory, "no-history", "CIARLA_NO_HISTORY", "", "", SettingType::flag, "no",
+	 "do not keep what you enter for the next run"},
+	{Setting::plain, "plain", "CIARLA_PLAIN", "", "", SettingType::flag, "no",
+	 "line by line, as for a pipe or a screen reader"},
 	{Setting::verbose, "verbose", "CIARLA_VERBOSE", "v", "", SettingType::count, "0",
 	 "tell more about what happens; -vv tells most", 0, verbosityMax},
 	{Setting::config, "config", "CIARLA_CONFIG", "", "FILE", SettingType::file, "",
@@ -154,6 +158,12 @@ std::span<const SettingRow> settingTable() noexcept
 const SettingRow& rowOf(Setting setting) noexcept
 {
 	return table[static_cast<std::size_t>(setting)];
+}
+
+
+bool isOfTerminal(Setting setting) noexcept
+{
+	return setting >= Setting::noHistory && setting < Setting::verbose;
 }
 
 

@@ -21,6 +21,8 @@ enum class Setting
 	keep,
 	stay,
 	wait,
+	noHistory,
+	plain,
 	verbose,
 	config,
 
@@ -110,6 +112,9 @@ struct SettingRow
 std::span<const SettingRow> settingTable() noexcept;
 
 const SettingRow& rowOf(Setting setting) noexcept;
+
+/// Whether it says how a terminal is used. The first screen of help leaves these to the help of the commands.
+bool isOfTerminal(Setting setting) noexcept;
 
 /// Whether it says what wires there are, or is an option of one of them: whatever uses wires has a use for it.
 bool isOfWires(Setting setting) noexcept;

@@ -198,6 +198,8 @@ Result<Settings> readSettings(const SettingValues& values)
 	settings.room = value(Setting::room).text;
 	settings.keep = flag(Setting::keep);
 	settings.stay = flag(Setting::stay);
+	settings.noHistory = flag(Setting::noHistory);
+	settings.plain = flag(Setting::plain);
 	settings.verbosity = static_cast<int>(number(Setting::verbose));
 	if (const std::uint32_t seconds = number(Setting::wait); seconds > 0)
 	{

@@ -73,6 +73,8 @@ struct Settings
 	bool keep = false;
 	bool stay = false;
 	std::optional<Duration> wait;
+	bool noHistory = false; ///< What is entered is forgotten.
+	bool plain = false;     ///< Even at a terminal.
 	int verbosity = 0;
 };
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <random>
 
 
@@ -84,6 +85,22 @@ std::vector<std::string> localAddresses()
 	}
 	texts.resize(std::min(texts.size(), addressesMax));
 	return texts;
+}
+
+
+std::filesystem::path inputHistoryFile()
+{
+	const char* stateHome = std::getenv("XDG_STATE_HOME");
+	if (stateHome != nullptr && stateHome[0] == '/')
+	{
+		return std::filesystem::path(stateHome) / "ciarla" / "history";
+	}
+	const char* home = std::getenv("HOME");
+	if (home != nullptr && home[0] == '/')
+	{
+		return std::filesystem::path(home) / ".local" / "state" / "ciarla" / "history";
+	}
+	return {};
 }
 
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,10 @@ std::string guessName();
 
 /// The addresses at which others can reach this machine, IPv4 first, at most three; empty if there are none.
 std::vector<std::string> localAddresses();
+
+/// Where a person's lines are kept for the next run, `$XDG_STATE_HOME/ciarla/history` (~/.local/state where that is not
+/// set); empty where there is no home.
+std::filesystem::path inputHistoryFile();
 
 /// Sixteen random bytes, for this run.
 std::array<std::byte, 16> makeSessionId();

@@ -62,6 +62,13 @@ void DescriptorOutput::write(std::string_view text, std::uint64_t ticket)
 }
 
 
+void DescriptorOutput::flushNow() noexcept
+{
+	writeSome();
+	schedule();
+}
+
+
 void DescriptorOutput::close() noexcept
 {
 	if (_closed)
@@ -102,9 +109,8 @@ void DescriptorOutput::schedule()
 
 void DescriptorOutput::flush() noexcept
 {
-	const std::uint64_t before = _writtenTicket;
 	writeSome();
-	if (_handler != nullptr && _writtenTicket != before)
+	if (_handler != nullptr && _writtenTicket != std::exchange(_toldTicket, _writtenTicket))
 	{
 		_handler->onWritten(_writtenTicket);
 	}

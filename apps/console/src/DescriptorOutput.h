@@ -51,6 +51,9 @@ public:
 		return _queue.size() - _begin;
 	}
 
+	/// Writes what leaves without waiting; what has become of it is told later, as ever.
+	void flushNow() noexcept;
+
 	/// Writes what leaves without waiting, and forgets the rest. Nothing is called back any more.
 	void close() noexcept;
 
@@ -79,6 +82,7 @@ private:
 	std::uint64_t _queuedEver = 0;
 	std::uint64_t _writtenEver = 0;
 	std::uint64_t _writtenTicket = 0;
+	std::uint64_t _toldTicket = 0;
 	CallId _flush = CallId::none;
 	int _error = 0;
 	bool _watched = false;

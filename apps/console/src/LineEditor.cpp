@@ -2,108 +2,312 @@
 
 #include "TextWidth.h"
 
-#include <ciarla/console/Console.h>
+#include <ciarla/protocol/SafeText.h>
+
+#include <algorithm>
+#include <utility>
 
 
 namespace ciarla {
 
 
-void LineEditor::apply(Key key, std::string_view text)
+namespace {
+
+
+std::size_t linesOf(std::string_view text) noexcept
 {
-	switch (key)
+	return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+}
+
+
+bool isKill(Key key) noexcept
+{
+	return key == Key::killLine || key == Key::killRest || key == Key::killSpace || key == Key::killWord ||
+		key == Key::killWordAhead;
+}
+
+
+} // namespace
+
+
+bool LineEditor::apply(Key key, std::string_view text)
+{
+	bool entered = false;
+	switch (_mode)
 	{
-	case Key::text: insert(text); break;
-	case Key::backspace:
-		if (_cursor > 0)
+	case Mode::asking: answer(key, text); break;
+	case Mode::searching:
+		if (search(key, text))
 		{
-			eraseBetween(clusterBegin(_text, _cursor), _cursor);
+			break;
 		}
+		_mode = Mode::editing;
+		[[fallthrough]];
+	case Mode::editing:
+		entered = key == Key::enter;
+		edit(key, text);
 		break;
-	case Key::endOfFile:
-	case Key::erase:
-		if (_cursor < _text.size())
-		{
-			eraseBetween(_cursor, clusterEnd(_text, _cursor));
-		}
-		break;
-	case Key::killLine: eraseBetween(0, _cursor); break;
-	case Key::killWord: eraseBetween(wordBegin(), _cursor); break;
-	case Key::killRest: eraseBetween(_cursor, _text.size()); break;
-	case Key::left: _cursor = _cursor > 0 ? clusterBegin(_text, _cursor) : 0; break;
-	case Key::right: _cursor = _cursor < _text.size() ? clusterEnd(_text, _cursor) : _cursor; break;
-	case Key::home: _cursor = 0; break;
-	case Key::end: _cursor = _text.size(); break;
-	case Key::none:
-	case Key::enter:
-	case Key::redraw:
-	case Key::ignored: break;
 	}
+	_last = key;
+	return entered;
 }
 
 
 LineEditor::View LineEditor::view(std::size_t columns) const
 {
+	const std::string before = safeBody(std::string_view(text()).substr(0, _buffer.cursor()));
+	const std::string row = before + safeBody(std::string_view(text()).substr(_buffer.cursor()));
+
 	// The window begins so late that what stands before the cursor fits, with one column for the cursor itself.
 	std::size_t begin = 0;
-	std::size_t before = columnsOf(std::string_view(_text).substr(0, _cursor));
-	while (before >= columns && begin < _cursor)
+	std::size_t cursorColumn = columnsOf(before);
+	while (cursorColumn >= columns && begin < before.size())
 	{
-		const std::size_t next = clusterEnd(_text, begin);
-		before -= columnsOf(std::string_view(_text).substr(begin, next - begin));
+		const std::size_t next = clusterEnd(row, begin);
+		cursorColumn -= columnsOf(std::string_view(row).substr(begin, next - begin));
 		begin = next;
 	}
-	std::size_t end = _cursor;
-	std::size_t width = before;
-	while (end < _text.size())
+	std::size_t end = before.size();
+	for (std::size_t width = cursorColumn; end < row.size();)
 	{
-		const std::size_t next = clusterEnd(_text, end);
-		width += columnsOf(std::string_view(_text).substr(end, next - end));
+		const std::size_t next = clusterEnd(row, end);
+		width += columnsOf(std::string_view(row).substr(end, next - end));
 		if (width >= columns)
 		{
 			break;
 		}
 		end = next;
 	}
-	return {std::string_view(_text).substr(begin, end - begin), before};
+	return {row.substr(begin, end - begin), cursorColumn};
+}
+
+
+std::string LineEditor::prompt() const
+{
+	switch (_mode)
+	{
+	case Mode::editing: return {};
+	case Mode::searching: return (_found ? "search \"" : "not found \"") + safeBody(_query) + "\": ";
+	case Mode::asking: return "Paste " + std::to_string(linesOf(_pasted)) + " lines as one message? [y/N] ";
+	}
+	return {};
 }
 
 
 void LineEditor::clear() noexcept
 {
-	_text.clear();
-	_cursor = 0;
+	_mode = Mode::editing;
+	_last = Key::none;
+	_buffer.clear();
+	_recalling = false;
+	_draft.clear();
+	_query.clear();
+	_pasted.clear();
+	_candidates.clear();
 }
 
 
-void LineEditor::insert(std::string_view text)
+void LineEditor::edit(Key key, std::string_view text)
 {
-	if (_text.size() + text.size() <= Console::lineBytesMax)
+	switch (key)
 	{
-		_text.insert(_cursor, text);
-		_cursor += text.size();
+	case Key::text: _buffer.insert(text); break;
+	case Key::newline: _buffer.insert("\n"); break;
+	case Key::paste: paste(text); break;
+	case Key::backspace: _buffer.erase(_buffer.before(), _buffer.cursor()); break;
+	case Key::endOfFile:
+	case Key::erase: _buffer.erase(_buffer.cursor(), _buffer.after()); break;
+	case Key::killLine:
+	case Key::killRest:
+	case Key::killSpace:
+	case Key::killWord:
+	case Key::killWordAhead: kill(key); break;
+	case Key::yank:
+	case Key::yankOlder: yank(key); break;
+	case Key::transpose: _buffer.transpose(); break;
+	case Key::undo: _buffer.undo(); break;
+	case Key::older:
+	case Key::newer:
+	case Key::oldest:
+	case Key::newest: recall(key); break;
+	case Key::search:
+		_mode = Mode::searching;
+		_beforeSearch = this->text();
+		_query.clear();
+		_found = true;
+		_place = _history.size();
+		break;
+	case Key::complete: complete(); break;
+	default: move(key); break;
 	}
 }
 
 
-void LineEditor::eraseBetween(std::size_t begin, std::size_t end)
+void LineEditor::move(Key key) noexcept
 {
-	_text.erase(begin, end - begin);
-	_cursor = begin;
+	switch (key)
+	{
+	case Key::left: _buffer.moveTo(_buffer.before()); break;
+	case Key::right: _buffer.moveTo(_buffer.after()); break;
+	case Key::wordLeft: _buffer.moveTo(_buffer.wordBegin()); break;
+	case Key::wordRight: _buffer.moveTo(_buffer.wordEnd()); break;
+	case Key::home: _buffer.moveTo(0); break;
+	case Key::end: _buffer.moveTo(text().size()); break;
+	default: break;
+	}
 }
 
 
-std::size_t LineEditor::wordBegin() const noexcept
+void LineEditor::kill(Key key)
 {
-	std::size_t begin = _cursor;
-	while (begin > 0 && _text[begin - 1] == ' ')
+	const std::size_t cursor = _buffer.cursor();
+	std::size_t begin = cursor;
+	std::size_t end = cursor;
+	switch (key)
 	{
-		--begin;
+	case Key::killLine: begin = 0; break;
+	case Key::killSpace: begin = _buffer.spaceBefore(); break;
+	case Key::killWord: begin = _buffer.wordBegin(); break;
+	case Key::killWordAhead: end = _buffer.wordEnd(); break;
+	default: end = text().size(); break;
 	}
-	while (begin > 0 && _text[begin - 1] != ' ')
+	const KillRing::Side side = begin < cursor ? KillRing::Side::before : KillRing::Side::after;
+	_kills.kill(_buffer.erase(begin, end), side, isKill(_last));
+}
+
+
+void LineEditor::yank(Key key)
+{
+	const bool again = key == Key::yankOlder;
+	if (again && _last != Key::yank && _last != Key::yankOlder)
 	{
-		--begin;
+		return;
 	}
-	return begin;
+	const std::size_t end = _buffer.cursor();
+	_yankBegin = again ? _yankBegin : end;
+	_buffer.replace(_yankBegin, end, again ? _kills.older() : _kills.newest());
+}
+
+
+void LineEditor::paste(std::string_view text)
+{
+	if (linesOf(text) > linesUnasked)
+	{
+		_mode = Mode::asking;
+		_pasted = text;
+		return;
+	}
+	_buffer.replace(_buffer.cursor(), _buffer.cursor(), text);
+}
+
+
+/// Whatever is no yes is a no.
+void LineEditor::answer(Key key, std::string_view text)
+{
+	_mode = Mode::editing;
+	const std::string pasted = std::exchange(_pasted, {});
+	if (key == Key::text && (text == "y" || text == "Y"))
+	{
+		_buffer.replace(_buffer.cursor(), _buffer.cursor(), pasted);
+	}
+}
+
+
+/// Returns whether the key was one of the search.
+bool LineEditor::search(Key key, std::string_view text)
+{
+	switch (key)
+	{
+	case Key::text:
+		_query += text;
+		findFrom(_place + (_found && _place < _history.size() ? 1 : 0));
+		return true;
+	case Key::backspace:
+		_query.erase(_query.empty() ? 0 : clusterBegin(_query, _query.size()));
+		findFrom(_history.size());
+		return true;
+	case Key::search: findFrom(_place); return true;
+	case Key::cancel:
+		_mode = Mode::editing;
+		_buffer.replace(0, this->text().size(), _beforeSearch);
+		return true;
+	default: return false;
+	}
+}
+
+
+void LineEditor::findFrom(std::size_t end)
+{
+	const std::optional<std::size_t> place = _query.empty() ? std::nullopt : _history.findBefore(end, _query);
+	_found = place.has_value() || _query.empty();
+	if (place)
+	{
+		showEntry(*place);
+	}
+}
+
+
+void LineEditor::recall(Key key)
+{
+	const std::size_t newest = _history.size();
+	if (!_recalling)
+	{
+		_place = newest;
+	}
+	std::size_t place = _place;
+	switch (key)
+	{
+	case Key::older: place -= place > 0 ? 1 : 0; break;
+	case Key::newer: place += place < newest ? 1 : 0; break;
+	case Key::oldest: place = 0; break;
+	default: place = newest; break;
+	}
+	if (place != _place)
+	{
+		showEntry(place);
+	}
+}
+
+
+void LineEditor::showEntry(std::size_t place)
+{
+	if (!std::exchange(_recalling, true))
+	{
+		_draft = text();
+	}
+	_place = place;
+	_recalling = place < _history.size();
+	_buffer.replace(0, text().size(), _recalling ? _history.at(place) : _draft);
+}
+
+
+/// One candidate after the other takes the word's place, and then what was typed again.
+void LineEditor::complete()
+{
+	if (_completer == nullptr)
+	{
+		return;
+	}
+	if (_last != Key::complete || _candidates.empty())
+	{
+		const std::string_view before = std::string_view(text()).substr(0, _buffer.cursor());
+		_wordBegin = before.find_last_of(" \t\n") + 1;
+		const std::string_view word = before.substr(_wordBegin);
+		_candidates = _completer->completions(before.substr(0, _wordBegin), word);
+		_candidate = 0;
+		if (!_candidates.empty())
+		{
+			_candidates.emplace_back(word);
+		}
+	}
+	else
+	{
+		_candidate = (_candidate + 1) % _candidates.size();
+	}
+	if (!_candidates.empty())
+	{
+		_buffer.replace(_wordBegin, _buffer.cursor(), _candidates[_candidate]);
+	}
 }
 
 

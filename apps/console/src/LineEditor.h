@@ -1,46 +1,118 @@
 #pragma once
 
+#include "EditBuffer.h"
+#include "InputHistory.h"
 #include "KeyReader.h"
+#include "KillRing.h"
+
+#include <ciarla/console/Completer.h>
 
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 
 namespace ciarla {
 
 
-/// A LineEditor is the line that is being typed, and the place in it: pure.
+/// A LineEditor is the message that is being typed, and what the keys make of it: pure.
+///
+///     editing <--> searching   Ctrl-R; a key that is no part of the search accepts what was found
+///     editing <--> asking      more than ten lines were pasted
 class LineEditor
 {
 public:
+	/// So many lines of a paste are taken without a question.
+	static constexpr std::size_t linesUnasked = 10;
+
 	/// The part of the line that fits on one row, and where the cursor stands in it.
 	struct View
 	{
-		std::string_view text;
+		std::string text; ///< Safe to show; a line feed is a ⏎ in it.
 		std::size_t cursorColumn;
 	};
 
-	/// Does what an editing key asks. Keys that are not about the line, such as enter, change nothing.
-	void apply(Key key, std::string_view text);
+	/// Without a completer Tab does nothing. It outlives the editor.
+	void setCompleter(const Completer* completer) noexcept
+	{
+		_completer = completer;
+	}
+
+	/// Does what an editing key asks. Returns whether the line is entered now: the caller takes its text, and clears.
+	bool apply(Key key, std::string_view text);
 
 	/// A window of at most `columns` columns, so that the line never wraps; the cursor is in it.
 	View view(std::size_t columns) const;
 
+	/// What stands before the line instead of the usual prompt; empty where that is to be shown.
+	std::string prompt() const;
+
 	const std::string& text() const noexcept
 	{
-		return _text;
+		return _buffer.text();
 	}
 
+	/// Whether there is anything that clear() would take away.
+	bool isBusy() const noexcept
+	{
+		return !_buffer.text().empty() || _mode != Mode::editing;
+	}
+
+	/// What was entered goes into the history. Returns whether it was news there.
+	bool remember(std::string_view line)
+	{
+		return _history.add(line);
+	}
+
+	InputHistory& history() noexcept
+	{
+		return _history;
+	}
+
+	/// Begins a new line.
 	void clear() noexcept;
 
 private:
-	void insert(std::string_view text);
-	void eraseBetween(std::size_t begin, std::size_t end);
-	std::size_t wordBegin() const noexcept;
+	enum class Mode
+	{
+		editing,
+		searching,
+		asking
+	};
 
-	std::string _text;
-	std::size_t _cursor = 0; ///< In bytes, between two clusters.
+	void edit(Key key, std::string_view text);
+	void move(Key key) noexcept;
+	void kill(Key key);
+	void yank(Key key);
+	void paste(std::string_view text);
+	void answer(Key key, std::string_view text);
+	bool search(Key key, std::string_view text);
+	void findFrom(std::size_t end);
+	void recall(Key key);
+	void showEntry(std::size_t place);
+	void complete();
+
+	Mode _mode = Mode::editing;
+	Key _last = Key::none; ///< The key before this one: kills join, Alt-Y and Tab go on.
+	EditBuffer _buffer;
+	KillRing _kills;
+	InputHistory _history;
+	std::size_t _yankBegin = 0;
+
+	std::size_t _place = 0; ///< In the history; its size is the line that was not entered yet,
+	std::string _draft;     ///< which is kept here meanwhile.
+	bool _recalling = false;
+	std::string _query; ///< What is searched for.
+	bool _found = true;
+	std::string _beforeSearch;
+
+	std::string _pasted; ///< What is asked about.
+
+	const Completer* _completer = nullptr;
+	std::vector<std::string> _candidates; ///< The last one is what was typed.
+	std::size_t _candidate = 0;
+	std::size_t _wordBegin = 0;
 };
 
 

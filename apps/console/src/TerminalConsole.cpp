@@ -2,11 +2,14 @@
 
 #include "DescriptorInput.h"
 #include "DescriptorOutput.h"
+#include "HistoryFile.h"
 #include "KeyReader.h"
 #include "LineEditor.h"
 #include "TerminalMode.h"
 #include "TextWidth.h"
 #include "Wrapping.h"
+
+#include <ciarla/protocol/SafeText.h>
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
@@ -24,10 +27,17 @@ namespace ciarla {
 namespace {
 
 
+constexpr std::string_view pasteOn = "\x1b[?2004h";
+constexpr std::string_view pasteOff = "\x1b[?2004l";
+/// What was written last may have been cut in the middle of a sequence: CAN ends it.
+constexpr std::string_view afterCrash = "\x18\x1b[?2004l\x1b[0m\r\n";
 constexpr std::string_view eraseRow = "\r\x1b[K";
 constexpr std::string_view bold = "\x1b[1m";
 constexpr std::string_view dim = "\x1b[2m";
 constexpr std::string_view plain = "\x1b[0m";
+
+constexpr std::string_view tooLongWords =
+	"That is too long for one message, which holds 64,000 bytes; nothing was pasted.";
 
 constexpr std::size_t columnsMin = 8;
 constexpr std::size_t columnsUsual = 80;
@@ -63,14 +73,19 @@ int openAgain(int descriptor) noexcept
 class TerminalConsole::Screen final: private InputHandler, private OutputHandler
 {
 public:
-	Screen(Loop& loop, TerminalDescriptors descriptors):
+	Screen(Loop& loop, TerminalDescriptors descriptors, const std::filesystem::path& historyFile):
 		_loop(loop),
 		_descriptors(descriptors),
 		_ownOutput(openAgain(descriptors.output)),
-		_mode(descriptors.input),
+		_mode(descriptors.input, _ownOutput >= 0 ? _ownOutput : descriptors.output, afterCrash),
 		_input(loop, descriptors.input, *this),
 		_output(loop, _ownOutput >= 0 ? _ownOutput : descriptors.output, this)
 	{
+		if (!historyFile.empty())
+		{
+			_historyFile.emplace(historyFile);
+			_historyFile->load(_editor.history());
+		}
 	}
 
 	~Screen() override
@@ -85,9 +100,30 @@ public:
 	void start(ConsoleHandler& handler)
 	{
 		_handler = &handler;
-		_mode.enter();
-		draw();
+		takeTerminal();
 		_input.setReading(_reading);
+	}
+
+	void setCompleter(const Completer* completer) noexcept
+	{
+		_editor.setCompleter(completer);
+	}
+
+	bool clearLine()
+	{
+		if (_handler == nullptr || !_reading)
+		{
+			return false;
+		}
+		_keys.reset();
+		const bool busy = _editor.isBusy();
+		if (busy)
+		{
+			echo("^C");
+			_editor.clear();
+			draw();
+		}
+		return busy;
 	}
 
 	void setPrompt(std::string_view prompt)
@@ -130,7 +166,7 @@ public:
 	{
 		if (std::exchange(_handler, nullptr) != nullptr)
 		{
-			_output.write(eraseRow);
+			_output.write(std::string(eraseRow).append(pasteOff));
 		}
 		_input.setReading(false);
 		_loop.cancel(_delivery);
@@ -140,7 +176,11 @@ public:
 
 	void suspend() noexcept
 	{
-		_output.write(eraseRow);
+		if (_handler != nullptr)
+		{
+			_output.write(std::string(eraseRow).append(pasteOff));
+			_output.flushNow();
+		}
 		_mode.restore();
 	}
 
@@ -148,8 +188,7 @@ public:
 	{
 		if (_handler != nullptr)
 		{
-			_mode.enter();
-			draw();
+			takeTerminal();
 		}
 	}
 
@@ -199,23 +238,47 @@ private:
 		}
 	}
 
+	void takeTerminal()
+	{
+		_mode.enter();
+		_output.write(pasteOn);
+		draw();
+	}
+
 	void press(Key key) noexcept
 	{
-		if (key == Key::enter)
-		{
-			const std::string line = _editor.text();
-			_output.write(std::string(eraseRow).append(_prompt).append(line).append("\n"));
-			_editor.clear();
-			_handler->onLine(line, LinePart::whole);
-		}
-		else if (key == Key::endOfFile && _editor.text().empty())
+		if (key == Key::endOfFile && !_editor.isBusy())
 		{
 			endInput();
 		}
-		else
+		else if (key == Key::pasteTooLong)
 		{
-			_editor.apply(key, _keys.text());
+			print(std::string(dim).append(tooLongWords).append(plain), 0);
 		}
+		else if (_editor.apply(key, _keys.text()))
+		{
+			enterLine();
+		}
+	}
+
+	void enterLine()
+	{
+		const std::string line = _editor.text();
+		echo({});
+		_editor.clear();
+		if (_editor.remember(line) && _historyFile)
+		{
+			_historyFile->append(line);
+		}
+		_handler->onLine(line, LinePart::whole);
+	}
+
+	/// Leaves what was typed where it is, as a line of its own.
+	void echo(std::string_view mark)
+	{
+		const std::size_t columns = columnsOfTerminal(_descriptors.output) - 1;
+		const std::string line = _prompt + safeBody(_editor.text()).append(mark);
+		_output.write(std::string(eraseRow).append(wrapped(line, columns, indentOfRows)).append("\n"));
 	}
 
 	void endInput() noexcept
@@ -235,13 +298,15 @@ private:
 			return;
 		}
 		const std::size_t columns = columnsOfTerminal(_descriptors.output);
-		const std::size_t promptColumns = columnsOf(_prompt);
+		const std::string ownPrompt = _editor.prompt();
+		const std::string& prompt = ownPrompt.empty() ? _prompt : ownPrompt;
+		const std::size_t promptColumns = columnsOf(prompt);
 		const bool roomForPrompt = promptColumns + columnsMin <= columns;
 		const std::size_t begin = roomForPrompt ? promptColumns : 0;
 		const LineEditor::View view = _editor.view(columns - begin);
 
 		std::string row(eraseRow);
-		row.append(roomForPrompt ? _prompt : "").append(view.text).append("\r");
+		row.append(roomForPrompt ? prompt : "").append(view.text).append("\r");
 		if (const std::size_t column = begin + view.cursorColumn; column > 0)
 		{
 			row.append("\x1b[").append(std::to_string(column)).append("C");
@@ -258,6 +323,7 @@ private:
 	DescriptorOutput _output;
 	KeyReader _keys;
 	LineEditor _editor;
+	std::optional<HistoryFile> _historyFile;
 	std::string _prompt;
 	CallId _delivery = CallId::none;
 	bool _reading = true;
@@ -265,8 +331,8 @@ private:
 };
 
 
-TerminalConsole::TerminalConsole(Loop& loop, TerminalDescriptors descriptors):
-	_screen(std::make_unique<Screen>(loop, descriptors))
+TerminalConsole::TerminalConsole(Loop& loop, TerminalDescriptors descriptors, const std::filesystem::path& historyFile):
+	_screen(std::make_unique<Screen>(loop, descriptors, historyFile))
 {
 }
 
@@ -332,6 +398,18 @@ std::size_t TerminalConsole::unshownBytes() const noexcept
 void TerminalConsole::close() noexcept
 {
 	_screen->close();
+}
+
+
+void TerminalConsole::setCompleter(const Completer* completer) noexcept
+{
+	_screen->setCompleter(completer);
+}
+
+
+bool TerminalConsole::clearLine()
+{
+	return _screen->clearLine();
 }
 
 

@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <string>
+#include <vector>
+
 
 namespace ciarla {
 namespace {
@@ -30,7 +33,70 @@ TEST(KeyReader, KnowsTheKeysOfATerminal)
 		keysOf(reader),
 		ElementsAre(
 			Key::left, Key::right, Key::home, Key::end, Key::erase, Key::backspace, Key::endOfFile, Key::killLine,
-			Key::killWord, Key::enter));
+			Key::killSpace, Key::enter));
+}
+
+
+TEST(KeyReader, KnowsTheKeysWithControlAndAlt)
+{
+	KeyReader reader;
+	reader.append("\x1b[1;5D\x1b[1;3C\x1b[3;5~\x1b[A\x1b[1;2B\x1b"
+				  "b\x1b\x7f\x1b\x1b[D\x1b\r\x1b\xc3\xa9");
+
+	EXPECT_THAT(
+		keysOf(reader),
+		ElementsAre(
+			Key::wordLeft, Key::wordRight, Key::killWordAhead, Key::older, Key::newer, Key::wordLeft, Key::killWord,
+			Key::ignored, Key::left, Key::newline, Key::ignored, Key::text));
+}
+
+
+// A paste comes in as many reads as the system likes.
+TEST(KeyReader, TakesAPasteAsOneHoweverItIsCut)
+{
+	const std::string wire = "x\x1b[200~one\r\ntwo\tthree\x1b[31m\r\x1b[201~y";
+	for (std::size_t cut = 0; cut <= wire.size(); ++cut)
+	{
+		SCOPED_TRACE(cut);
+		KeyReader reader;
+		std::vector<std::string> texts;
+		for (const std::string& part: {wire.substr(0, cut), wire.substr(cut)})
+		{
+			reader.append(part);
+			for (Key key = reader.next(); key != Key::none; key = reader.next())
+			{
+				texts.push_back(reader.text());
+			}
+		}
+		EXPECT_THAT(texts, ElementsAre("x", "one\ntwo\tthree[31m", "y"));
+	}
+}
+
+
+TEST(KeyReader, HoldsNoMoreOfAPasteThanAMessage)
+{
+	KeyReader reader;
+	reader.append("\x1b[200~");
+	for (int i = 0; i < 100'000; ++i)
+	{
+		reader.append("a line\n");
+		ASSERT_EQ(reader.next(), Key::none);
+	}
+	reader.append("\x1b[201~z");
+	EXPECT_EQ(reader.next(), Key::pasteTooLong);
+	EXPECT_EQ(reader.next(), Key::text);
+	EXPECT_EQ(reader.text(), "z");
+}
+
+
+TEST(KeyReader, ForgetsAPasteThatNeverEnds)
+{
+	KeyReader reader;
+	reader.append("\x1b[200~abc");
+	EXPECT_EQ(reader.next(), Key::none);
+	reader.reset();
+	reader.append("d");
+	EXPECT_EQ(reader.next(), Key::text);
 }
 
 

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 
 namespace ciarla {
 namespace {
@@ -51,7 +54,7 @@ TEST(LineEditor, InsertsWhereTheCursorIs)
 TEST(LineEditor, KillsTheLineAWordOrTheRest)
 {
 	LineEditor editor = typed("one two  ");
-	editor.apply(Key::killWord, {});
+	editor.apply(Key::killSpace, {});
 	EXPECT_EQ(editor.text(), "one ");
 	editor.apply(Key::left, {});
 	editor.apply(Key::killRest, {});
@@ -79,6 +82,164 @@ TEST(LineEditor, ScrollsSidewaysSoThatTheCursorIsInView)
 	editor.apply(Key::home, {});
 	EXPECT_EQ(editor.view(5).text, "0123");
 	EXPECT_EQ(editor.view(5).cursorColumn, 0U);
+}
+
+
+TEST(LineEditor, ShowsALineFeedAndATabAsThePeerWillSeeThem)
+{
+	LineEditor editor;
+	editor.apply(Key::paste, "a\tb\nc");
+
+	EXPECT_EQ(editor.view(20).text, "a␉b⏎c");
+	EXPECT_EQ(editor.view(20).cursorColumn, 5U);
+	EXPECT_EQ(editor.text(), "a\tb\nc");
+}
+
+
+void press(LineEditor& editor, std::initializer_list<Key> keys)
+{
+	for (const Key key: keys)
+	{
+		editor.apply(key, {});
+	}
+}
+
+
+TEST(LineEditor, YanksWhatWasKilledInOneGo)
+{
+	LineEditor editor = typed("one two three");
+	press(editor, {Key::killSpace, Key::killSpace});
+	EXPECT_EQ(editor.text(), "one ");
+	press(editor, {Key::left, Key::killLine, Key::yank, Key::yank});
+	EXPECT_EQ(editor.text(), "oneone ");
+
+	press(editor, {Key::undo, Key::yank, Key::yankOlder});
+	EXPECT_EQ(editor.text(), "onetwo three ");
+	press(editor, {Key::yankOlder});
+	EXPECT_EQ(editor.text(), "oneone ");
+	press(editor, {Key::left, Key::yankOlder});
+	EXPECT_EQ(editor.text(), "oneone ");
+}
+
+
+TEST(LineEditor, MovesAndKillsByWords)
+{
+	LineEditor editor = typed("one, two");
+	press(editor, {Key::wordLeft, Key::wordLeft, Key::wordRight});
+	editor.apply(Key::text, "!");
+	EXPECT_EQ(editor.text(), "one!, two");
+	press(editor, {Key::killWordAhead, Key::killWord});
+	EXPECT_EQ(editor.text(), "");
+}
+
+
+LineEditor remembering(std::initializer_list<const char*> lines)
+{
+	LineEditor editor;
+	for (const char* line: lines)
+	{
+		editor.remember(line);
+	}
+	return editor;
+}
+
+
+TEST(LineEditor, GoesThroughWhatWasEnteredAndComesBackToTheDraft)
+{
+	LineEditor editor = remembering({"first", "second"});
+	editor.apply(Key::text, "draft");
+
+	press(editor, {Key::older});
+	EXPECT_EQ(editor.text(), "second");
+	press(editor, {Key::older, Key::older});
+	EXPECT_EQ(editor.text(), "first");
+	press(editor, {Key::newer, Key::newer, Key::newer});
+	EXPECT_EQ(editor.text(), "draft");
+	press(editor, {Key::oldest});
+	EXPECT_EQ(editor.text(), "first");
+	press(editor, {Key::newest});
+	EXPECT_EQ(editor.text(), "draft");
+}
+
+
+TEST(LineEditor, SearchesWhileOneTypes)
+{
+	LineEditor editor = remembering({"red apple", "green pear", "green apple"});
+	press(editor, {Key::search});
+	editor.apply(Key::text, "app");
+	EXPECT_EQ(editor.prompt(), "search \"app\": ");
+	EXPECT_EQ(editor.text(), "green apple");
+	press(editor, {Key::search});
+	EXPECT_EQ(editor.text(), "red apple");
+	press(editor, {Key::search});
+	EXPECT_EQ(editor.prompt(), "not found \"app\": ");
+	EXPECT_EQ(editor.text(), "red apple");
+
+	EXPECT_TRUE(editor.apply(Key::enter, {}));
+	EXPECT_EQ(editor.text(), "red apple");
+	EXPECT_EQ(editor.prompt(), "");
+}
+
+
+TEST(LineEditor, ForgetsASearchThatIsCancelled)
+{
+	LineEditor editor = remembering({"one"});
+	editor.apply(Key::text, "draft");
+	press(editor, {Key::search});
+	editor.apply(Key::text, "on");
+	EXPECT_EQ(editor.text(), "one");
+
+	press(editor, {Key::cancel});
+	EXPECT_EQ(editor.text(), "draft");
+	EXPECT_EQ(editor.prompt(), "");
+}
+
+
+TEST(LineEditor, AsksBeforeItTakesManyLines)
+{
+	LineEditor editor = typed("see: ");
+	editor.apply(Key::paste, "1\n2\n3\n4\n5\n6\n7\n8\n9\n10");
+	EXPECT_EQ(editor.prompt(), "");
+	press(editor, {Key::undo});
+	EXPECT_EQ(editor.text(), "see: ");
+
+	editor.apply(Key::paste, "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11");
+	EXPECT_EQ(editor.prompt(), "Paste 11 lines as one message? [y/N] ");
+	EXPECT_FALSE(editor.apply(Key::enter, {}));
+	EXPECT_EQ(editor.text(), "see: ");
+
+	editor.apply(Key::paste, "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11");
+	editor.apply(Key::text, "y");
+	EXPECT_EQ(editor.text(), "see: 1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11");
+}
+
+
+struct Fruits: Completer
+{
+	std::vector<std::string> completions(std::string_view before, std::string_view word) const override
+	{
+		return word == "a" && before == "an " ? std::vector<std::string>{"apple ", "apricot "}
+											  : std::vector<std::string>();
+	}
+};
+
+
+TEST(LineEditor, OffersOneCompletionAfterTheOtherAndThenWhatWasTyped)
+{
+	const Fruits fruits;
+	LineEditor editor = typed("an a");
+	press(editor, {Key::complete});
+	EXPECT_EQ(editor.text(), "an a");
+
+	editor.setCompleter(&fruits);
+	press(editor, {Key::end, Key::complete});
+	EXPECT_EQ(editor.text(), "an apple ");
+	press(editor, {Key::complete});
+	EXPECT_EQ(editor.text(), "an apricot ");
+	press(editor, {Key::complete});
+	EXPECT_EQ(editor.text(), "an a");
+	press(editor, {Key::complete, Key::left, Key::complete});
+	EXPECT_EQ(editor.text(), "an apple ");
 }
 
 

@@ -2,12 +2,14 @@
 
 #include <ciarla/console/Console.h>
 
+#include <filesystem>
 #include <memory>
 
 
 namespace ciarla {
 
 
+class Completer;
 class Loop;
 
 
@@ -23,9 +25,9 @@ struct TerminalDescriptors
 /// does not destroy a half-typed line.
 ///
 /// The line is kept on one row, and scrolls sideways where it is longer, so that nothing ever has to be found again
-/// after a change of size. Ctrl-C and Ctrl-Z remain signals.
-/// Ownership: from start() to close() the terminal is in a mode of ours; close(), or the destructor, gives it back as
-///            it was found.
+/// after a change of size. Ctrl-C and Ctrl-Z remain signals. The keys are in docs/terminal.md.
+/// Ownership: from start() to close() the terminal is in a mode of ours; close(), the destructor, or a crash, gives it
+///            back as it was found. So there is one in a process.
 class TerminalConsole final: public Console
 {
 public:
@@ -33,8 +35,9 @@ public:
 	/// the peer says.
 	static constexpr std::size_t noticeBytesMax = 4 * 1024 * 1024;
 
-	/// The loop must have descriptors(), and both descriptors must be terminals.
-	TerminalConsole(Loop& loop, TerminalDescriptors descriptors = {});
+	/// The loop must have descriptors(), and both descriptors must be terminals. What was entered is kept in the file,
+	/// if one is named, for the next run.
+	TerminalConsole(Loop& loop, TerminalDescriptors descriptors = {}, const std::filesystem::path& historyFile = {});
 	~TerminalConsole() override;
 
 	void start(ConsoleHandler& handler) override;
@@ -46,6 +49,12 @@ public:
 	void notice(std::string_view text) override;
 	std::size_t unshownBytes() const noexcept override;
 	void close() noexcept override;
+
+	/// Whom Tab asks; it outlives the console, or is taken back by null.
+	void setCompleter(const Completer* completer) noexcept;
+
+	/// Ctrl-C was pressed: what has been typed so far is dropped, if it is anything. Returns whether it was.
+	bool clearLine();
 
 	/// Gives the terminal back for a while: the program is about to stop.
 	void suspend() noexcept;
