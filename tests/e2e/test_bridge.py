@@ -161,8 +161,8 @@ class ABridge(Pipes):
         taken, place = self.listener(f"unix:{self.folder()}/chat")
         self.assertIsNotNone(taken)
         for words, code, sentence in (
-            ((), 2, "needs ADDRESS ADDRESS"),
-            (("tcp://:0",), 2, "needs ADDRESS ADDRESS"),
+            ((), 2, "needs FROM TO"),
+            (("tcp://:0",), 2, "needs FROM TO"),
             (("tcp://:0", "nowhere:x"), 2, 'No transport is called "nowhere"'),
             (("nowhere:x", "tcp://:1"), 2, 'No transport is called "nowhere"'),
             ((place, f"tcp://{LOOPBACK}:1"), 8, "is in use"),

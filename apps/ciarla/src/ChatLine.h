@@ -19,6 +19,7 @@ struct ChatLine
 	std::string name = {}; ///< Of a room or a person, by Name's rules; empty where none was named.
 	std::optional<std::uint32_t> number = {};
 	std::string text = {}; ///< Valid UTF-8.
+	std::uint64_t id = 0;  ///< By which a program is told what became of it; 0: nobody asks.
 
 	friend bool operator==(const ChatLine&, const ChatLine&) = default;
 };

@@ -7,6 +7,7 @@
 #include "SignalWatcher.h"
 #include "ThisMachine.h"
 
+#include <ciarla/console/JsonConsole.h>
 #include <ciarla/console/PlainConsole.h>
 #include <ciarla/console/TerminalConsole.h>
 #include <ciarla/protocol/SafeText.h>
@@ -85,7 +86,13 @@ public:
 		_signals(_loop, [this](int signal) { onSignal(signal); }),
 		_registry(registry)
 	{
-		if (!settings.plain && isInteractive())
+		if (settings.json)
+		{
+			auto json = std::make_unique<JsonConsole>(_loop);
+			_json = json.get();
+			_console = std::move(json);
+		}
+		else if (!settings.plain && isInteractive())
 		{
 			auto terminal = std::make_unique<TerminalConsole>(
 				_loop, TerminalDescriptors(), settings.noHistory ? std::filesystem::path() : inputHistoryFile());
@@ -96,6 +103,16 @@ public:
 		{
 			_console = std::make_unique<PlainConsole>(_loop);
 		}
+	}
+
+	/// There is no address to use; who reads JSON is told as of everything else.
+	int refuse(const std::string& sentence, int status)
+	{
+		_console->notice(sentence);
+		_console->report({.kind = ReportKind::closed, .code = status});
+		onSessionEnd(status);
+		_loop.run();
+		return _status;
 	}
 
 	int run(Command command, const Address& address, const Settings& settings)
@@ -127,7 +144,17 @@ private:
 	void onSessionEnd(int status) noexcept override
 	{
 		_status = status;
-		_loop.stop();
+		_ended = true;
+		if (_json == nullptr)
+		{
+			_loop.stop();
+			return;
+		}
+		_json->finish([this] { _loop.stop(); });
+		if (_signalled)
+		{
+			_loop.callAt(_loop.now() + SessionLimits().goodbye, [this] { _loop.stop(); });
+		}
 	}
 
 	void onSignal(int signal)
@@ -144,6 +171,10 @@ private:
 			}
 			::raise(SIGSTOP);
 		}
+		else if (_ended)
+		{
+			_loop.stop(); // Only somebody who does not read is waited for.
+		}
 		else if (signal == SIGINT && _terminal != nullptr && _interrupt == CallId::none)
 		{
 			// What was typed before it may be read in this very turn, and is to be there when it is dropped.
@@ -157,6 +188,7 @@ private:
 		}
 		else if (_session)
 		{
+			_signalled = true;
 			_session->interrupt(signal);
 		}
 	}
@@ -174,9 +206,12 @@ private:
 	const TransportRegistry& _registry;
 	std::unique_ptr<Console> _console;
 	TerminalConsole* _terminal = nullptr; ///< The console, if it is one.
+	JsonConsole* _json = nullptr;         ///< Likewise.
 	std::unique_ptr<Session> _session;
 	CallId _interrupt = CallId::none; ///< Of a Ctrl-C that is yet to be heeded.
 	int _status = exitStatus(ExitCode::internal);
+	bool _signalled = false;
+	bool _ended = false;
 };
 
 
@@ -190,8 +225,14 @@ int runChat(
 	const Result<void> checked = parsed ? checkWire(parsed.value(), settings, registry) : parsed.error();
 	if (!checked)
 	{
-		std::cerr << "ciarla: " << safeReason(checked.error().text) << alsoSeeHelp(command) << std::endl;
-		return exitStatus(exitCodeOf(checked.error().code));
+		const std::string sentence = safeReason(checked.error().text) + alsoSeeHelp(command);
+		const int status = exitStatus(exitCodeOf(checked.error().code));
+		if (settings.json)
+		{
+			return ChatProgram(registry, settings).refuse(sentence, status);
+		}
+		std::cerr << "ciarla: " << sentence << std::endl;
+		return status;
 	}
 	ChatProgram program(registry, settings);
 	return program.run(command.command, parsed.value(), settings);

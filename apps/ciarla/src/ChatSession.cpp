@@ -1,5 +1,6 @@
 #include "ChatSession.h"
 
+#include "LineState.h"
 #include "Wording.h"
 
 #include <ciarla/protocol/Name.h>
@@ -116,6 +117,7 @@ void ChatSession::beginChat(std::unique_ptr<Link> link)
 	_rawRestTold = false;
 	_welcomeUntil = _loop.now() + rawWelcome();
 	_inbox.begin(*_chat, _peer);
+	reportPeer();
 
 	if (_chat->peerRole() == SpeakerRole::hub)
 	{
@@ -153,6 +155,7 @@ void ChatSession::end(ExitCode code)
 	setPrompt({});
 	applyReading();
 	const int status = _signal ? exitStatusOfSignal(*_signal) : exitStatus(code);
+	report({.kind = ReportKind::closed, .code = status});
 	_endCall = _loop.defer([this, status] { _handler.onSessionEnd(status); });
 }
 
@@ -169,6 +172,12 @@ void ChatSession::fail(const Error& error)
 void ChatSession::notice(const std::string& sentence)
 {
 	_console.notice(sentence);
+}
+
+
+void ChatSession::report(const Report& report)
+{
+	_console.report(report);
 }
 
 
@@ -196,8 +205,9 @@ void ChatSession::onEnd(Link& link, const LinkEnd& linkEnd) noexcept
 	}
 	tellUnseen(_membership ? _membership->openTexts() : linkEnd.unacknowledgedLines + _outbox.lines());
 	tellUnread(linkEnd.outcome);
+	reportStates(_membership ? _membership->openIds() : _outbox.clear(), lineLost);
+	report({.kind = ReportKind::ended, .name = _peer, .code = exitStatus(_code)});
 	_membership.reset();
-	_outbox.clear();
 	_inbox.linkEnded();
 	_loop.retire(std::move(_chat));
 	_stage = Stage::showing;
@@ -285,6 +295,17 @@ void ChatSession::tellEnding(const LinkEnd& linkEnd)
 	const Ending ending = _membership ? endingOfHub(linkEnd, _peer) : endingOf(linkEnd, _peer);
 	_code = _code == ExitCode::orderly ? ending.code : _code;
 	notice(ending.sentence);
+}
+
+
+void ChatSession::reportPeer()
+{
+	const ConnectionInfo& wire = _chat->info();
+	report(
+		{.kind = ReportKind::connected,
+		 .place = placeOf(*_chat),
+		 .wire = {_chat->dialect() == Dialect::raw, wire.capabilities.secure, wire.capabilities.local}});
+	report({.kind = ReportKind::named, .name = _peer, .isHub = _chat->peerRole() == SpeakerRole::hub});
 }
 
 

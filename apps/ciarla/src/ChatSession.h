@@ -32,7 +32,8 @@ namespace ciarla {
 ///
 /// Ownership: the loop, the console and the handler outlive it. Destroying it aborts what is open.
 /// Threading: the loop's thread.
-/// Source: its life is in ChatSession.cpp, what is said in ChatSessionTalk.cpp.
+/// Source: its life is in ChatSession.cpp, what is said in ChatSessionTalk.cpp, what a program enters in
+///         ChatSessionEntries.cpp.
 class ChatSession: public Session, protected LinkHandler, private ConsoleHandler
 {
 public:
@@ -90,6 +91,7 @@ protected:
 	void fail(const Error& error);
 
 	void notice(const std::string& sentence);
+	void report(const Report& report);
 
 	/// Only with -v, once for each v that it takes.
 	void detail(int verbosity, const std::string& sentence);
@@ -147,6 +149,7 @@ private:
 	};
 
 	void onLine(std::string_view line, LinePart part) noexcept override;
+	void onEntry(const ConsoleEntry& entry) noexcept override;
 	void onInputEnd() noexcept override;
 	void onShown(std::uint64_t ticket) noexcept override;
 	void onOutputClosed(const Error& error) noexcept override;
@@ -159,13 +162,18 @@ private:
 	void keepEarly(std::string_view line, LinePart part);
 	void sayEarly();
 	void say(std::string_view line, LinePart part);
-	void obey(ChatLine line);
+	void sayEntry(const ConsoleEntry& entry);
+	void sayRawEntry(const ConsoleEntry& entry);
+	void obeyEntry(const ConsoleEntry& entry);
+	void obey(ChatLine line, ChatPlace where);
+	void reportStates(const std::vector<std::uint64_t>& ids, std::string_view state);
 	void pump();
 	void wishToLeave(Farewell farewell);
 	void leaveIfAllIsSaid();
 	bool mustHearFirst();
 	void leave(const Bye& bye, Farewell farewell);
 	void stopTalking();
+	void reportPeer();
 	void announcePeer();
 	void tellEnding(const LinkEnd& linkEnd);
 	void tellUnseen(std::size_t lines);

@@ -1,6 +1,7 @@
 #include "ChatSession.h"
 
 #include "ChatCompletion.h"
+#include "LineState.h"
 #include "Wording.h"
 
 #include <ciarla/protocol/SafeText.h>
@@ -33,6 +34,10 @@ void ChatSession::onAcknowledged(Link& link, const TextAcknowledged& acknowledge
 	{
 		_membership->acknowledged(acknowledged);
 	}
+	else
+	{
+		reportStates(_outbox.acknowledged(acknowledged.sequence), lineDelivered);
+	}
 	pump();
 }
 
@@ -51,6 +56,10 @@ void ChatSession::onRefused(Link& link, const TextRefused& refusal) noexcept
 	else
 	{
 		notice(_peer + " refused line " + std::to_string(refusal.sequence) + ": " + safeReason(refusal.text));
+		if (const std::uint64_t id = _outbox.refused(refusal.sequence); id != 0)
+		{
+			reportStates({id}, lineRefused);
+		}
 	}
 	pump();
 }
@@ -205,7 +214,7 @@ void ChatSession::say(std::string_view line, LinePart part)
 		{
 			notice("A line was too long, and is sent in pieces.");
 		}
-		obey({ChatCommand::say, {}, {}, repairUtf8(line)});
+		obey({ChatCommand::say, {}, {}, repairUtf8(line)}, place());
 		return;
 	}
 	ChatEntry entry = readChatLine(line, place());
@@ -214,11 +223,11 @@ void ChatSession::say(std::string_view line, LinePart part)
 		notice(mistake->sentence);
 		return;
 	}
-	obey(std::get<ChatLine>(std::move(entry)));
+	obey(std::get<ChatLine>(std::move(entry)), place());
 }
 
 
-void ChatSession::obey(ChatLine line)
+void ChatSession::obey(ChatLine line, ChatPlace where)
 {
 	if (line.command == ChatCommand::close)
 	{
@@ -228,7 +237,7 @@ void ChatSession::obey(ChatLine line)
 	}
 	if (line.command == ChatCommand::help)
 	{
-		for (const std::string& row: chatCommandLines(place()))
+		for (const std::string& row: chatCommandLines(where))
 		{
 			notice(row);
 		}
@@ -240,7 +249,7 @@ void ChatSession::obey(ChatLine line)
 	}
 	else
 	{
-		_outbox.add(line.text, line.command == ChatCommand::me ? TextKind::act : TextKind::say);
+		_outbox.add(line.text, line.command == ChatCommand::me ? TextKind::act : TextKind::say, line.id);
 	}
 	pump();
 }

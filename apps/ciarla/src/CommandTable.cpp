@@ -10,12 +10,12 @@ namespace ciarla {
 namespace {
 
 
-constexpr std::array listenSettings{Setting::name,    Setting::raw,   Setting::framed,    Setting::keep,
-									Setting::stay,    Setting::wait,  Setting::noHistory, Setting::plain,
-									Setting::verbose, Setting::config};
-constexpr std::array connectSettings{Setting::name,    Setting::room,  Setting::raw,       Setting::framed,
-									 Setting::stay,    Setting::wait,  Setting::noHistory, Setting::plain,
-									 Setting::verbose, Setting::config};
+constexpr std::array listenSettings{Setting::name, Setting::raw,     Setting::framed,    Setting::keep,
+									Setting::stay, Setting::wait,    Setting::noHistory, Setting::plain,
+									Setting::json, Setting::verbose, Setting::config};
+constexpr std::array connectSettings{Setting::name, Setting::room,    Setting::raw,       Setting::framed,
+									 Setting::stay, Setting::wait,    Setting::noHistory, Setting::plain,
+									 Setting::json, Setting::verbose, Setting::config};
 
 constexpr std::array bridgeSettings{Setting::verbose, Setting::config};
 
@@ -82,14 +82,14 @@ not wait for it to arrive.
 )";
 
 constexpr std::string_view bridgeText =
-	R"(Joins two wires: whoever calls at the first ADDRESS is connected to the second.
+	R"(Joins two wires: whoever calls at the address FROM is connected to the address TO.
 What one side says the other hears, no faster than it takes it in; and when one
 has said all, the other is told, and may still answer.
 
-The first ADDRESS is where to listen, as for "ciarla listen"; the second is whom
-to call, as for "ciarla connect". Until Ctrl-C; -v tells of each call.
+FROM is where to listen, as for "ciarla listen"; TO is whom to call, as for
+"ciarla connect". Until Ctrl-C; -v tells of each call.
 
-Where the first is "stdio:", this program's own standard input and output are
+Where FROM is "stdio:", this program's own standard input and output are
 the one call, and the bridge ends with it. So a chat can go through any program
 that starts another one elsewhere:
 
@@ -127,7 +127,7 @@ constexpr std::array<CommandRow, 7> table{{
 	{Command::listen, "listen", "[ADDRESS]", 0, 1, "wait for somebody to call", listenText, listenSettings},
 	{Command::connect, "connect", "ADDRESS", 1, 1, "call somebody who listens", connectText, connectSettings},
 	{Command::hub, "hub", "[ADDRESS...]", 0, 16, "hold rooms for many", hubText, hubSettings},
-	{Command::bridge, "bridge", "ADDRESS ADDRESS", 2, 2, "join two wires", bridgeText, bridgeSettings},
+	{Command::bridge, "bridge", "FROM TO", 2, 2, "join two wires", bridgeText, bridgeSettings},
 	{Command::transports, "transports", "", 0, 0, "list the wires that this program can use", transportsText,
 	 wireSettings},
 	{Command::config, "config", "", 0, 0, "show every setting and where it comes from", configText, allSettings},

@@ -86,8 +86,8 @@ std::string helpFirstScreen()
 	text += "\nOptions:\n";
 	for (const SettingRow& row: settingTable())
 	{
-		const bool elsewhere = isOfHub(row.setting) || isOfWires(row.setting) || isOfTerminal(row.setting);
-		text += elsewhere ? std::string() : line(row);
+		const bool isElsewhere = isOfHub(row.setting) || isOfWires(row.setting) || isOfConsole(row.setting);
+		text += isElsewhere ? std::string() : line(row);
 	}
 	text += "\nMore: ciarla help, ciarla help COMMAND, ciarla --version\n";
 	return text;

@@ -40,6 +40,7 @@ void HubOutbox::sentPart(std::uint64_t sequence, std::size_t bytes)
 	HubWish& whole = _waiting.front();
 	HubWish part = whole;
 	part.line.text.resize(bytes);
+	part.line.id = 0; // The last part tells of the whole.
 	whole.line.text.erase(0, bytes);
 	_sent.push_back({sequence, std::move(part)});
 }
@@ -104,6 +105,22 @@ std::optional<HubWish> HubOutbox::refused(std::uint64_t sequence)
 void HubOutbox::again(HubWish wish)
 {
 	_again.push_back(std::move(wish));
+}
+
+
+std::vector<std::uint64_t> HubOutbox::openIds() const
+{
+	std::vector<std::uint64_t> ids;
+	const auto take = [&ids](const HubWish& wish) {
+		if (wish.line.id != 0)
+		{
+			ids.push_back(wish.line.id);
+		}
+	};
+	std::ranges::for_each(_sent, take, &Sent::wish);
+	std::ranges::for_each(_again, take);
+	std::ranges::for_each(_waiting, take);
+	return ids;
 }
 
 

@@ -82,6 +82,9 @@ public:
 		return waiting() + _sent.size();
 	}
 
+	/// The ids of lines that have not been answered.
+	std::vector<std::uint64_t> openIds() const;
+
 	/// How many texts have not been answered.
 	std::size_t openTexts() const noexcept;
 

@@ -39,6 +39,7 @@ void ListenSession::prepare()
 	}
 	_listener = std::move(listener).value();
 
+	report({.kind = ReportKind::listening, .place = _listener->address().text()});
 	const Capabilities capabilities = _registry.capabilities(_address);
 	for (const std::string& line:
 		 listeningLines(_address, _listener->address(), capabilities, settings().localAddresses))

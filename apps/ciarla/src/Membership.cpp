@@ -1,6 +1,7 @@
 #include "Membership.h"
 
 #include "HubWording.h"
+#include "LineState.h"
 
 #include <ciarla/console/Console.h>
 #include <ciarla/protocol/FrameCodec.h>
@@ -147,6 +148,7 @@ void Membership::enterText(ChatLine line)
 	}
 	++_refusedTexts;
 	tellWhereLinesGo();
+	reportState(line, lineRefused);
 }
 
 
@@ -271,6 +273,7 @@ void Membership::tellRefused(const HubWish& wish, RefusalCode code)
 {
 	_refusedTexts += wish.isText() ? 1U : 0U;
 	notice(refusedSentence(wish.line, {0, static_cast<std::uint16_t>(code), {}, {}}));
+	reportState(wish.line, lineRefused);
 }
 
 

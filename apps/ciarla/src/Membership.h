@@ -65,6 +65,12 @@ public:
 		return _outbox.openTexts();
 	}
 
+	/// The ids of lines that the hub has neither taken nor refused.
+	std::vector<std::uint64_t> openIds() const
+	{
+		return _outbox.openIds();
+	}
+
 	/// How many texts were refused for good.
 	std::size_t refusedTexts() const noexcept
 	{
@@ -105,7 +111,8 @@ private:
 	void leftRoom(const OwnRoom& room, const std::string& sentence);
 	void tellWhereLinesGo();
 	void notice(const std::string& sentence);
-	void notice(const OwnRoom& room, const std::string& sentence);
+	void reportState(const ChatLine& line, std::string_view state, std::uint64_t place = 0);
+	std::string labelled(const OwnRoom& room, const std::string& sentence) const;
 	std::string labelOf(const OwnRoom& room) const;
 	std::string subject(std::uint32_t member);
 

@@ -2,6 +2,7 @@
 
 #include "HubWording.h"
 #include "Inbox.h"
+#include "LineState.h"
 #include "Membership.h"
 
 #include <ciarla/console/Console.h>
@@ -45,6 +46,7 @@ void Membership::refused(const TextRefused& refusal)
 	}
 	_refusedTexts += wish->isText() ? 1U : 0U;
 	notice(refusedSentence(wish->line, refusal));
+	reportState(wish->line, lineRefused);
 	if (wish->line.command == ChatCommand::join)
 	{
 		_rooms.remove(wish->room);
@@ -62,6 +64,7 @@ void Membership::hear(const WelcomeFrame& frame)
 	_welcomed = true;
 	_self = frame.member;
 	_names.set(_self, frame.name);
+	_console.report({.kind = ReportKind::welcomed, .name = _names.shown(_self)});
 	for (const std::string& line: welcomedLines(_names.shown(_self), _hub, _place, _link.info()))
 	{
 		notice(line);
@@ -75,19 +78,25 @@ void Membership::hear(const DeliverFrame& frame)
 	const std::string body = safeBody(frame.body);
 	const TalkKind kind = frame.kind == TextKind::act ? TalkKind::act : TalkKind::say;
 	const OwnRoom* room = _rooms.findHandle(frame.room);
+	TalkSource source{frame.body, {}, frame.sequence, frame.time, frame.room == 0, false};
 	if (room == nullptr)
 	{
-		_inbox.show({name, body, kind, frame.room == 0 ? "[private]" : ""});
+		_inbox.show({name, body, kind, source.isPrivate ? "[private]" : "", source});
 		return;
 	}
+	const std::string roomName = safeName(room->name);
+	source.room = roomName;
 	std::string label = labelOf(*room);
 	switch (_rooms.hear(frame.room, frame.sequence, frame.previous))
 	{
 	case HeardOrder::next: break;
-	case HeardOrder::again: label += (label.empty() ? "" : " ") + timeOfDay(frame.time); break;
-	case HeardOrder::afterGap: notice(*room, "Something that was said before this is missing here."); break;
+	case HeardOrder::again:
+		label += (label.empty() ? "" : " ") + timeOfDay(frame.time);
+		source.isOld = true;
+		break;
+	case HeardOrder::afterGap: notice(labelled(*room, "Something that was said before this is missing here.")); break;
 	}
-	_inbox.show({name, body, kind, label});
+	_inbox.show({name, body, kind, label, source});
 }
 
 
@@ -97,7 +106,9 @@ void Membership::hear(const JoinedFrame& frame)
 	const OwnRoom* room = _rooms.findHandle(frame.room);
 	if (room != nullptr && frame.arrived && frame.member != _self)
 	{
-		notice(*room, _names.shown(frame.member) + " came.");
+		const std::string name = _names.shown(frame.member);
+		const std::string sentence = labelled(*room, name + " came.");
+		_console.report({.kind = ReportKind::joined, .sentence = sentence, .name = name, .room = safeName(room->name)});
 	}
 }
 
@@ -111,7 +122,9 @@ void Membership::hear(const LeftFrame& frame)
 	}
 	if (frame.member != _self)
 	{
-		notice(*room, leftSentence(_names.shown(frame.member), frame.code, frame.reason));
+		const std::string name = _names.shown(frame.member);
+		const std::string sentence = labelled(*room, leftSentence(name, frame.code, frame.reason));
+		_console.report({.kind = ReportKind::left, .sentence = sentence, .name = name, .room = safeName(room->name)});
 	}
 	else if (!room->leaving)
 	{
@@ -145,10 +158,20 @@ void Membership::hear(const RoomFrame& frame)
 	}
 	_rooms.entered(wish->room, frame.room, frame.name, frame.topic, frame.last);
 	const std::string name = safeName(frame.name);
-	notice(enteredSentence(name, _hub, frame.members));
+	_console.report(
+		{.kind = ReportKind::joined,
+		 .sentence = enteredSentence(name, _hub, frame.members),
+		 .name = _names.shown(_self),
+		 .room = name,
+		 .members = frame.members,
+		 .isSelf = true});
 	if (!frame.topic.empty())
 	{
-		notice(topicSentence(name, frame.topic));
+		_console.report(
+			{.kind = ReportKind::topic,
+			 .sentence = topicSentence(name, frame.topic),
+			 .room = name,
+			 .words = safeReason(frame.topic)});
 	}
 }
 
@@ -167,7 +190,13 @@ void Membership::hear(const TopicChangedFrame& frame)
 	_rooms.setTopic(frame.room, frame.topic);
 	if (const OwnRoom* room = _rooms.findHandle(frame.room))
 	{
-		notice(topicChangedSentence(subject(frame.member), safeName(room->name), frame.topic));
+		const std::string name = safeName(room->name);
+		_console.report(
+			{.kind = ReportKind::topic,
+			 .sentence = topicChangedSentence(subject(frame.member), name, frame.topic),
+			 .name = _names.shown(frame.member),
+			 .room = name,
+			 .words = safeReason(frame.topic)});
 	}
 }
 
@@ -181,19 +210,19 @@ void Membership::hear(const RenamedFrame& frame)
 		return;
 	}
 	const std::string now = _names.shown(frame.member);
-	if (frame.member == _self)
+	const bool isSelf = frame.member == _self;
+	if (isSelf || !before.empty())
 	{
-		notice("You are " + now + " now.");
-	}
-	else if (!before.empty())
-	{
-		notice(before + " is " + now + " now.");
+		const std::string sentence = (isSelf ? "You are " : before + " is ") + now + " now.";
+		_console.report(
+			{.kind = ReportKind::renamed, .sentence = sentence, .name = now, .before = before, .isSelf = isSelf});
 	}
 }
 
 
 void Membership::taken(HubWish wish, std::uint64_t place)
 {
+	reportState(wish.line, lineDelivered, place);
 	switch (wish.line.command)
 	{
 	case ChatCommand::say:
@@ -241,8 +270,10 @@ void Membership::listed(HubWish wish)
 
 void Membership::leftRoom(const OwnRoom& room, const std::string& sentence)
 {
+	const std::string name = safeName(room.name);
 	_rooms.remove(room.key);
-	notice(sentence);
+	_console.report(
+		{.kind = ReportKind::left, .sentence = sentence, .name = _names.shown(_self), .room = name, .isSelf = true});
 	tellWhereLinesGo();
 }
 
@@ -262,10 +293,19 @@ void Membership::notice(const std::string& sentence)
 }
 
 
-void Membership::notice(const OwnRoom& room, const std::string& sentence)
+void Membership::reportState(const ChatLine& line, std::string_view state, std::uint64_t place)
+{
+	if (line.id != 0)
+	{
+		_console.report({.kind = ReportKind::state, .words = state, .id = line.id, .sequence = place});
+	}
+}
+
+
+std::string Membership::labelled(const OwnRoom& room, const std::string& sentence) const
 {
 	const std::string label = labelOf(room);
-	notice(label.empty() ? sentence : label + " " + sentence);
+	return label.empty() ? sentence : label + " " + sentence;
 }
 
 

@@ -4,15 +4,18 @@
 #include <ciarla/protocol/Link.h>
 #include <ciarla/protocol/Utf8.h>
 
+#include <algorithm>
+#include <limits>
+
 
 namespace ciarla {
 
 
-void Outbox::add(std::string_view line, TextKind kind)
+void Outbox::add(std::string_view line, TextKind kind, std::uint64_t id)
 {
 	if (!line.empty())
 	{
-		_lines.push_back({repairUtf8(line), kind});
+		_lines.push_back({repairUtf8(line), kind, id});
 	}
 }
 
@@ -34,6 +37,10 @@ std::size_t Outbox::sayTo(Link& link)
 			++cut;
 			continue;
 		}
+		if (_lines.front().id != 0)
+		{
+			_said.push_back({link.lastSequence(), _lines.front().id});
+		}
 		_lines.pop_front();
 		_offset = 0;
 	}
@@ -41,10 +48,43 @@ std::size_t Outbox::sayTo(Link& link)
 }
 
 
-void Outbox::clear() noexcept
+std::vector<std::uint64_t> Outbox::acknowledged(std::uint64_t sequence)
 {
+	std::vector<std::uint64_t> ids;
+	for (; !_said.empty() && _said.front().sequence <= sequence; _said.pop_front())
+	{
+		ids.push_back(_said.front().id);
+	}
+	return ids;
+}
+
+
+std::uint64_t Outbox::refused(std::uint64_t sequence)
+{
+	const auto found = std::ranges::find(_said, sequence, &Said::sequence);
+	if (found == _said.end())
+	{
+		return 0;
+	}
+	const std::uint64_t id = found->id;
+	_said.erase(found);
+	return id;
+}
+
+
+std::vector<std::uint64_t> Outbox::clear()
+{
+	std::vector<std::uint64_t> ids = acknowledged(std::numeric_limits<std::uint64_t>::max());
+	for (const Line& line: _lines)
+	{
+		if (line.id != 0)
+		{
+			ids.push_back(line.id);
+		}
+	}
 	_lines.clear();
 	_offset = 0;
+	return ids;
 }
 
 

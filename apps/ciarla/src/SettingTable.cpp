@@ -33,6 +33,8 @@ constexpr std::array<SettingRow, settingCount> table{{
 	 "do not keep what you enter for the next run"},
 	{Setting::plain, "plain", "CIARLA_PLAIN", "", "", SettingType::flag, "no",
 	 "line by line, as for a pipe or a screen reader"},
+	{Setting::json, "json", "CIARLA_JSON", "", "", SettingType::flag, "no",
+	 "for programs: one JSON object a line, both ways"},
 	{Setting::verbose, "verbose", "CIARLA_VERBOSE", "v", "", SettingType::count, "0",
 	 "tell more about what happens; -vv tells most", 0, verbosityMax},
 	{Setting::config, "config", "CIARLA_CONFIG", "", "FILE", SettingType::file, "",
@@ -161,9 +163,9 @@ const SettingRow& rowOf(Setting setting) noexcept
 }
 
 
-bool isOfTerminal(Setting setting) noexcept
+bool isOfConsole(Setting setting) noexcept
 {
-	return setting >= Setting::noHistory && setting < Setting::verbose;
+	return setting == Setting::stay || (setting > Setting::wait && setting < Setting::verbose);
 }
 
 

@@ -23,6 +23,7 @@ enum class Setting
 	wait,
 	noHistory,
 	plain,
+	json,
 	verbose,
 	config,
 
@@ -113,8 +114,8 @@ std::span<const SettingRow> settingTable() noexcept;
 
 const SettingRow& rowOf(Setting setting) noexcept;
 
-/// Whether it says how a terminal is used. The first screen of help leaves these to the help of the commands.
-bool isOfTerminal(Setting setting) noexcept;
+/// Whether it says how a chat is shown and kept. The first screen of help leaves these to the help of the commands.
+bool isOfConsole(Setting setting) noexcept;
 
 /// Whether it says what wires there are, or is an option of one of them: whatever uses wires has a use for it.
 bool isOfWires(Setting setting) noexcept;

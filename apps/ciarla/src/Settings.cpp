@@ -200,6 +200,7 @@ Result<Settings> readSettings(const SettingValues& values)
 	settings.stay = flag(Setting::stay);
 	settings.noHistory = flag(Setting::noHistory);
 	settings.plain = flag(Setting::plain);
+	settings.json = flag(Setting::json);
 	settings.verbosity = static_cast<int>(number(Setting::verbose));
 	if (const std::uint32_t seconds = number(Setting::wait); seconds > 0)
 	{

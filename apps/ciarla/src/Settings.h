@@ -72,6 +72,7 @@ struct Settings
 	Dialect dialect = Dialect::detect;
 	bool keep = false;
 	bool stay = false;
+	bool json = false;
 	std::optional<Duration> wait;
 	bool noHistory = false; ///< What is entered is forgotten.
 	bool plain = false;     ///< Even at a terminal.

@@ -160,6 +160,15 @@ void PlainConsole::notice(std::string_view text)
 }
 
 
+void PlainConsole::report(const Report& report)
+{
+	if (!report.sentence.empty())
+	{
+		notice(report.sentence);
+	}
+}
+
+
 std::size_t PlainConsole::unshownBytes() const noexcept
 {
 	return _streams->output().queuedBytes() + _streams->notices().queuedBytes();

@@ -389,6 +389,15 @@ void TerminalConsole::notice(std::string_view text)
 }
 
 
+void TerminalConsole::report(const Report& report)
+{
+	if (!report.sentence.empty())
+	{
+		notice(report.sentence);
+	}
+}
+
+
 std::size_t TerminalConsole::unshownBytes() const noexcept
 {
 	return _screen->unshownBytes();

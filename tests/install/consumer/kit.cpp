@@ -119,6 +119,11 @@ public:
 		_console.show({"Echo", line}, ++_lines);
 	}
 
+	void onEntry(const ConsoleEntry& entry) noexcept override
+	{
+		_console.show({"Echo", entry.text}, ++_lines);
+	}
+
 	void onInputEnd() noexcept override
 	{
 		_console.notice("That was all.");

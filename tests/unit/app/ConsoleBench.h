@@ -108,6 +108,16 @@ struct ConsoleRecorder: ConsoleHandler
 		}
 	}
 
+	void onEntry(const ConsoleEntry& entry) noexcept override
+	{
+		const std::string kind = entry.kind == ConsoleEntry::Kind::say ? "say " : "command ";
+		lines.push_back(kind + std::to_string(entry.id) + " " + std::string(entry.text));
+		if (afterLine)
+		{
+			afterLine();
+		}
+	}
+
 	void onInputEnd() noexcept override
 	{
 		++inputEnds;

@@ -60,7 +60,7 @@ TEST(HelpText, ListsEveryCommandAndOption)
 	{
 		const std::string option = "--" + std::string(row.key);
 		const std::string help = isOfHub(row.setting) ? helpOfCommand(*findCommand("hub"))
-			: isOfTerminal(row.setting)               ? helpOfCommand(*findCommand("listen"))
+			: isOfConsole(row.setting)                ? helpOfCommand(*findCommand("listen"))
 			: isOfWires(row.setting)                  ? helpOfCommand(*findCommand("transports"))
 													  : helpFirstScreen();
 		EXPECT_THAT(help, HasSubstr(option));

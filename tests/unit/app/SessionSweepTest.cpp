@@ -81,6 +81,9 @@ void expectDocumentedEnd(const Player& player)
 {
 	ASSERT_TRUE(player.status) << "it never ended";
 	EXPECT_EQ(player.ends, 1);
+	const auto isClosed = [](const std::string& report) { return report.starts_with("closed "); };
+	EXPECT_EQ(std::ranges::count_if(player.console.reports, isClosed), 1);
+	EXPECT_EQ(player.console.reports.back(), "closed " + std::to_string(*player.status));
 	EXPECT_TRUE((*player.status >= 0 && *player.status <= 8) || *player.status == sigtermStatus) << *player.status;
 	EXPECT_TRUE(player.status == 0 || !player.console.notices.empty()) << "it failed, and did not say why";
 }

@@ -129,6 +129,11 @@ public:
 		lines.emplace_back(line);
 	}
 
+	void onEntry(const ConsoleEntry& entry) noexcept override
+	{
+		lines.emplace_back(entry.text);
+	}
+
 	void onInputEnd() noexcept override
 	{
 		lines.emplace_back("(end)");
@@ -164,6 +169,18 @@ TEST(FakeConsole, HoldsWhatIsTypedWhileReadingIsOff)
 	console.deliver();
 
 	EXPECT_THAT(ear.lines, ElementsAre("hello", "(end)"));
+}
+
+
+TEST(FakeConsole, TellsAPersonTheSentenceOfAReportAndATestItsParts)
+{
+	FakeConsole console;
+
+	console.report({.kind = ReportKind::joined, .sentence = "Bob came.", .name = "Bob", .room = "lobby"});
+	console.report({.kind = ReportKind::state, .words = "delivered", .id = 3});
+
+	EXPECT_THAT(console.notices, ElementsAre("Bob came."));
+	EXPECT_THAT(console.reports, ElementsAre("joined Bob in lobby", "state 3 delivered"));
 }
 
 

@@ -1,5 +1,7 @@
 #include "LogFormat.h"
 
+#include <ciarla/console/JsonText.h>
+
 #include <Poco/DateTimeFormatter.h>
 
 
@@ -72,31 +74,6 @@ void JsonLogFormatter::format(const Poco::Message& message, std::string& text)
 		}
 	}
 	text.append(",\"text\":").append(jsonString(message.getText())).append("}");
-}
-
-
-std::string jsonString(std::string_view text)
-{
-	static constexpr std::string_view digits = "0123456789abcdef";
-	std::string json = "\"";
-	for (const char byte: text)
-	{
-		const auto code = static_cast<unsigned char>(byte);
-		if (byte == '"' || byte == '\\')
-		{
-			json += '\\';
-			json += byte;
-		}
-		else if (code < 0x20)
-		{
-			json.append("\\u00").append(1, digits[code >> 4U]).append(1, digits[code & 0xFU]);
-		}
-		else
-		{
-			json += byte;
-		}
-	}
-	return json += '"';
 }
 
 

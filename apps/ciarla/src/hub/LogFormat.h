@@ -63,8 +63,4 @@ private:
 };
 
 
-/// `text`, which is valid UTF-8, as a string of JSON with its quotes.
-std::string jsonString(std::string_view text);
-
-
 } // namespace ciarla

@@ -25,6 +25,18 @@ enum class TalkKind
 };
 
 
+/// What is known of a message beside its words, for whoever reads it by parts.
+struct TalkSource
+{
+	std::string_view body = {}; ///< As it was said: valid UTF-8, and hostile. Only for who escapes all of it.
+	std::string_view room = {}; ///< Of a hub, safe to show; empty where there is none.
+	std::uint64_t sequence = 0; ///< In its room, or in the peer's count; 0: not known.
+	std::uint64_t time = 0;     ///< By the hub's clock, in milliseconds since 1970; 0: not known.
+	bool isPrivate = false;     ///< A hub's: said to us alone.
+	bool isOld = false;         ///< A hub's: said before we came, or shown again.
+};
+
+
 /// What the peer said, already safe to show: sanitised, and without a line break.
 struct Talk
 {
@@ -32,6 +44,67 @@ struct Talk
 	std::string_view text;
 	TalkKind kind = TalkKind::say;
 	std::string_view label = {}; ///< Stands before the name, and has no ": ": a room, a time of day; often empty.
+	TalkSource source = {};
+};
+
+
+enum class ReportKind
+{
+	listening, ///< At `place`.
+	connected, ///< With whoever is at `place`, over `wire`.
+	named,     ///< The other side is called `name`.
+	welcomed,  ///< A hub calls us `name`.
+	joined,    ///< `name` is in `room` now.
+	left,      ///< `name` is no longer in `room`.
+	renamed,   ///< Who was called `before` is `name` now.
+	topic,     ///< Of `room`, by `name` if somebody has just set it; `words` has it, empty if there is none.
+	state,     ///< `words` became of the line that was entered as `id`.
+	ended,     ///< The chat, with this `code`.
+	closed     ///< The program ends, with this `code`. Nothing is shown or reported after it.
+};
+
+
+/// What the wire of a chat is.
+struct ReportWire
+{
+	bool isRaw = false; ///< In the original scripts' dialect.
+	bool isSecure = false;
+	bool isLocal = false;
+};
+
+
+/// Something that happened: a sentence for a person, and its parts for a program. All of it is safe to show.
+struct Report
+{
+	ReportKind kind;
+	std::string_view sentence = {}; ///< Empty: it is nothing to a person, or was told otherwise.
+	std::string_view name = {};
+	std::string_view room = {};
+	std::string_view before = {};
+	std::string_view place = {};
+	std::string_view words = {};
+	ReportWire wire = {};
+	std::size_t members = 0; ///< Of the room, when we have joined it.
+	std::uint64_t id = 0;
+	std::uint64_t sequence = 0; ///< Of a line in its room, where it is known.
+	int code = 0;
+	bool isSelf = false; ///< `name` is us.
+	bool isHub = false;  ///< `name` is a hub.
+};
+
+
+/// What a program entered, which says itself what it means; a person's line has to be looked at for that.
+struct ConsoleEntry
+{
+	enum class Kind
+	{
+		say,    ///< A text, whatever it looks like; it may have line breaks.
+		command ///< As a person at a terminal enters it: "/join games".
+	};
+
+	Kind kind;
+	std::string_view text; ///< Valid UTF-8, not empty; borrowed for the call.
+	std::uint64_t id = 0;  ///< By which a Report tells what became of it; 0: nobody asks.
 };
 
 
@@ -46,6 +119,9 @@ public:
 	/// A line was entered; it comes without its end, borrowed for the call. From a terminal it is valid UTF-8,
 	/// otherwise as it was read. It is at most Console::lineBytesMax long.
 	virtual void onLine(std::string_view line, LinePart part) noexcept = 0;
+
+	/// As onLine(), from a program that says what it means.
+	virtual void onEntry(const ConsoleEntry& entry) noexcept = 0;
 
 	/// Nothing more will be entered: end of file, or Ctrl-D on an empty line. Once.
 	virtual void onInputEnd() noexcept = 0;
@@ -96,7 +172,10 @@ public:
 	/// Tells something on the program's own account: one line, safe to show.
 	virtual void notice(std::string_view text) = 0;
 
-	/// What has been given to show() or notice() and has not left yet; 0 too once the output is closed.
+	/// Tells what happened: to a person by its sentence, if it has one, as notice() does.
+	virtual void report(const Report& report) = 0;
+
+	/// What has been given to show(), notice() or report() and has not left yet; 0 too once the output is closed.
 	virtual std::size_t unshownBytes() const noexcept = 0;
 
 	/// Stops reading, shows no prompt any more, and leaves a terminal as it was found. Nothing is delivered after

@@ -42,6 +42,7 @@ public:
 	bool holdsInput() const noexcept override;
 	void show(const Talk& talk, std::uint64_t ticket) override;
 	void notice(std::string_view text) override;
+	void report(const Report& report) override;
 	std::size_t unshownBytes() const noexcept override;
 	void close() noexcept override;
 

@@ -67,6 +67,15 @@ public:
 		notices.emplace_back(text);
 	}
 
+	void report(const Report& report) override
+	{
+		if (!report.sentence.empty())
+		{
+			notices.emplace_back(report.sentence);
+		}
+		reports.push_back(textOf(report));
+	}
+
 	std::size_t unshownBytes() const noexcept override
 	{
 		return outputClosed ? 0 : _unshownBytes;
@@ -83,6 +92,15 @@ public:
 	{
 		_typed.emplace_back(line, part);
 		deliver();
+	}
+
+	/// Enters what a program does. It is not held: read only while `reading`.
+	void enter(const ConsoleEntry& entry)
+	{
+		if (canRead())
+		{
+			_handler->onEntry(entry);
+		}
 	}
 
 	/// Presses Ctrl-D.
@@ -129,12 +147,35 @@ public:
 
 	std::vector<std::string> shown; ///< "Ada: hello", "* Ada waves", or "[lobby] Ada: hello".
 	std::vector<std::string> notices;
+	std::vector<std::string> reports; ///< Their kind and parts: "joined Bob in lobby", "state 3 delivered", "closed 0".
 	std::string prompt;
 	bool reading = true;
 	bool closed = false;
 	bool outputClosed = false;
 
 private:
+	static std::string textOf(const Report& report)
+	{
+		const std::string name(report.name);
+		const std::string room(report.room);
+		const std::string words(report.words);
+		switch (report.kind)
+		{
+		case ReportKind::listening: return "listening " + std::string(report.place);
+		case ReportKind::connected: return "connected " + std::string(report.place);
+		case ReportKind::named: return (report.isHub ? "named hub " : "named ") + name;
+		case ReportKind::welcomed: return "welcomed " + name;
+		case ReportKind::joined: return "joined " + (report.isSelf ? "self" : name) + " in " + room;
+		case ReportKind::left: return "left " + (report.isSelf ? "self" : name) + " from " + room;
+		case ReportKind::renamed: return "renamed " + std::string(report.before) + " to " + name;
+		case ReportKind::topic: return "topic of " + room + " is " + words;
+		case ReportKind::state: return "state " + std::to_string(report.id) + " " + words;
+		case ReportKind::ended: return "ended " + std::to_string(report.code);
+		case ReportKind::closed: return "closed " + std::to_string(report.code);
+		}
+		return {};
+	}
+
 	bool canRead() const noexcept
 	{
 		return _handler && reading;

@@ -1,0 +1,153 @@
+#include "JsonEvents.h"
+
+#include <ciarla/console/JsonText.h>
+
+#include <array>
+#include <cstdint>
+#include <ctime>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+/// The largest number that every reader of JSON takes exactly (RFC 8259, section 6).
+constexpr std::uint64_t numberMax = (std::uint64_t{1} << 53U) - 1;
+
+/// The end of the year 9999: a hub's clock may say anything, and later times have no form in ISO 8601.
+constexpr std::uint64_t timeMax = 253'402'300'799'999;
+
+
+/// One object, written field by field.
+class Line
+{
+public:
+	explicit Line(std::string_view type):
+		_text("{\"v\":1")
+	{
+		put("type", type);
+	}
+
+	Line& put(std::string_view key, std::string_view value)
+	{
+		_text.append(",\"").append(key).append("\":").append(jsonString(value));
+		return *this;
+	}
+
+	Line& putIfAny(std::string_view key, std::string_view value)
+	{
+		return value.empty() ? *this : put(key, value);
+	}
+
+	Line& put(std::string_view key, bool value)
+	{
+		_text.append(",\"").append(key).append("\":").append(value ? "true" : "false");
+		return *this;
+	}
+
+	Line& put(std::string_view key, std::uint64_t value)
+	{
+		_text.append(",\"").append(key).append("\":").append(std::to_string(value));
+		return *this;
+	}
+
+	/// 0 stands for not known, and what no reader could take is not known either.
+	Line& putIfKnown(std::string_view key, std::uint64_t value)
+	{
+		return value == 0 || value > numberMax ? *this : put(key, value);
+	}
+
+	Line& putTimeIfKnown(std::uint64_t milliseconds)
+	{
+		const auto seconds = static_cast<std::time_t>(milliseconds / 1000);
+		std::tm utc{};
+		std::array<char, sizeof("2026-11-24T00:14:18")> text{};
+		if (milliseconds == 0 || milliseconds > timeMax || ::gmtime_r(&seconds, &utc) == nullptr ||
+			std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &utc) == 0)
+		{
+			return *this;
+		}
+		const std::string fraction = std::to_string(1000 + milliseconds % 1000).substr(1);
+		return put("time", std::string_view(std::string(text.data()) + "." + fraction + "Z"));
+	}
+
+	std::string end()
+	{
+		return std::move(_text.append("}\n"));
+	}
+
+private:
+	std::string _text;
+};
+
+
+} // namespace
+
+
+std::string jsonMessage(const Talk& talk)
+{
+	const TalkSource& source = talk.source;
+	Line line("message");
+	line.put("name", talk.name).put("text", source.body.empty() ? talk.text : source.body);
+	line.put("act", talk.kind == TalkKind::act).putIfAny("room", source.room);
+	line.put("private", source.isPrivate).put("old", source.isOld);
+	line.putIfKnown("sequence", source.sequence).putTimeIfKnown(source.time);
+	return line.end();
+}
+
+
+std::string jsonNotice(std::string_view text)
+{
+	return Line("notice").put("text", text).end();
+}
+
+
+std::string jsonReport(const Report& report)
+{
+	const auto code = static_cast<std::uint64_t>(report.code);
+	switch (report.kind)
+	{
+	case ReportKind::listening: return Line("listening").put("address", report.place).end();
+	case ReportKind::connected:
+		return Line("connected")
+			.put("address", report.place)
+			.put("raw", report.wire.isRaw)
+			.put("secure", report.wire.isSecure)
+			.put("local", report.wire.isLocal)
+			.end();
+	case ReportKind::named: return Line("named").put("name", report.name).put("hub", report.isHub).end();
+	case ReportKind::welcomed: return Line("welcomed").put("name", report.name).end();
+	case ReportKind::joined:
+		return Line("joined")
+			.put("name", report.name)
+			.put("self", report.isSelf)
+			.put("room", report.room)
+			.putIfKnown("members", report.members)
+			.end();
+	case ReportKind::left:
+		return Line("left")
+			.put("name", report.name)
+			.put("self", report.isSelf)
+			.put("room", report.room)
+			.put("text", report.sentence)
+			.end();
+	case ReportKind::renamed:
+		return Line("renamed").put("before", report.before).put("name", report.name).put("self", report.isSelf).end();
+	case ReportKind::topic:
+		return Line("topic").put("room", report.room).putIfAny("name", report.name).put("text", report.words).end();
+	case ReportKind::state:
+		return Line("state")
+			.put("id", report.id)
+			.put("state", report.words)
+			.putIfKnown("sequence", report.sequence)
+			.end();
+	case ReportKind::ended: return Line("ended").put("name", report.name).put("code", code).end();
+	case ReportKind::closed: return Line("closed").put("code", code).end();
+	}
+	return {};
+}
+
+
+} // namespace ciarla

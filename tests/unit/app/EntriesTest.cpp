@@ -1,0 +1,221 @@
+// What a program enters, and the states and endings that it is told.
+
+#include "RoomStage.h"
+
+#include <gmock/gmock.h>
+
+
+namespace ciarla {
+namespace {
+
+
+using namespace std::chrono_literals;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsSupersetOf;
+using Kind = ConsoleEntry::Kind;
+
+constexpr auto lobby = RoomStage::lobby;
+
+
+/// The states among what was reported.
+std::vector<std::string> statesOf(const testkit::FakeConsole& console)
+{
+	std::vector<std::string> states;
+	std::ranges::copy_if(console.reports, std::back_inserter(states), [](const std::string& report) {
+		return report.starts_with("state ");
+	});
+	return states;
+}
+
+
+TEST(Entries, AreSaidWhateverTheyLookLike)
+{
+	SessionStage stage;
+	stage.introduce();
+
+	stage.ada.console.enter({Kind::say, "/close", 1});
+	stage.ada.console.enter({Kind::say, "//me\ntoo", 2});
+	stage.settle();
+
+	EXPECT_THAT(stage.lia.console.shown, ElementsAre("Ada: /close", "Ada: //me⏎too"));
+	EXPECT_THAT(statesOf(stage.ada.console), ElementsAre("state 1 delivered", "state 2 delivered"));
+}
+
+
+TEST(Entries, AreDeliveredOnlyOnceTheyWereSeen)
+{
+	SessionStage stage;
+	stage.introduce();
+	stage.ada.console.enter({Kind::say, "hello", 1});
+	stage.loop.advance(1s);
+	EXPECT_THAT(statesOf(stage.ada.console), ElementsAre());
+
+	stage.settle();
+
+	EXPECT_THAT(statesOf(stage.ada.console), ElementsAre("state 1 delivered"));
+}
+
+
+TEST(Entries, ThatAreCutHaveOneState)
+{
+	SessionStage stage;
+	stage.introduce();
+	const std::string longer(200'000, 'x');
+
+	stage.ada.console.enter({Kind::say, longer, 1});
+	stage.settle();
+
+	EXPECT_GT(stage.lia.console.shown.size(), 1U);
+	EXPECT_THAT(statesOf(stage.ada.console), ElementsAre("state 1 delivered"));
+}
+
+
+TEST(Entries, AreLostWhereTheChatEndsBeforeAnybodySawThem)
+{
+	SessionStage stage;
+	stage.introduce();
+	stage.ada.console.enter({Kind::say, "hello", 1});
+	stage.ada.console.enter({Kind::say, "nobody asks", 0});
+	stage.lia.session.reset();
+
+	stage.settle();
+	stage.loop.advance(60s);
+	stage.settle();
+
+	EXPECT_EQ(stage.ada.status, 6);
+	EXPECT_THAT(statesOf(stage.ada.console), ElementsAre("state 1 lost"));
+	EXPECT_THAT(stage.ada.console.reports, IsSupersetOf({"ended 6", "closed 6"}));
+}
+
+
+TEST(Entries, AreCommandsThoughAScriptsLinesAreText)
+{
+	SessionStage stage;
+	stage.introduce();
+
+	stage.ada.console.enter({Kind::command, "/me waves"});
+	stage.ada.console.enter({Kind::command, "hello"});
+	stage.settle();
+
+	EXPECT_THAT(stage.lia.console.shown, ElementsAre("* Ada waves"));
+	EXPECT_TRUE(stage.ada.wasTold("This is no command here: \"hello\"."));
+
+	stage.ada.console.enter({Kind::command, "/close"});
+	stage.settle();
+	EXPECT_EQ(stage.ada.status, 0);
+}
+
+
+TEST(Entries, InTheOriginalDialectAreSaidLineByLineAndNeverEndTheChat)
+{
+	SessionStage stage;
+	stage.adaSettings.dialect = Dialect::raw;
+	stage.introduce();
+	const auto passTime = [&stage] {
+		for (int i = 0; i < 4; ++i)
+		{
+			stage.loop.advance(1s);
+			stage.settle();
+		}
+	};
+	passTime();
+
+	stage.ada.console.enter({Kind::say, "one\r\n\ntwo", 1});
+	passTime();
+	EXPECT_THAT(stage.lia.console.shown, ElementsAre("Ada: one", "Ada: two"));
+
+	stage.ada.console.enter({Kind::say, "three\n /Close ", 2});
+	passTime();
+	EXPECT_FALSE(stage.lia.status);
+	EXPECT_THAT(statesOf(stage.ada.console), ElementsAre("state 1 delivered", "state 2 refused"));
+}
+
+
+TEST(Entries, InARoomHaveThePlaceThatTheHubGaveThem)
+{
+	RoomStage stage;
+	stage.enterLobby();
+
+	stage.console().enter({Kind::say, "/part", 5});
+	stage.settle();
+	EXPECT_THAT(stage.hub.heard(), ElementsAre("TEXT 2 @7 /part"));
+	stage.hear(AckFrame{2, 11, 0});
+	EXPECT_THAT(statesOf(stage.console()), ElementsAre("state 5 delivered"));
+
+	stage.console().enter({Kind::say, "no", 6});
+	stage.settle();
+	stage.refuse(3, RefusalCode::muted, "no");
+	EXPECT_THAT(statesOf(stage.console()), ElementsAre("state 5 delivered", "state 6 refused"));
+}
+
+
+TEST(Entries, WithoutARoomAreRefused)
+{
+	RoomStage stage;
+	stage.enterLobby();
+	stage.console().enter({Kind::command, "/part"});
+	stage.console().enter({Kind::say, "anybody?", 1});
+	stage.settle();
+
+	EXPECT_THAT(statesOf(stage.console()), ElementsAre("state 1 refused"));
+}
+
+
+TEST(Reports, TellHowAChatComesAboutAndEnds)
+{
+	SessionStage stage;
+	stage.introduce();
+	stage.ada.console.endInput();
+	stage.settle();
+
+	EXPECT_THAT(stage.ada.console.reports, ElementsAre("connected memory:table", "named Lia", "ended 0", "closed 0"));
+	EXPECT_THAT(stage.lia.console.reports.front(), "listening memory:table");
+	EXPECT_THAT(stage.lia.console.reports.back(), "closed 0");
+}
+
+
+TEST(Reports, OfSeveralChatsEndEachAndCloseOnce)
+{
+	SessionStage stage;
+	stage.liaSettings.keep = true;
+	stage.listen();
+	for (int chat = 0; chat < 2; ++chat)
+	{
+		stage.connect();
+		stage.ada.console.type("/close");
+		stage.settle();
+	}
+	stage.lia.session->interrupt(2);
+	stage.settle();
+
+	const auto& reports = stage.lia.console.reports;
+	EXPECT_EQ(std::ranges::count(reports, "ended 0"), 2);
+	EXPECT_EQ(std::ranges::count(reports, "closed 130"), 1);
+	EXPECT_EQ(reports.back(), "closed 130");
+}
+
+
+TEST(Reports, TellWhatHappensInARoom)
+{
+	RoomStage stage;
+	stage.enterLobby();
+	EXPECT_THAT(stage.console().reports, IsSupersetOf({"named hub tavern", "welcomed Ada", "joined self in lobby"}));
+
+	stage.hear(JoinedFrame{lobby, 9, "Zoe", true});
+	stage.hear(LeftFrame{lobby, 9, LeaveCode::left, {}});
+	stage.hear(RenamedFrame{RoomStage::bob, "Rob"});
+	stage.hear(TopicChangedFrame{lobby, RoomStage::bob, "tea"});
+	stage.hear(LeftFrame{lobby, RoomStage::ada, LeaveCode::kicked, {}});
+
+	EXPECT_THAT(
+		stage.console().reports,
+		IsSupersetOf(
+			{"joined Zoe in lobby", "left Zoe from lobby", "renamed Bob to Rob", "topic of lobby is tea",
+			 "left self from lobby"}));
+	EXPECT_TRUE(stage.player().wasTold("Zoe came."));
+}
+
+
+} // namespace
+} // namespace ciarla
