@@ -82,9 +82,9 @@ not wait for it to arrive.
 )";
 
 constexpr std::string_view bridgeText =
-	R"(Joins two wires: whoever calls at the address FROM is connected to the address TO.
-What one side says the other hears, no faster than it takes it in; and when one
-has said all, the other is told, and may still answer.
+	R"(Joins two wires: whoever calls at the address FROM is connected to the address
+TO. What one side says the other hears, no faster than it takes it in; and when
+one has said all, the other is told, and may still answer.
 
 FROM is where to listen, as for "ciarla listen"; TO is whom to call, as for
 "ciarla connect". Until Ctrl-C; -v tells of each call.
