@@ -6,6 +6,7 @@
 #include "ListenSession.h"
 #include "SignalWatcher.h"
 #include "ThisMachine.h"
+#include "Wires.h"
 
 #include <ciarla/console/JsonConsole.h>
 #include <ciarla/console/PlainConsole.h>
@@ -82,9 +83,9 @@ Result<void> checkWire(const Address& address, const Settings& settings, const T
 class ChatProgram final: private SessionHandler
 {
 public:
-	ChatProgram(const TransportRegistry& registry, const Settings& settings):
+	ChatProgram(Wires& wires, const Settings& settings):
 		_signals(_loop, [this](int signal) { onSignal(signal); }),
-		_registry(registry)
+		_wires(wires)
 	{
 		if (settings.json)
 		{
@@ -103,7 +104,16 @@ public:
 		{
 			_console = std::make_unique<PlainConsole>(_loop);
 		}
+		_wires.showBy([this](std::string_view line) { _console->notice(line); });
 	}
+
+	~ChatProgram() override
+	{
+		_wires.showBy({});
+	}
+
+	ChatProgram(const ChatProgram&) = delete;
+	ChatProgram& operator=(const ChatProgram&) = delete;
 
 	/// There is no address to use; who reads JSON is told as of everything else.
 	int refuse(const std::string& sentence, int status)
@@ -121,13 +131,13 @@ public:
 		SessionSettings session = sessionSettings(command, settings);
 		if (command == Command::listen)
 		{
-			_session =
-				std::make_unique<ListenSession>(_loop, *_console, _registry, address, std::move(session), handler);
+			_session = std::make_unique<ListenSession>(
+				_loop, *_console, _wires.registry(), address, std::move(session), handler);
 		}
 		else
 		{
-			_session =
-				std::make_unique<ConnectSession>(_loop, *_console, _registry, address, std::move(session), handler);
+			_session = std::make_unique<ConnectSession>(
+				_loop, *_console, _wires.registry(), address, std::move(session), handler);
 		}
 		if (_terminal != nullptr)
 		{
@@ -203,7 +213,7 @@ private:
 
 	SocketLoop _loop;
 	SignalWatcher _signals;
-	const TransportRegistry& _registry;
+	Wires& _wires;
 	std::unique_ptr<Console> _console;
 	TerminalConsole* _terminal = nullptr; ///< The console, if it is one.
 	JsonConsole* _json = nullptr;         ///< Likewise.
@@ -218,23 +228,22 @@ private:
 } // namespace
 
 
-int runChat(
-	const CommandRow& command, const std::string& address, const Settings& settings, const TransportRegistry& registry)
+int runChat(const CommandRow& command, const std::string& address, const Settings& settings, Wires& wires)
 {
 	const Result<Address> parsed = Address::parse(address);
-	const Result<void> checked = parsed ? checkWire(parsed.value(), settings, registry) : parsed.error();
+	const Result<void> checked = parsed ? checkWire(parsed.value(), settings, wires.registry()) : parsed.error();
 	if (!checked)
 	{
 		const std::string sentence = safeReason(checked.error().text) + alsoSeeHelp(command);
 		const int status = exitStatus(exitCodeOf(checked.error().code));
 		if (settings.json)
 		{
-			return ChatProgram(registry, settings).refuse(sentence, status);
+			return ChatProgram(wires, settings).refuse(sentence, status);
 		}
 		std::cerr << "ciarla: " << sentence << std::endl;
 		return status;
 	}
-	ChatProgram program(registry, settings);
+	ChatProgram program(wires, settings);
 	return program.run(command.command, parsed.value(), settings);
 }
 

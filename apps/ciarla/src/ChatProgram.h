@@ -9,13 +9,13 @@
 namespace ciarla {
 
 
-class TransportRegistry;
+class Wires;
 
 
-/// Runs `listen` or `connect` on this process's descriptors, signals and network, over the wires of a registry, and returns the exit status.
+/// Runs `listen` or `connect` on this process's descriptors, signals and network, and returns the exit status. What the
+/// wires have to say themselves is shown on its console meanwhile.
 /// Throws std::system_error where the system has no descriptor left for a loop.
-int runChat(
-	const CommandRow& command, const std::string& address, const Settings& settings, const TransportRegistry& registry);
+int runChat(const CommandRow& command, const std::string& address, const Settings& settings, Wires& wires);
 
 
 } // namespace ciarla

@@ -271,7 +271,7 @@ int Program::runCommand(const CommandLine& line)
 			*line.command, line.arguments.front(), line.arguments.back(), settings.value(), wires.registry());
 	}
 	const std::string address = line.arguments.empty() ? ":12345" : line.arguments.front();
-	return runChat(*line.command, address, settings.value(), wires.registry());
+	return runChat(*line.command, address, settings.value(), wires);
 }
 
 

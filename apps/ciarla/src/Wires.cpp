@@ -8,6 +8,7 @@
 #include <ciarla/transport/TcpTransport.h>
 
 #include <filesystem>
+#include <iostream>
 #include <memory>
 #include <utility>
 
@@ -50,7 +51,7 @@ std::filesystem::path moduleFolder()
 
 
 Wires::Wires(const SettingValues& values, const ConnectionLimits& limits):
-	_loader(_registry, {limits})
+	_loader(_registry, {limits, [this](std::string_view line) { show(line); }})
 {
 	note(_loader.add({moduleAbi, moduleBuild, "ciarla", addOwn}));
 	for (const Module& module: builtInModules)
@@ -66,6 +67,23 @@ Wires::Wires(const SettingValues& values, const ConnectionLimits& limits):
 			_registry.setDefault(std::string(row.key), text);
 		}
 	}
+}
+
+
+void Wires::showBy(ShowLine show)
+{
+	_show = std::move(show);
+}
+
+
+void Wires::show(std::string_view line) const
+{
+	if (_show)
+	{
+		_show(line);
+		return;
+	}
+	std::cerr << line << std::endl;
 }
 
 

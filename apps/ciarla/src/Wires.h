@@ -7,6 +7,7 @@
 #include <ciarla/transport/TransportRegistry.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 
@@ -23,6 +24,8 @@ class Wires
 public:
 	/// Their connections have these bounds.
 	explicit Wires(const SettingValues& values, const ConnectionLimits& limits = {});
+	Wires(const Wires&) = delete;
+	Wires& operator=(const Wires&) = delete;
 
 	TransportRegistry& registry() noexcept
 	{
@@ -34,6 +37,10 @@ public:
 		return _loader.origins();
 	}
 
+	/// Where a wire's own words go, such as what a program of "exec" complains of; to standard error if this is empty, as
+	/// it is at first.
+	void showBy(ShowLine show);
+
 	/// What was left out, and why: a sentence each.
 	const std::vector<std::string>& problems() const noexcept
 	{
@@ -43,7 +50,9 @@ public:
 private:
 	void loadModules(const std::string& names);
 	void note(const Result<void>& result);
+	void show(std::string_view line) const;
 
+	ShowLine _show; ///< Connections call it, so it outlives them.
 	TransportRegistry _registry;
 	ModuleLoader _loader;
 	std::vector<std::string> _problems;

@@ -160,18 +160,29 @@ void resetSignals() noexcept
 }
 
 
-/// In the child: becomes the shell. Between fork and exec only what is safe in a signal handler may be called. Every
-/// other descriptor is closed by that, also one that our own program was given and knows nothing of.
-[[noreturn]] void becomeShell(const char* command, int input, int output, int failure) noexcept
+/// What the child sees of its pipes, and where it tells that it could not become the shell.
+struct ChildEnds
+{
+	int input;
+	int output;
+	int errors;
+	int failure;
+};
+
+
+/// In the child: becomes the shell. Between fork and exec only what is safe in a signal handler may be called.
+[[noreturn]] void becomeShell(const char* command, const ChildEnds& ends) noexcept
 {
 	resetSignals();
-	if (::dup2(input, STDIN_FILENO) >= 0 && ::dup2(output, STDOUT_FILENO) >= 0)
+	if (::dup2(ends.input, STDIN_FILENO) >= 0 && ::dup2(ends.output, STDOUT_FILENO) >= 0 &&
+		::dup2(ends.errors, STDERR_FILENO) >= 0)
 	{
+		// Ours close themselves; what we were given and never looked at must not reach it either. An old kernel cannot.
 		(void)::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
 		::execl("/bin/sh", "sh", "-c", command, nullptr);
 	}
 	const int error = errno;
-	(void)!::write(failure, &error, sizeof error);
+	(void)!::write(ends.failure, &error, sizeof error);
 	::_exit(127);
 }
 
@@ -210,9 +221,12 @@ Error startFailure(int number)
 
 ChildProcess::~ChildProcess()
 {
-	if (_descriptor >= 0)
+	for (const int descriptor: {_descriptor, _errors})
 	{
-		::close(_descriptor);
+		if (descriptor >= 0)
+		{
+			::close(descriptor);
+		}
 	}
 }
 
@@ -221,8 +235,9 @@ Result<ChildProcess::Pipes> ChildProcess::start(const std::string& command)
 {
 	Pipe input;
 	Pipe output;
+	Pipe errors;
 	Pipe failure;
-	for (const Pipe* pipe: {&input, &output, &failure})
+	for (const Pipe* pipe: {&input, &output, &errors, &failure})
 	{
 		if (!pipe->isWhole())
 		{
@@ -234,7 +249,7 @@ Result<ChildProcess::Pipes> ChildProcess::start(const std::string& command)
 		_process = ::fork();
 		if (_process == 0)
 		{
-			becomeShell(command.c_str(), input.reads(), output.writes(), failure.writes());
+			becomeShell(command.c_str(), {input.reads(), output.writes(), errors.writes(), failure.writes()});
 		}
 	}
 	if (_process < 0)
@@ -249,7 +264,8 @@ Result<ChildProcess::Pipes> ChildProcess::start(const std::string& command)
 		_descriptor = static_cast<int>(::syscall(SYS_pidfd_open, _process, 0));
 		error = _descriptor < 0 ? errno : 0;
 	}
-	if (error == 0 && !(setNonBlocking(output.reads()) && setNonBlocking(input.writes())))
+	if (error == 0 &&
+		!(setNonBlocking(output.reads()) && setNonBlocking(input.writes()) && setNonBlocking(errors.reads())))
 	{
 		error = errno;
 	}
@@ -262,7 +278,14 @@ Result<ChildProcess::Pipes> ChildProcess::start(const std::string& command)
 		_process = 0;
 		return startFailure(error);
 	}
+	_errors = errors.releaseReads();
 	return Pipes{.output = output.releaseReads(), .input = input.releaseWrites()};
+}
+
+
+int ChildProcess::releaseErrors() noexcept
+{
+	return std::exchange(_errors, -1);
 }
 
 

@@ -41,6 +41,10 @@ public:
 	/// Runs `/bin/sh -c command`. Once.
 	Result<Pipes> start(const std::string& command);
 
+	/// Our end of its standard error, which does not block; −1 if it was never started, or given away already. Whoever
+	/// gets it closes it.
+	int releaseErrors() noexcept;
+
 	/// Readable once it has ended. Source: pidfd_open(2).
 	int descriptor() const noexcept;
 
@@ -55,6 +59,7 @@ public:
 private:
 	pid_t _process = 0; ///< 0 before the start, and once it has been reaped.
 	int _descriptor = -1;
+	int _errors = -1; ///< Until it is given away.
 };
 
 

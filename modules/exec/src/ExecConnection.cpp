@@ -52,17 +52,19 @@ ConnectionInfo infoOf(const Address& address)
 } // namespace
 
 
-ExecConnection::ExecConnection(Address address, std::shared_ptr<const ConnectionLimits> limits):
-	ExecConnection(std::move(address), std::move(limits), std::make_shared<ChildProcess>())
+ExecConnection::ExecConnection(Address address, std::shared_ptr<const ConnectionLimits> limits, ShowLine show):
+	ExecConnection(std::move(address), std::move(limits), std::move(show), std::make_shared<ChildProcess>())
 {
 }
 
 
 ExecConnection::ExecConnection(
-	Address address, std::shared_ptr<const ConnectionLimits> limits, std::shared_ptr<ChildProcess> child):
+	Address address, std::shared_ptr<const ConnectionLimits> limits, ShowLine show,
+	std::shared_ptr<ChildProcess> child):
 	ForwardingConnection(
 		std::make_unique<StreamConnection>(infoOf(address), limits, std::make_unique<ExecOpener>(address, child))),
 	_command(shown(address.where())),
+	_show(std::move(show)),
 	_limits(std::move(limits)),
 	_child(std::move(child))
 {
@@ -72,6 +74,16 @@ ExecConnection::ExecConnection(
 ExecConnection::~ExecConnection()
 {
 	silence();
+}
+
+
+void ExecConnection::start(Loop& loop, ConnectionHandler& handler)
+{
+	ForwardingConnection::start(loop, handler);
+	if (const int errors = _child->releaseErrors(); errors >= 0)
+	{
+		_errors = std::make_unique<ChildErrors>(loop, errors, _show);
+	}
 }
 
 
@@ -96,6 +108,7 @@ void ExecConnection::silence() noexcept
 		return;
 	}
 	stopAwaiting();
+	_errors.reset();
 	ChildReaper::seeOff(*loop(), _child, _limits->linger);
 }
 
@@ -179,6 +192,11 @@ void ExecConnection::noteExit(const ChildEnd& end)
 void ExecConnection::deliver()
 {
 	stopAwaiting();
+	if (_errors)
+	{
+		// What it complained of comes before how it ended.
+		std::exchange(_errors, nullptr)->finish();
+	}
 	ChildReaper::seeOff(*loop(), _child, _limits->linger);
 	ForwardingConnection::onClose(*this, _reason);
 }

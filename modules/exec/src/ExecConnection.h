@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ChildErrors.h"
 #include "ChildProcess.h"
 
 #include <ciarla/transport/ConnectionLimits.h>
@@ -22,16 +23,18 @@ namespace ciarla {
 class ExecConnection final: public ForwardingConnection, private DescriptorHandler
 {
 public:
-	ExecConnection(Address address, std::shared_ptr<const ConnectionLimits> limits);
+	ExecConnection(Address address, std::shared_ptr<const ConnectionLimits> limits, ShowLine show);
 	~ExecConnection() override;
 
+	void start(Loop& loop, ConnectionHandler& handler) override;
 	void close(CloseMode mode, CloseReason reason) override;
 	void silence() noexcept override;
 	void onClose(Connection& connection, const CloseReason& reason) noexcept override;
 
 private:
 	ExecConnection(
-		Address address, std::shared_ptr<const ConnectionLimits> limits, std::shared_ptr<ChildProcess> child);
+		Address address, std::shared_ptr<const ConnectionLimits> limits, ShowLine show,
+		std::shared_ptr<ChildProcess> child);
 
 	void onReady(int descriptor, Readiness readiness) noexcept override;
 	void awaitExit();
@@ -40,8 +43,10 @@ private:
 	void deliver();
 
 	std::string _command; ///< As it is shown.
+	ShowLine _show;
 	std::shared_ptr<const ConnectionLimits> _limits;
 	std::shared_ptr<ChildProcess> _child; ///< Shared with the opener, and with the reaper after us.
+	std::unique_ptr<ChildErrors> _errors; ///< From its start until its end.
 	CloseReason _reason;                  ///< While the exit is awaited.
 	CallId _patience = CallId::none;
 	bool _aborted = false;

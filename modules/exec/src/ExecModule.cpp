@@ -10,7 +10,7 @@ namespace ciarla {
 
 Result<void> addExecModule(TransportRegistry& registry, const ModuleContext& context)
 {
-	if (Result<void> added = registry.add(std::make_unique<ExecTransport>(context.limits)); !added)
+	if (Result<void> added = registry.add(std::make_unique<ExecTransport>(context.limits, context.show)); !added)
 	{
 		return added;
 	}

@@ -2,12 +2,15 @@
 
 #include "ExecConnection.h"
 
+#include <utility>
+
 
 namespace ciarla {
 
 
-ExecTransport::ExecTransport(const ConnectionLimits& limits):
-	_limits(std::make_shared<const ConnectionLimits>(limits))
+ExecTransport::ExecTransport(const ConnectionLimits& limits, ShowLine show):
+	_limits(std::make_shared<const ConnectionLimits>(limits)),
+	_show(std::move(show))
 {
 }
 
@@ -26,7 +29,7 @@ Capabilities ExecTransport::capabilities() const noexcept
 
 std::unique_ptr<Connection> ExecTransport::dial(const Address& address)
 {
-	return std::make_unique<ExecConnection>(address, _limits);
+	return std::make_unique<ExecConnection>(address, _limits, _show);
 }
 
 

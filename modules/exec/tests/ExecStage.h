@@ -1,22 +1,24 @@
 #pragma once
 
 #include <ciarla/testkit/RecordingHandler.h>
+#include <ciarla/transport/Connection.h>
 #include <ciarla/transport/SocketLoop.h>
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
+
 
 #include <chrono>
 #include <functional>
+#include <memory>
 
 
-namespace ciarla::testkit {
+namespace ciarla {
 
 
-/// A loop of real descriptors, and somebody who hears.
+/// An ExecStage is a loop on which a real program runs: what it does is waited for, and a hang alone takes long.
 class ExecStage: public testing::Test
 {
-public:
-	/// False if it did not come to be so for a long time.
+protected:
 	bool runUntil(const std::function<bool()>& isSo)
 	{
 		const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(30);
@@ -27,14 +29,15 @@ public:
 		return isSo();
 	}
 
-	bool runUntilClosed()
+	bool untilClosed()
 	{
-		return runUntil([this] { return handler.closed > 0; });
+		return runUntil([this] { return handler.closed == 1; });
 	}
 
 	SocketLoop loop;
-	RecordingHandler handler;
+	testkit::RecordingHandler handler;
+	std::unique_ptr<Connection> connection;
 };
 
 
-} // namespace ciarla::testkit
+} // namespace ciarla

@@ -1,16 +1,17 @@
 #include "ExecStage.h"
 
 #include <ciarla/exec/ExecTransport.h>
-
-#include <gmock/gmock.h>
+#include <ciarla/testkit/RecordingAcceptHandler.h>
 
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <memory>
+#include <csignal>
 #include <string>
+#include <vector>
 
 
 namespace ciarla {
@@ -20,170 +21,298 @@ namespace {
 
 
 using namespace std::chrono_literals;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 
-class ExecTransportTest: public testkit::ExecStage
+class ExecTransportTest: public ExecStage
 {
 protected:
-	void start(const std::string& command)
+	void dial(const std::string& command)
 	{
-		connection = transport.dial(Address::parse("exec:" + command).value());
+		connection = transport().dial(Address::parse("exec:" + command).value());
 		connection->start(loop, handler);
 	}
 
-	/// Whether nothing is left of what was started, not even a zombie.
-	static bool hasNoChild()
+	/// Dials, and answers the program's end of sending with ours.
+	void dialAndListen(const std::string& command)
+	{
+		handler.whenEnd = [](Connection& ended) { (void)ended.finish(); };
+		dial(command);
+	}
+
+	ExecTransport transport()
+	{
+		return ExecTransport(limits, [this](std::string_view line) { shown.emplace_back(line); });
+	}
+
+	bool hasNoChildren()
 	{
 		return ::waitpid(-1, nullptr, WNOHANG) < 0 && errno == ECHILD;
 	}
 
-	static ConnectionLimits hastyLimits()
+	/// Has no child at all, living or dead, once the loop has had its time.
+	bool untilNoChildIsLeft()
 	{
-		ConnectionLimits limits;
-		limits.linger = 50ms;
-		return limits;
+		// Looking must not take the end in, which is the reaper's to do.
+		return runUntil([] {
+			siginfo_t found{};
+			return ::waitid(P_ALL, 0, &found, WEXITED | WNOHANG | WNOWAIT) < 0 && errno == ECHILD;
+		});
 	}
 
-	ExecTransport transport;
-	std::unique_ptr<Connection> connection;
+	ConnectionLimits limits;
+	std::vector<std::string> shown;
 };
 
 
-TEST_F(ExecTransportTest, TalksToAProgramAndHearsItsEnd)
+TEST_F(ExecTransportTest, TalksWithAProgramAndEndsWithIt)
 {
-	start("cat");
-	ASSERT_TRUE(runUntil([&] { return handler.opened == 1; }));
-	EXPECT_EQ(send(*connection, Bytes::copyOf("hello")), SendResult::accepted);
-	ASSERT_TRUE(runUntil([&] { return handler.data == "hello"; }));
-	EXPECT_TRUE(connection->finish());
-	ASSERT_TRUE(runUntil([&] { return handler.ended == 1; }));
-	connection->close(CloseMode::graceful, {});
-	ASSERT_TRUE(runUntilClosed());
-
-	EXPECT_FALSE(handler.reason->code) << handler.reason->text;
-	EXPECT_TRUE(hasNoChild());
-}
-
-
-TEST_F(ExecTransportTest, ToldThatAProgramFailedSaysHow)
-{
-	struct Case
-	{
-		const char* command;
-		ErrorCode code;
-		const char* sentence;
+	handler.whenOpen = [](Connection& opened) {
+		(void)send(opened, Bytes::copyOf("there and back"));
+		(void)opened.finish();
 	};
-	for (const Case& each:
-		 {Case{"exit 3", ErrorCode::lost, "'exit 3' ended with status 3."},
-		  Case{"kill -9 $$", ErrorCode::lost, "'kill -9 $$' was ended by signal 9."},
-		  Case{
-			  "exec 2>/dev/null; /no/such/program", ErrorCode::malformedAddress,
-			  "Cannot run 'exec 2>/dev/null; /no/such/program': not found."},
-		  Case{
-			  "exec 2>/dev/null; /etc/passwd", ErrorCode::notPermitted,
-			  "Cannot run 'exec 2>/dev/null; /etc/passwd': it is no program, or you may not run it."}})
-	{
-		handler = {};
-		start(each.command);
-		ASSERT_TRUE(runUntil([&] { return handler.ended + handler.closed > 0; }));
-		connection->close(CloseMode::graceful, {});
-		ASSERT_TRUE(runUntilClosed());
-		EXPECT_EQ(handler.reason->code, make_error_code(each.code)) << each.command;
-		EXPECT_EQ(handler.reason->text, each.sentence);
-	}
-	EXPECT_TRUE(hasNoChild());
+	dial("cat");
+
+	ASSERT_TRUE(untilClosed());
+	EXPECT_EQ("there and back", handler.data);
+	EXPECT_THAT(handler.order, ElementsAre("open", "data", "end", "close"));
+	EXPECT_FALSE(handler.reason->code);
+	EXPECT_TRUE(hasNoChildren());
 }
 
 
-TEST_F(ExecTransportTest, CutsALongCommandShortInASentence)
+TEST_F(ExecTransportTest, CarriesMoreThanAPipeHolds)
 {
-	start("exit 3; " + std::string(100, '#'));
-	ASSERT_TRUE(runUntil([&] { return handler.ended + handler.closed > 0; }));
-	connection->close(CloseMode::graceful, {});
-	ASSERT_TRUE(runUntilClosed());
-	EXPECT_EQ(handler.reason->text, "'exit 3; " + std::string(52, '#') + "…' ended with status 3.");
+	std::string words(3'000'000, 'x');
+	handler.keepsData = false;
+	std::size_t sent = 0;
+	const auto more = [&](Connection& opened) {
+		SendResult result = SendResult::accepted;
+		while (sent < words.size() && result == SendResult::accepted)
+		{
+			const std::size_t piece = std::min<std::size_t>(50'000, words.size() - sent);
+			result = send(opened, Bytes::copyOf(std::string_view(words).substr(sent, piece)));
+			sent += piece;
+		}
+		if (sent == words.size())
+		{
+			(void)opened.finish();
+		}
+	};
+	handler.whenOpen = more;
+	handler.whenWritable = more;
+	dial("cat");
+
+	ASSERT_TRUE(untilClosed());
+	EXPECT_EQ(words.size(), handler.bytes);
+	EXPECT_EQ(0U, handler.reason->unsentBytes);
 }
 
 
-TEST_F(ExecTransportTest, StillSpeaksToAProgramThatClosesOnlyItsOutput)
+TEST_F(ExecTransportTest, SaysThatThereIsNoSuchProgram)
 {
-	std::string pattern = testing::TempDir() + "ciarla-exec-XXXXXX";
-	const int file = ::mkstemp(pattern.data());
-	ASSERT_GE(file, 0);
-	start("exec >&-; cat > " + pattern);
-	ASSERT_TRUE(runUntil([&] { return handler.ended == 1; }));
-	EXPECT_EQ(handler.closed, 0U);
-	EXPECT_EQ(send(*connection, Bytes::copyOf("still here")), SendResult::accepted);
-	connection->close(CloseMode::graceful, {});
-	ASSERT_TRUE(runUntilClosed());
+	dialAndListen("/nonexistent/program --of-that-name");
 
-	EXPECT_FALSE(handler.reason->code) << handler.reason->text;
-	std::string written(64, '\0');
-	written.resize(static_cast<std::size_t>(std::max<ssize_t>(::read(file, written.data(), written.size()), 0)));
-	EXPECT_EQ(written, "still here");
-	::close(file);
-	::unlink(pattern.c_str());
+	ASSERT_TRUE(untilClosed());
+	EXPECT_EQ(ErrorCode::malformedAddress, handler.reason->code);
+	EXPECT_EQ("Cannot run '/nonexistent/program --of-that-name': not found.", handler.reason->text);
+	EXPECT_THAT(shown, ElementsAre(HasSubstr("not found")));
+}
+
+
+TEST_F(ExecTransportTest, SaysThatAFileIsNoProgram)
+{
+	dialAndListen("/dev/null");
+
+	ASSERT_TRUE(untilClosed());
+	EXPECT_EQ(ErrorCode::notPermitted, handler.reason->code);
+	EXPECT_THAT(handler.reason->text, HasSubstr("Cannot run '/dev/null'"));
+}
+
+
+TEST_F(ExecTransportTest, TellsTheStatusOfAProgramThatDiesAtOnce)
+{
+	dialAndListen("exit 3");
+
+	ASSERT_TRUE(untilClosed());
+	EXPECT_EQ(ErrorCode::lost, handler.reason->code);
+	EXPECT_EQ(CloseSide::peer, handler.reason->side);
+	EXPECT_EQ("'exit 3' ended with status 3.", handler.reason->text);
+	EXPECT_TRUE(hasNoChildren());
+}
+
+
+TEST_F(ExecTransportTest, TellsTheSignalThatEndedAProgram)
+{
+	dialAndListen("kill -KILL $$");
+
+	ASSERT_TRUE(untilClosed());
+	EXPECT_EQ("'kill -KILL $$' was ended by signal 9.", handler.reason->text);
+}
+
+
+TEST_F(ExecTransportTest, HearsAProgramOutThatCloseItsOutputAlone)
+{
+	// It goes on reading until our end, and only then tells what it made of it.
+	handler.whenEnd = [](Connection& ended) {
+		(void)send(ended, Bytes::copyOf("still heard"));
+		(void)ended.finish();
+	};
+	dial("exec >&-; cat >&2; exit 7");
+
+	ASSERT_TRUE(untilClosed());
+	EXPECT_THAT(shown, ElementsAre("exec: still heard"));
+	EXPECT_THAT(handler.reason->text, HasSubstr("ended with status 7."));
+}
+
+
+TEST_F(ExecTransportTest, SurvivesAProgramThatClosesItsInputAlone)
+{
+	handler.whenData = [](Connection& heard) { (void)send(heard, Bytes::copyOf("nobody reads this")); };
+	dialAndListen("exec <&-; echo deaf; sleep 0.1; exit 4");
+
+	ASSERT_TRUE(untilClosed());
+	EXPECT_EQ("deaf\n", handler.data);
+	EXPECT_TRUE(handler.reason->code);
+}
+
+
+TEST_F(ExecTransportTest, ShowsStandardErrorLineByLineAndSafeToShow)
+{
+	dialAndListen(R"(printf 'one\r\n\n\033[2Jtwo\nthree' >&2)");
+
+	ASSERT_TRUE(untilClosed());
+	EXPECT_THAT(shown, ElementsAre("exec: one", "exec: ␛[2Jtwo", "exec: three"));
+	EXPECT_THAT(handler.data, IsEmpty());
+}
+
+
+TEST_F(ExecTransportTest, ShowsALineWithoutAnEndInPieces)
+{
+	dialAndListen("head -c 1200 /dev/zero | tr '\\0' x >&2");
+
+	ASSERT_TRUE(untilClosed());
+	EXPECT_THAT(
+		shown,
+		ElementsAre(
+			"exec: " + std::string(500, 'x'), "exec: " + std::string(500, 'x'), "exec: " + std::string(200, 'x')));
+}
+
+
+TEST_F(ExecTransportTest, DoesNotWaitForWhoeverElseHoldsStandardError)
+{
+	limits.linger = 1h;
+	dialAndListen("sleep 1000 </dev/null >/dev/null & echo $!");
+
+	ASSERT_TRUE(untilClosed());
+	EXPECT_FALSE(handler.reason->code);
+	::kill(static_cast<pid_t>(std::stol(handler.data)), SIGKILL);
 }
 
 
 TEST_F(ExecTransportTest, EndsAProgramWhoseConnectionIsAborted)
 {
-	start("sleep 1000");
-	ASSERT_TRUE(runUntil([&] { return handler.opened == 1; }));
-	connection->close(CloseMode::abort, {});
-	ASSERT_TRUE(runUntilClosed());
-	EXPECT_TRUE(runUntil(hasNoChild));
+	handler.whenOpen = [](Connection& opened) { opened.close(CloseMode::abort, {}); };
+	dial("exec sleep 1000");
+
+	ASSERT_TRUE(untilClosed());
+	EXPECT_TRUE(untilNoChildIsLeft());
 }
 
 
-TEST_F(ExecTransportTest, EndsAProgramWhoseConnectionIsDestroyedThoughItWillNotHear)
+TEST_F(ExecTransportTest, EndsAProgramWhoseConnectionIsDestroyed)
 {
-	transport = ExecTransport(hastyLimits());
-	start("trap '' TERM; echo ready; exec sleep 1000");
-	ASSERT_TRUE(runUntil([&] { return handler.data == "ready\n"; }));
+	dial("exec sleep 1000");
+
 	connection.reset();
-	EXPECT_TRUE(runUntil(hasNoChild));
-	EXPECT_EQ(handler.closed, 0U);
+
+	EXPECT_EQ(0U, handler.callbacks());
+	EXPECT_TRUE(untilNoChildIsLeft());
 }
 
 
-TEST_F(ExecTransportTest, WaitsForAProgramNoLongerThanLinger)
+TEST_F(ExecTransportTest, MakesAProgramEndThatDoesNotListen)
 {
-	transport = ExecTransport(hastyLimits());
-	start("exec >&- <&-; exec sleep 1000");
-	ASSERT_TRUE(runUntil([&] { return handler.ended == 1; }));
-	connection->close(CloseMode::graceful, {});
-	ASSERT_TRUE(runUntilClosed());
-	EXPECT_TRUE(runUntil(hasNoChild));
+	limits.linger = 50ms;
+	handler.whenData = [](Connection& opened) { opened.close(CloseMode::abort, {}); };
+	dial("trap '' TERM; echo ready; while :; do sleep 1000; done");
+
+	ASSERT_TRUE(untilClosed());
+	EXPECT_TRUE(untilNoChildIsLeft());
 }
 
 
-TEST_F(ExecTransportTest, LeavesNothingOpenToAProgram)
+TEST_F(ExecTransportTest, WaitsForAProgramNoLongerThanTheLingerLimit)
 {
-	const int secret = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-	start("exec ls /proc/self/fd");
-	ASSERT_TRUE(runUntil([&] { return handler.ended == 1; }));
-	EXPECT_EQ(handler.data, "0\n1\n2\n3\n"); // The last is the folder that ls reads.
-	::close(secret);
+	limits.linger = 50ms;
+	dialAndListen("exec <&- >&-; exec sleep 1000");
+
+	ASSERT_TRUE(untilClosed());
+	EXPECT_TRUE(untilNoChildIsLeft());
 }
 
 
-TEST_F(ExecTransportTest, RefusesWhatIsNoCommand)
+TEST_F(ExecTransportTest, LeavesItsLoopInPeaceWhenThatEndsFirst)
+{
+	auto shortLoop = std::make_unique<SocketLoop>();
+	connection = transport().dial(Address::parse("exec:exec sleep 1000").value());
+	connection->start(*shortLoop, handler);
+	connection.reset();
+
+	shortLoop.reset();
+
+	// Its end was asked for; nobody is left to take it in but us.
+	EXPECT_GT(::waitpid(-1, nullptr, 0), 0);
+}
+
+
+TEST_F(ExecTransportTest, HandsNoDescriptorDownButTheThree)
+{
+	const int leaky = ::open("/dev/null", O_RDONLY);
+	dialAndListen("exec ls /proc/self/fd");
+
+	ASSERT_TRUE(untilClosed());
+	::close(leaky);
+	EXPECT_EQ("0\n1\n2\n3\n", handler.data); // The last is the folder that ls itself reads.
+}
+
+
+TEST_F(ExecTransportTest, GivesAProgramItsSignalsBackButThoseOfTheKeyboard)
+{
+	dialAndListen("exec grep -E '^Sig(Blk|Ign)' /proc/self/status");
+
+	ASSERT_TRUE(untilClosed());
+	EXPECT_EQ("SigBlk:\t0000000000000000\nSigIgn:\t0000000000000006\n", handler.data);
+}
+
+
+TEST_F(ExecTransportTest, RefusesACommandThatIsNone)
 {
 	for (const char* command: {"", "  "})
 	{
-		handler = {};
-		start(command);
-		ASSERT_TRUE(runUntilClosed());
-		EXPECT_EQ(handler.reason->code, make_error_code(ErrorCode::malformedAddress));
+		handler = testkit::RecordingHandler();
+		dial(command);
+		ASSERT_TRUE(untilClosed());
+		EXPECT_EQ(ErrorCode::malformedAddress, handler.reason->code);
 		EXPECT_THAT(handler.reason->text, HasSubstr("exec: needs a command"));
-		EXPECT_EQ(handler.opened, 0U);
+		EXPECT_EQ(0U, handler.opened);
 	}
 }
 
 
+TEST_F(ExecTransportTest, CannotBeListenedOn)
+{
+	testkit::RecordingAcceptHandler door(loop);
+
+	const auto listener = transport().listen(loop, Address::parse("exec:cat").value(), door);
+
+	ASSERT_FALSE(listener);
+	EXPECT_EQ(ErrorCode::notSupported, listener.error().code);
+	EXPECT_THAT(listener.error().text, HasSubstr("listen on stdio: in that program instead"));
+}
+
+
 } // namespace
-
-
 } // namespace ciarla

@@ -3,15 +3,13 @@
 #include <ciarla/exec/StdioTransport.h>
 #include <ciarla/testkit/RecordingAcceptHandler.h>
 
-#include <gmock/gmock.h>
-
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
-#include <memory>
 #include <string>
+#include <utility>
 
 
 namespace ciarla {
@@ -21,155 +19,203 @@ namespace {
 
 
 using testing::HasSubstr;
+using testkit::RecordingAcceptHandler;
 
 
-bool blocks(int descriptor)
-{
-	return (::fcntl(descriptor, F_GETFL) & O_NONBLOCK) == 0;
-}
-
-
-/// Two pipes in the place of standard input and output.
-class StdioTransportTest: public testkit::ExecStage
+/// Somebody else's program, of which we are the child: it holds the far ends.
+class StdioTransportTest: public ExecStage
 {
 protected:
-	StdioTransportTest()
-	{
-		EXPECT_EQ(::pipe2(input.data(), O_CLOEXEC), 0);
-		EXPECT_EQ(::pipe2(output.data(), O_CLOEXEC), 0);
-		transport = std::make_unique<StdioTransport>(ConnectionLimits(), StdioDescriptors{input[0], output[1]});
-	}
-
 	~StdioTransportTest() override
 	{
 		for (const int descriptor: {input[0], input[1], output[0], output[1]})
 		{
-			::close(descriptor);
+			if (descriptor >= 0)
+			{
+				::close(descriptor);
+			}
 		}
 	}
 
-	void start(const std::string& address = "stdio:")
+	void makePipes()
 	{
-		connection = transport->dial(Address::parse(address).value());
-		connection->start(loop, handler);
+		ASSERT_EQ(0, ::pipe2(input.data(), O_CLOEXEC));
+		ASSERT_EQ(0, ::pipe2(output.data(), O_CLOEXEC));
 	}
 
-	std::string written(std::size_t most = 100) const
+	StdioTransport transport()
 	{
-		std::string text(most, '\0');
-		text.resize(static_cast<std::size_t>(std::max<ssize_t>(::read(output[0], text.data(), most), 0)));
+		return StdioTransport({}, {.input = input[0], .output = output[1]});
+	}
+
+	static Address address(const std::string& text = "stdio:")
+	{
+		return Address::parse(text).value();
+	}
+
+	static std::string readAll(int descriptor)
+	{
+		std::string text;
+		std::array<char, 100> room{};
+		for (ssize_t count = 0; (count = ::read(descriptor, room.data(), room.size())) > 0;)
+		{
+			text.append(room.data(), static_cast<std::size_t>(count));
+		}
 		return text;
 	}
 
-	std::array<int, 2> input{};
-	std::array<int, 2> output{};
-	std::unique_ptr<StdioTransport> transport;
-	std::unique_ptr<Connection> connection;
+	static bool blocks(int descriptor)
+	{
+		return (::fcntl(descriptor, F_GETFL) & O_NONBLOCK) == 0;
+	}
+
+	std::array<int, 2> input{-1, -1};
+	std::array<int, 2> output{-1, -1};
+	RecordingAcceptHandler door{loop};
 };
 
 
-TEST_F(StdioTransportTest, ReadsOneAndWritesTheOther)
+TEST_F(StdioTransportTest, AcceptsTheOneCallerThatItsOwnStandardStreamsAre)
 {
-	start();
-	ASSERT_EQ(::write(input[1], "hello", 5), 5);
-	ASSERT_TRUE(runUntil([&] { return handler.data == "hello"; }));
-	EXPECT_EQ(send(*connection, Bytes::copyOf("hi")), SendResult::accepted);
-	ASSERT_TRUE(runUntil([&] { return connection->stats().bytesSent == 2; }));
-	EXPECT_EQ(written(), "hi");
+	makePipes();
+	StdioTransport stdio = transport();
+	const auto listener = stdio.listen(loop, address(), door);
+	ASSERT_TRUE(listener);
+	ASSERT_TRUE(runUntil([&] { return door.callers.size() == 1 && door.callers.front().handler->opened == 1; }));
+
+	ASSERT_EQ(5, ::write(input[1], "hello", 5));
+	ASSERT_TRUE(runUntil([&] { return door.callers.front().handler->bytes == 5; }));
+	(void)send(*door.callers.front().connection, Bytes::copyOf("and back"));
+	(void)door.callers.front().connection->finish();
+	ASSERT_TRUE(runUntil([&] { return door.callers.front().connection->stats().bytesSent == 8; }));
+
+	EXPECT_EQ("hello", door.callers.front().handler->data);
+	EXPECT_EQ("stdio:", listener.value()->address().text());
+	::close(std::exchange(output[1], -1)); // Where it was, /dev/null is now.
+	loop.runOnce({});
+	EXPECT_EQ("and back", readAll(output[0]));
 }
 
 
-TEST_F(StdioTransportTest, HearsTheEndAndTellsItsOwn)
+TEST_F(StdioTransportTest, AnswersAfterTheOtherSideHasSaidAll)
 {
-	start();
-	ASSERT_EQ(::write(input[1], "last", 4), 4);
+	makePipes();
+	StdioTransport stdio = transport();
+	connection = stdio.dial(address());
+	handler.whenEnd = [](Connection& ended) {
+		(void)send(ended, Bytes::copyOf("answer"));
+		(void)ended.finish();
+	};
+	connection->start(loop, handler);
+	ASSERT_EQ(8, ::write(input[1], "question", 8));
 	::close(std::exchange(input[1], -1));
-	ASSERT_TRUE(runUntil([&] { return handler.ended == 1; }));
-	EXPECT_EQ(handler.data, "last");
-	(void)send(*connection, Bytes::copyOf("bye"));
-	connection->close(CloseMode::graceful, {});
-	ASSERT_TRUE(runUntilClosed());
+
+	ASSERT_TRUE(untilClosed());
+	EXPECT_EQ("question", handler.data);
 	EXPECT_FALSE(handler.reason->code);
-	EXPECT_EQ(written(), "bye");
-	EXPECT_EQ(written(), ""); // Nobody holds the other end any more: not even the descriptor that it was taken from.
+	EXPECT_EQ("answer", readAll(output[0]));
 }
 
 
-TEST_F(StdioTransportTest, LeavesNothingBehindInItsPlace)
+TEST_F(StdioTransportTest, LeavesNothingBehindThatCouldWriteBetweenItsBytes)
 {
-	start();
-	ASSERT_TRUE(runUntil([&] { return handler.opened == 1; }));
-	EXPECT_EQ(::write(output[1], "stray", 5), 5);
-	(void)send(*connection, Bytes::copyOf("wire"));
-	ASSERT_TRUE(runUntil([&] { return connection->stats().bytesSent == 4; }));
-	EXPECT_EQ(written(), "wire");
+	makePipes();
+	StdioTransport stdio = transport();
+	const auto listener = stdio.listen(loop, address(), door);
+	ASSERT_TRUE(runUntil([&] { return door.callers.size() == 1; }));
+
+	ASSERT_EQ(5, ::write(output[1], "stray", 5));
+	(void)send(*door.callers.front().connection, Bytes::copyOf("words"));
+	(void)door.callers.front().connection->close(CloseMode::graceful, {});
+	::close(std::exchange(input[1], -1));
+	ASSERT_TRUE(runUntil([&] { return door.callers.front().handler->closed == 1; }));
+
+	EXPECT_EQ("words", readAll(output[0]));
 }
 
 
-TEST_F(StdioTransportTest, IsOneConnectionOnly)
+TEST_F(StdioTransportTest, GivesThemAwayOnce)
 {
-	start();
-	ASSERT_TRUE(runUntil([&] { return handler.opened == 1; }));
-	testkit::RecordingHandler second;
-	const auto other = transport->dial(Address::parse("stdio:").value());
-	other->start(loop, second);
-	ASSERT_TRUE(runUntil([&] { return second.closed == 1; }));
-	EXPECT_EQ(second.reason->code, make_error_code(ErrorCode::addressInUse));
-	testkit::RecordingAcceptHandler door(loop);
-	const auto listener = transport->listen(loop, Address::parse("stdio:").value(), door);
-	ASSERT_FALSE(listener);
-	EXPECT_THAT(listener.error().text, HasSubstr("are a wire already"));
+	makePipes();
+	StdioTransport stdio = transport();
+	const auto listener = stdio.listen(loop, address(), door);
+	ASSERT_TRUE(listener);
+
+	const auto second = stdio.listen(loop, address(), door);
+
+	ASSERT_FALSE(second);
+	EXPECT_EQ(ErrorCode::addressInUse, second.error().code);
+	connection = stdio.dial(address());
+	connection->start(loop, handler);
+	ASSERT_TRUE(untilClosed());
+	EXPECT_EQ(ErrorCode::addressInUse, handler.reason->code);
 }
 
 
-TEST_F(StdioTransportTest, AcceptsItselfAtOnce)
-{
-	testkit::RecordingAcceptHandler door(loop);
-	const auto listener = transport->listen(loop, Address::parse("stdio:").value(), door);
-	ASSERT_TRUE(listener) << listener.error().text;
-	ASSERT_TRUE(runUntil([&] { return !door.callers.empty(); }));
-	ASSERT_EQ(::write(input[1], "hello", 5), 5);
-	EXPECT_TRUE(runUntil([&] { return door.callers.front().handler->data == "hello"; }));
-}
-
-
-TEST_F(StdioTransportTest, RefusesAFileAndAnAddressWithMore)
-{
-	const int file = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-	transport = std::make_unique<StdioTransport>(ConnectionLimits(), StdioDescriptors{file, output[1]});
-	start();
-	ASSERT_TRUE(runUntilClosed());
-	EXPECT_THAT(handler.reason->text, HasSubstr("Standard input cannot be a wire: it is a file, or nothing at all"));
-	EXPECT_EQ(handler.reason->code, make_error_code(ErrorCode::notSupported));
-
-	handler = {};
-	start("stdio:more");
-	ASSERT_TRUE(runUntilClosed());
-	EXPECT_EQ(handler.reason->code, make_error_code(ErrorCode::malformedAddress));
-	::close(file);
-}
-
-
-TEST_F(StdioTransportTest, OfASharedSocketBlocksAgainAfterwards)
+TEST_F(StdioTransportTest, TakesASocketAndLetsItBlockAgainInTheEnd)
 {
 	std::array<int, 2> sockets{};
-	ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()), 0);
-	const int shared = ::fcntl(sockets[0], F_DUPFD_CLOEXEC, 0);
-	const int second = ::fcntl(sockets[0], F_DUPFD_CLOEXEC, 0);
-	transport = std::make_unique<StdioTransport>(ConnectionLimits(), StdioDescriptors{sockets[0], second});
-	start();
-	ASSERT_TRUE(runUntil([&] { return handler.opened == 1; }));
+	ASSERT_EQ(0, ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()));
+	const int shared = ::dup(sockets[0]); // Of whoever started us.
+	input[0] = sockets[0];
+	output[0] = sockets[1];
+	StdioTransport stdio({}, {.input = sockets[0], .output = sockets[0]});
+	connection = stdio.dial(address());
+	handler.whenOpen = [](Connection& opened) {
+		(void)send(opened, Bytes::copyOf("over a socket"));
+		(void)opened.finish();
+	};
+	connection->start(loop, handler);
+	ASSERT_TRUE(runUntil([&] { return connection->stats().bytesSent == 13; }));
 	EXPECT_FALSE(blocks(shared));
-	connection.reset();
+	::shutdown(sockets[1], SHUT_WR);
+
+	ASSERT_TRUE(untilClosed());
 	EXPECT_TRUE(blocks(shared));
-	for (const int descriptor: {sockets[0], sockets[1], shared, second})
-	{
-		::close(descriptor);
-	}
+	EXPECT_EQ("over a socket", readAll(sockets[1]));
+	::close(shared);
+}
+
+
+TEST_F(StdioTransportTest, LeavesAPipeAsItIsForOthers)
+{
+	makePipes();
+	const int others = ::dup(output[1]);
+	StdioTransport stdio = transport();
+
+	const auto listener = stdio.listen(loop, address(), door);
+
+	EXPECT_TRUE(blocks(others));
+	::close(others);
+}
+
+
+TEST_F(StdioTransportTest, SaysThatAFileCannotBeAWire)
+{
+	makePipes();
+	const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+	StdioTransport stdio({}, {.input = nothing, .output = output[1]});
+
+	const auto listener = stdio.listen(loop, address(), door);
+
+	ASSERT_FALSE(listener);
+	EXPECT_EQ(ErrorCode::notSupported, listener.error().code);
+	EXPECT_THAT(listener.error().text, HasSubstr("Standard input cannot be a wire"));
+	::close(nothing);
+}
+
+
+TEST_F(StdioTransportTest, HasAnAddressThatSaysNothingMore)
+{
+	makePipes();
+	StdioTransport stdio = transport();
+
+	const auto listener = stdio.listen(loop, address("stdio:here"), door);
+
+	ASSERT_FALSE(listener);
+	EXPECT_EQ(ErrorCode::malformedAddress, listener.error().code);
 }
 
 
 } // namespace
-
-
 } // namespace ciarla

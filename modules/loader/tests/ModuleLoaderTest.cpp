@@ -75,7 +75,7 @@ TEST_F(ModuleLoaderTest, AddsTheWiresOfAModuleAndSaysWhereTheyCameFrom)
 
 TEST_F(ModuleLoaderTest, NamesBothInterfacesOfAModuleOfAnotherOne)
 {
-	EXPECT_THAT(refusalOf("old_abi.so"), HasSubstr("it has interface 2, and this program 1"));
+	EXPECT_THAT(refusalOf("old_abi.so"), HasSubstr("it has interface 3, and this program 2"));
 	EXPECT_THAT(registry.transports(), IsEmpty());
 }
 

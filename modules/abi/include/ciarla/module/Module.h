@@ -4,6 +4,8 @@
 #include <ciarla/transport/ConnectionLimits.h>
 
 #include <cstdint>
+#include <functional>
+#include <string_view>
 
 
 /// What the compiler and its library bring into a binary interface.
@@ -30,10 +32,16 @@ inline constexpr std::uint32_t moduleAbi = 2;
 inline constexpr char moduleBuild[] = CIARLA_MODULE_COMPILER ", strings " CIARLA_MODULE_TEXT(_GLIBCXX_USE_CXX11_ABI);
 
 
+/// Takes one line for the person who runs the program, safe to show: what a wire has to say that ends nothing.
+/// Threading: that of the loop which has the connection.
+using ShowLine = std::function<void(std::string_view line)>;
+
+
 /// What a module is told when it adds its wires.
 struct ModuleContext
 {
 	ConnectionLimits limits; ///< Of all connections that it makes.
+	ShowLine show;           ///< May be empty: then there is nobody to tell.
 };
 
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ciarla/module/Module.h>
 #include <ciarla/transport/ConnectionLimits.h>
 #include <ciarla/transport/Transport.h>
 
@@ -14,8 +15,8 @@ namespace ciarla {
 ///
 ///     exec:ssh host ciarla bridge stdio: unix:/run/user/1000/chat
 ///
-/// Everything after the colon is one command of the shell: it is run as `/bin/sh -c COMMAND`. Its standard error is
-/// ours, so what it complains of is seen where our own complaints are.
+/// Everything after the colon is one command of the shell: it is run as `/bin/sh -c COMMAND`. What it
+/// writes to its standard error is shown line by line, safe to show, where our own notices are.
 ///
 /// Opens: as soon as the shell has been started. Whether the program can be run shows a moment later, as its end.
 /// Terminal: the program stays in our process group, so that ssh can ask for a password; an interrupt from the keyboard
@@ -29,7 +30,8 @@ namespace ciarla {
 class ExecTransport final: public Transport
 {
 public:
-	explicit ExecTransport(const ConnectionLimits& limits = {});
+	/// What programs complain of is given to `show`; if that is empty, it is read and dropped.
+	explicit ExecTransport(const ConnectionLimits& limits = {}, ShowLine show = {});
 
 	std::string_view scheme() const noexcept override;
 	Capabilities capabilities() const noexcept override;
@@ -38,6 +40,7 @@ public:
 
 private:
 	std::shared_ptr<const ConnectionLimits> _limits; ///< Shared with connections, which may outlive this.
+	ShowLine _show;
 };
 
 
