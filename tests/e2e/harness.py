@@ -28,7 +28,9 @@ def environment(**more: str) -> dict[str, str]:
 class Gathered:
     """What has been read of one stream; others wait for parts of it."""
 
-    def __init__(self, descriptor: int):
+    def __init__(self, descriptor: int, on_piece=lambda piece: None):
+        """on_piece sees each piece as it comes, before anybody is told of it."""
+        self._on_piece = on_piece
         self._changed = threading.Condition()  # Reentrant: a condition may look at bytes().
         self._bytes = b""
         self._ended = False
@@ -42,6 +44,7 @@ class Gathered:
             except OSError:  # A terminal whose other side has gone.
                 piece = b""
             with self._changed:
+                self._on_piece(piece)
                 self._bytes += piece
                 self._ended = not piece
                 self._changed.notify_all()
@@ -51,6 +54,10 @@ class Gathered:
     def bytes(self) -> bytes:
         with self._changed:
             return self._bytes
+
+    def locked(self):
+        """While this is held no piece comes."""
+        return self._changed
 
     def text(self) -> str:
         return self.bytes().decode("utf-8", "replace")

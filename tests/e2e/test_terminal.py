@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import signal
 import stat
 import tempfile
@@ -29,12 +30,15 @@ class AtATerminal(E2e):
     def port(self, person: Terminal) -> int:
         return int(person.gathered.wait_for(r"Listening on tcp://\S*:(\d+)").group(1))
 
-    def chatting(self, **more) -> tuple[Terminal, object]:
+    def chatting(self, rows: int = 24, columns: int = 80, **more) -> tuple[Terminal, object]:
         """The same, with a framed peer of ours in the chat."""
         person, port = self.person(**more)
         wire = self.wire(port)
         frames.introduce(wire, "Eve")
         person.wait_for_row(">")
+        if (rows, columns) != (24, 80):
+            person.resize(rows, columns)
+            person.wait_until(lambda _: person.display()[-2] == ">", "The prompt at its new place")
         return person, wire
 
     def assert_left_as_found(self, person: Terminal):
@@ -167,6 +171,103 @@ class CtrlC(AtATerminal):
         person.type(CTRL_C)
         self.assertEqual(person.status(), INTERRUPTED)
         self.assert_left_as_found(person)
+
+
+SIZES = ((5, 20), (24, 80), (60, 200))
+TRAFFIC = {
+    "Chinese": "漢字" * 30, "a family": "👩\u200d👩\u200d👧 hi", "a heart": "❤\ufe0f hi", "flags": "🇮🇹🇨🇭 hi",
+    "combining marks": "e\u0301\u0302\u0303 hi", "right to left": "שלום עולם hi", "tabs": "a\tb\tc hi",
+    "a long word": "x" * 10_000, "a screen that is cleared": "\x1b[2J\x1b[1;1H hi", "a row of rows": "one\ntwo\nAda: three",
+    "a title": "\x1b]0;owned\x07hi", "a region": "\x1b[r\x1b[99;1Hhi", "8-bit controls": "\x9b2J\x85\x84hi"}
+
+
+class Painting(AtATerminal):
+    def assert_area(self, person: Terminal, line: str, message: str):
+        """At the bottom the line with the cursor behind it, and the status; above them the last message."""
+        def holds(_):
+            display = person.display()
+            return (display[-2] == line and display[-1].startswith("Eve ·") and message in display[:-2]
+                    and person.cursor() == (person.rows - 2, len(line)))
+        person.wait_until(holds, f"{line!r} at the bottom, below {message!r}")
+
+    def test_keeps_the_line_and_the_status_at_the_bottom_and_talk_above_them(self):
+        for rows, columns in SIZES:
+            with self.subTest(rows=rows, columns=columns):
+                person, wire = self.chatting(rows=rows, columns=columns)
+                person.type("half a li")
+                for number in range(1, 101):
+                    wire.send(frames.text(number, f"line {number}"))
+                self.assert_area(person, "> half a li", "Eve: line 100")
+                self.assertEqual(
+                    person.display()[-4:-2], ["Eve: line 99", "Eve: line 100"])
+                with person.gathered.locked():
+                    off = person.emulator.scrolled_off()
+                said = [row for row in off + person.display() if row.startswith("Eve: line")]
+                self.assertEqual(said, [f"Eve: line {number}" for number in range(1, 101)])
+
+    def test_says_with_whom_one_talks_over_what_and_how_much_is_new(self):
+        person, wire = self.chatting()
+        wire.send(frames.text(1, "hello"))
+        person.wait_for_row("Eve: hello")
+        person.wait_until(
+            lambda _: re.fullmatch(r"Eve · tcp://127\.0\.0\.1:\d+ · not encrypted( · \d+ ms)? · 1 new", person.status_line()),
+            "The status line")
+        person.type("x")
+        person.wait_until(lambda _: "new" not in person.status_line(), "Nothing new")
+
+    def test_takes_up_to_five_rows_for_the_line(self):
+        person, wire = self.chatting(columns=20, rows=12)
+        person.type("0123456789" * 6)
+        person.wait_until(
+            lambda _: person.display()[-5:-1] == ["> 01234567890123456", "7890123456789012345", "6789012345678901234", "56789"],
+            "Four rows")
+        person.type("0123456789" * 20)
+        person.wait_until(lambda _: person.display()[-2] == "567890123456789", "The end of it")
+        self.assertNotIn("> 01234567890123456", person.display())
+        wire.send(frames.text(1, "hello"))
+        person.wait_until(lambda _: "Eve: hello" in person.display()[:-6], "The message above five rows")
+
+    def test_survives_a_storm_of_changes_of_size(self):
+        person, wire = self.chatting()
+        person.type("half a li")
+        person.wait_for_row("> half a li")
+        sequence = 0
+        for round_ in range(5):
+            for rows, columns in SIZES + ((7, 33), (3, 8), (24, 80)):
+                person.resize(rows, columns)
+                sequence += 1
+                wire.send(frames.text(sequence, f"line {sequence}"))
+        self.assert_area(person, "> half a li", f"Eve: line {sequence}")
+        self.assertEqual([row for row in person.display() if row.startswith("> ")], ["> half a li"])
+        person.type("ne\r")
+        self.assertEqual(frames.text_of(frames.take_kind(wire, frames.TEXT)), "half a line")
+
+    def test_keeps_whatever_is_said_out_of_the_line_and_the_status(self):
+        for what, words in TRAFFIC.items():
+            for rows, columns in SIZES:
+                with self.subTest(what=what, rows=rows):
+                    person, wire = self.chatting(rows=rows, columns=columns)
+                    person.type("half a li")
+                    wire.send(frames.text(1, words))
+                    wire.send(frames.text(2, "that was all"))
+                    self.assert_area(person, "> half a li", "Eve: that was all")
+                    for row in person.display()[:-2]:
+                        self.assertNotRegex(row, "^Ada:")
+                    person.process.kill()
+                    person.status()
+
+    def test_leaves_the_cursor_below_the_talk_and_no_area_behind(self):
+        person, wire = self.chatting()
+        person.type("half a li")
+        wire.send(frames.text(1, "hello"))
+        self.assert_area(person, "> half a li", "Eve: hello")
+        frames.part(wire)
+        self.assertEqual(person.status(), 0)
+        person.wait_until(lambda rows: rows[-1] == "Eve left the chat.", "The end")
+        self.assertEqual(person.cursor()[1], 0)
+        self.assertEqual(person.display()[person.cursor()[0] - 1], "Eve left the chat.")
+        with person.gathered.locked():
+            self.assertIn(person.emulator.margins, (None, (0, 23)))
 
 
 class Editing(AtATerminal):

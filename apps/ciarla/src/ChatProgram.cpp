@@ -142,6 +142,7 @@ public:
 		if (_terminal != nullptr)
 		{
 			_terminal->setCompleter(_session.get());
+			_terminal->setStatusLine(_session.get());
 		}
 		_session->start();
 		_loop.run();
@@ -169,9 +170,13 @@ private:
 
 	void onSignal(int signal)
 	{
-		if (signal == SIGWINCH || signal == SIGCONT)
+		if (signal == SIGWINCH && _terminal != nullptr)
 		{
-			resumeTerminal();
+			_terminal->resized();
+		}
+		else if (signal == SIGCONT && _terminal != nullptr)
+		{
+			_terminal->resume();
 		}
 		else if (signal == SIGTSTP)
 		{
@@ -196,18 +201,10 @@ private:
 				}
 			});
 		}
-		else if (_session)
+		else if (_session && signal != SIGWINCH && signal != SIGCONT)
 		{
 			_signalled = true;
 			_session->interrupt(signal);
-		}
-	}
-
-	void resumeTerminal() noexcept
-	{
-		if (_terminal != nullptr)
-		{
-			_terminal->resume();
 		}
 	}
 

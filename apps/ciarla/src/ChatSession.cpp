@@ -109,6 +109,7 @@ void ChatSession::beginChat(std::unique_ptr<Link> link)
 	_waitDeadline.reset();
 	_chat = std::move(link);
 	_peer = safeName(_chat->peerName());
+	_roundTrip.reset();
 	_code = ExitCode::orderly;
 	_farewell.reset();
 	_left = false;

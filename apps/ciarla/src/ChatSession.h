@@ -42,6 +42,7 @@ public:
 	void start() final;
 	void interrupt(int signal) final;
 	std::vector<std::string> completions(std::string_view before, std::string_view word) const final;
+	std::string status() const final;
 
 protected:
 	ChatSession(Loop& loop, Console& console, SessionSettings settings, SessionHandler& handler);
@@ -195,7 +196,8 @@ private:
 	Stage _stage = Stage::preparing;
 
 	std::unique_ptr<Link> _chat;
-	std::string _peer; ///< Its name, safe to show.
+	std::string _peer;                  ///< Its name, safe to show.
+	std::optional<Duration> _roundTrip; ///< Of the chat, the last one measured.
 	Inbox _inbox;
 	Outbox _outbox;
 	std::unique_ptr<Membership> _membership;              ///< While the chat's peer is a hub.

@@ -75,10 +75,13 @@ void ChatSession::onHubHeard(Link& link, const HubFrame& frame) noexcept
 }
 
 
-void ChatSession::onRoundTrip(Link&, Duration roundTrip) noexcept
+void ChatSession::onRoundTrip(Link& link, Duration roundTrip) noexcept
 {
-	const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(roundTrip).count();
-	detail(2, otherSide() + " answered within " + std::to_string(milliseconds) + " ms.");
+	if (&link == _chat.get())
+	{
+		_roundTrip = roundTrip;
+	}
+	detail(2, otherSide() + " answered within " + millisecondsWords(roundTrip) + ".");
 }
 
 
@@ -349,6 +352,18 @@ std::vector<std::string> ChatSession::completions(std::string_view before, std::
 		return command ? commandCompletions(word, _chat ? place() : ChatPlace::bare) : std::vector<std::string>();
 	}
 	return nameCompletions(before, word, _membership ? _membership->names() : std::vector<std::string>{_peer});
+}
+
+
+std::string ChatSession::status() const
+{
+	if (!_chat)
+	{
+		return _stage == Stage::waiting ? "Nobody is here yet." : "";
+	}
+	const std::string who = _membership ? "hub " + _peer : _peer;
+	const std::string answer = _roundTrip ? " · " + millisecondsWords(*_roundTrip) : std::string();
+	return who + " · " + placeOf(*_chat) + " · " + securityWords(_chat->info()) + answer;
 }
 
 

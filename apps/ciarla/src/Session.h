@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ciarla/console/Completer.h>
+#include <ciarla/console/StatusLine.h>
 
 
 namespace ciarla {
@@ -18,10 +19,10 @@ public:
 
 
 /// A Session is one run of `listen` or `connect`, from the first word on the console to the exit status. It knows the
-/// commands and names that a word could become.
+/// commands and names that a word could become, and with whom one talks over what.
 ///
 /// Threading: the loop's thread. Nothing is called back from inside its calls.
-class Session: public Completer
+class Session: public Completer, public StatusLine
 {
 public:
 	/// Once.

@@ -127,6 +127,12 @@ std::string securityWords(const ConnectionInfo& wire)
 }
 
 
+std::string millisecondsWords(Duration duration)
+{
+	return std::to_string(std::chrono::ceil<std::chrono::milliseconds>(duration).count()) + " ms";
+}
+
+
 std::string secondsWords(Duration duration)
 {
 	const auto seconds = std::chrono::ceil<std::chrono::seconds>(duration).count();

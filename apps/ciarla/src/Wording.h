@@ -27,6 +27,9 @@ std::vector<std::string> connectedLines(
 /// "not encrypted" and the like, and whom the wire itself vouches for: "on this machine, user 1000".
 std::string securityWords(const ConnectionInfo& wire);
 
+/// "12 ms", rounded up.
+std::string millisecondsWords(Duration duration);
+
 /// "12 seconds", "1 second".
 std::string secondsWords(Duration duration);
 

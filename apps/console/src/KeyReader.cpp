@@ -254,6 +254,12 @@ Key KeyReader::readSequence(std::string_view rest)
 			_pasting = true;
 			return readPaste();
 		}
+		if (final == 'R')
+		{
+			_reportedRow = parameters.number;
+			_reportedColumn = parameters.modifiers + 1;
+			return Key::report;
+		}
 		return keyOf(parameters, final);
 	}
 	return Key::none;

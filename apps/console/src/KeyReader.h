@@ -42,6 +42,7 @@ enum class Key
 	complete, ///< Tab
 	cancel,   ///< Ctrl-G
 	redraw,   ///< Ctrl-L
+	report,   ///< No key: the terminal answers where the cursor is.
 	ignored
 };
 
@@ -66,6 +67,17 @@ public:
 		return _text;
 	}
 
+	/// The row and the column of Key::report, from 1.
+	int reportedRow() const noexcept
+	{
+		return _reportedRow;
+	}
+
+	int reportedColumn() const noexcept
+	{
+		return _reportedColumn;
+	}
+
 	/// Forgets a key that has not come to its end: a paste that was cut off, too.
 	void reset() noexcept;
 
@@ -82,6 +94,8 @@ private:
 	std::size_t _begin = 0;
 	std::string _text;
 	std::string _paste;
+	int _reportedRow = 1;
+	int _reportedColumn = 1;
 	bool _pasting = false;
 	bool _pasteTooLong = false;
 };

@@ -20,6 +20,67 @@ std::size_t linesOf(std::string_view text) noexcept
 }
 
 
+/// Puts clusters into rows, one after the other.
+class RowFiller
+{
+public:
+	explicit RowFiller(std::size_t columns):
+		_columns(columns)
+	{
+		_rows.push_back({});
+	}
+
+	void put(std::string_view text)
+	{
+		for (std::size_t begin = 0; begin < text.size();)
+		{
+			const std::size_t end = clusterEnd(text, begin);
+			putCluster(text.substr(begin, end - begin));
+			begin = end;
+		}
+	}
+
+	std::size_t row() const noexcept
+	{
+		return _rows.size() - 1;
+	}
+
+	std::size_t column() const noexcept
+	{
+		return _rows.back().columns;
+	}
+
+	/// At most so many rows, the cursor's among them.
+	LineEditor::View around(std::size_t cursorRow, std::size_t cursorColumn, std::size_t rowsMax) &&
+	{
+		const std::size_t begin = cursorRow < rowsMax ? 0 : cursorRow - rowsMax + 1;
+		const std::size_t end = std::min(_rows.size(), begin + rowsMax);
+		const auto place = [this](std::size_t row) { return _rows.begin() + static_cast<std::ptrdiff_t>(row); };
+		return {{place(begin), place(end)}, cursorRow - begin, cursorColumn};
+	}
+
+private:
+	void putCluster(std::string_view cluster)
+	{
+		const std::size_t columns = columnsOf(cluster);
+		if (_rows.back().columns + columns > _columns && _rows.back().columns > 0)
+		{
+			_rows.push_back({});
+		}
+		LineEditor::View::Row& row = _rows.back();
+		row.text.append(cluster);
+		row.columns += columns;
+		if (columnsAtMost(cluster) != columns)
+		{
+			row.text.append("\x1b[").append(std::to_string(row.columns + 1)).append("G");
+		}
+	}
+
+	std::size_t _columns;
+	std::vector<LineEditor::View::Row> _rows;
+};
+
+
 bool isKill(Key key) noexcept
 {
 	return key == Key::killLine || key == Key::killRest || key == Key::killSpace || key == Key::killWord ||
@@ -53,32 +114,16 @@ bool LineEditor::apply(Key key, std::string_view text)
 }
 
 
-LineEditor::View LineEditor::view(std::size_t columns) const
+LineEditor::View LineEditor::view(std::string_view usualPrompt, std::size_t columns, std::size_t rowsMax) const
 {
-	const std::string before = safeBody(std::string_view(text()).substr(0, _buffer.cursor()));
-	const std::string row = before + safeBody(std::string_view(text()).substr(_buffer.cursor()));
-
-	// The window begins so late that what stands before the cursor fits, with one column for the cursor itself.
-	std::size_t begin = 0;
-	std::size_t cursorColumn = columnsOf(before);
-	while (cursorColumn >= columns && begin < before.size())
-	{
-		const std::size_t next = clusterEnd(row, begin);
-		cursorColumn -= columnsOf(std::string_view(row).substr(begin, next - begin));
-		begin = next;
-	}
-	std::size_t end = before.size();
-	for (std::size_t width = cursorColumn; end < row.size();)
-	{
-		const std::size_t next = clusterEnd(row, end);
-		width += columnsOf(std::string_view(row).substr(end, next - end));
-		if (width >= columns)
-		{
-			break;
-		}
-		end = next;
-	}
-	return {row.substr(begin, end - begin), cursorColumn};
+	const std::string own = prompt();
+	RowFiller rows(columns);
+	rows.put(own.empty() ? usualPrompt : std::string_view(own));
+	rows.put(safeBody(std::string_view(text()).substr(0, _buffer.cursor())));
+	const std::size_t cursorRow = rows.row();
+	const std::size_t cursorColumn = rows.column();
+	rows.put(safeBody(std::string_view(text()).substr(_buffer.cursor())));
+	return std::move(rows).around(cursorRow, cursorColumn, rowsMax);
 }
 
 

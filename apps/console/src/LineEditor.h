@@ -26,10 +26,19 @@ public:
 	/// So many lines of a paste are taken without a question.
 	static constexpr std::size_t linesUnasked = 10;
 
-	/// The part of the line that fits on one row, and where the cursor stands in it.
+	/// The rows that can be shown, and where the cursor stands in them.
 	struct View
 	{
-		std::string text; ///< Safe to show; a line feed is a ⏎ in it.
+		struct Row
+		{
+			/// Safe to show; a line feed is a ⏎ in it. After each cluster that terminals do not agree on an escape
+			/// sequence says where the next one stands.
+			std::string text;
+			std::size_t columns;
+		};
+
+		std::vector<Row> rows;
+		std::size_t cursorRow;
 		std::size_t cursorColumn;
 	};
 
@@ -42,10 +51,11 @@ public:
 	/// Does what an editing key asks. Returns whether the line is entered now: the caller takes its text, and clears.
 	bool apply(Key key, std::string_view text);
 
-	/// A window of at most `columns` columns, so that the line never wraps; the cursor is in it.
-	View view(std::size_t columns) const;
+	/// The prompt and the line in rows of at most `columns`, and no more rows than `rowsMax`; the cursor is in them. It
+	/// may stand in the column behind the last.
+	View view(std::string_view usualPrompt, std::size_t columns, std::size_t rowsMax) const;
 
-	/// What stands before the line instead of the usual prompt; empty where that is to be shown.
+	/// What stands before the line, in its turn, instead of the usual prompt; empty where that is to be shown.
 	std::string prompt() const;
 
 	const std::string& text() const noexcept

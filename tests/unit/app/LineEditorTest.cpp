@@ -1,6 +1,6 @@
 #include "LineEditor.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <string>
 #include <vector>
@@ -8,6 +8,9 @@
 
 namespace ciarla {
 namespace {
+
+
+using testing::ElementsAre;
 
 
 constexpr std::string_view family = "👩‍👩‍👧";
@@ -64,24 +67,51 @@ TEST(LineEditor, KillsTheLineAWordOrTheRest)
 }
 
 
-TEST(LineEditor, ShowsTheWholeLineWhereItFits)
+std::vector<std::string> rowsOf(const LineEditor::View& view)
 {
-	const LineEditor editor = typed("日本");
-
-	EXPECT_EQ(editor.view(10).text, "日本");
-	EXPECT_EQ(editor.view(10).cursorColumn, 4U);
+	std::vector<std::string> rows;
+	for (const LineEditor::View::Row& row: view.rows)
+	{
+		rows.push_back(row.text);
+	}
+	return rows;
 }
 
 
-TEST(LineEditor, ScrollsSidewaysSoThatTheCursorIsInView)
+TEST(LineEditor, ShowsTheWholeLineWhereItFits)
 {
-	LineEditor editor = typed("0123456789");
+	const LineEditor editor = typed("日本");
+	const LineEditor::View view = editor.view("> ", 10, 5);
 
-	EXPECT_EQ(editor.view(5).text, "6789");
-	EXPECT_EQ(editor.view(5).cursorColumn, 4U);
+	EXPECT_THAT(rowsOf(view), ElementsAre("> 日本"));
+	EXPECT_EQ(view.cursorRow, 0U);
+	EXPECT_EQ(view.cursorColumn, 6U);
+}
+
+
+TEST(LineEditor, ShowsALongLineInRowsOfWhichTheCursorIsInOne)
+{
+	LineEditor editor = typed("0123456789abcdefgh");
+
+	EXPECT_THAT(rowsOf(editor.view("> ", 5, 5)), ElementsAre("> 012", "34567", "89abc", "defgh"));
+	EXPECT_EQ(editor.view("> ", 5, 5).cursorRow, 3U);
+	EXPECT_EQ(editor.view("> ", 5, 5).cursorColumn, 5U);
+	EXPECT_THAT(rowsOf(editor.view("> ", 5, 2)), ElementsAre("89abc", "defgh"));
+	EXPECT_EQ(editor.view("> ", 5, 2).cursorRow, 1U);
 	editor.apply(Key::home, {});
-	EXPECT_EQ(editor.view(5).text, "0123");
-	EXPECT_EQ(editor.view(5).cursorColumn, 0U);
+	EXPECT_THAT(rowsOf(editor.view("> ", 5, 2)), ElementsAre("> 012", "34567"));
+	EXPECT_EQ(editor.view("> ", 5, 2).cursorRow, 0U);
+	EXPECT_EQ(editor.view("> ", 5, 2).cursorColumn, 2U);
+}
+
+
+// Terminals do not agree on how wide these are, so each is told where the next one stands.
+TEST(LineEditor, SaysWhereItStandsAfterAClusterOfDoubt)
+{
+	const LineEditor editor = typed("a" + std::string(family) + "b");
+
+	EXPECT_THAT(rowsOf(editor.view("", 10, 1)), ElementsAre("a" + std::string(family) + "\x1b[4Gb"));
+	EXPECT_EQ(editor.view("", 10, 1).cursorColumn, 4U);
 }
 
 
@@ -90,8 +120,8 @@ TEST(LineEditor, ShowsALineFeedAndATabAsThePeerWillSeeThem)
 	LineEditor editor;
 	editor.apply(Key::paste, "a\tb\nc");
 
-	EXPECT_EQ(editor.view(20).text, "a␉b⏎c");
-	EXPECT_EQ(editor.view(20).cursorColumn, 5U);
+	EXPECT_THAT(rowsOf(editor.view("", 20, 1)), ElementsAre("a␉b⏎c"));
+	EXPECT_EQ(editor.view("", 20, 1).cursorColumn, 5U);
 	EXPECT_EQ(editor.text(), "a\tb\nc");
 }
 

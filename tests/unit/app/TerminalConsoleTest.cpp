@@ -2,6 +2,8 @@
 
 #include "ConsoleBench.h"
 
+#include <ciarla/console/StatusLine.h>
+
 #include <gmock/gmock.h>
 
 #include <cstdlib>
@@ -14,6 +16,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 
 /// A pseudo-terminal: the program's end, and the end of whoever sits at it.
@@ -72,6 +75,13 @@ struct TerminalBench: ConsoleBench
 		EXPECT_EQ(::write(terminal.person(), keys.data(), keys.size()), static_cast<ssize_t>(keys.size()));
 	}
 
+	/// The terminal says where its cursor is, as it is asked at the beginning and after a change of size.
+	void answer(int row, int column)
+	{
+		screenWith("\x1b[6n");
+		type("\x1b[" + std::to_string(row) + ";" + std::to_string(column) + "R");
+	}
+
 	/// What has come to the screen since it was last looked at, up to and with `words`.
 	std::string screenWith(const std::string& words)
 	{
@@ -127,7 +137,7 @@ TEST(TerminalConsole, EchoesWhatIsTypedAfterThePromptAndDeliversIt)
 	EXPECT_TRUE(bench.waitUntil([&bench] { return !bench.recorder.lines.empty(); }));
 
 	EXPECT_THAT(bench.recorder.lines, ElementsAre("hello"));
-	bench.screenWith("> hello\r\n");
+	bench.screenWith("> hello\x1b[0m");
 }
 
 
@@ -140,11 +150,10 @@ TEST(TerminalConsole, DrawsAHalfTypedLineAnewBelowWhatThePeerSays)
 	bench.screenWith("half typed");
 
 	bench.console.show({"Ada", "hello", TalkKind::say}, 1);
-	const std::string screen = bench.screenWith("half typed");
+	const std::string screen = bench.screenWith("hello\x1b[0m");
 
-	EXPECT_THAT(screen, HasSubstr("\r\x1b[K\x1b[1mAda\x1b[0m: hello\r\n"));
-	EXPECT_THAT(screen, HasSubstr("> half typed"));
-	EXPECT_EQ(bench.recorder.shown, 1U);
+	EXPECT_THAT(screen, HasSubstr("\r\n\x1b[1mAda\x1b[0m: hello\x1b[0m"));
+	EXPECT_TRUE(bench.waitUntil([&bench] { return bench.recorder.shown == 1; }));
 }
 
 
@@ -155,10 +164,86 @@ TEST(TerminalConsole, ShowsWhereAMessageBelongsBeforeTheName)
 
 	bench.console.show({"Ada", "hello", TalkKind::say, "[lobby]"}, 1);
 	bench.console.show({"Ada", "waves", TalkKind::act, "[lobby]"}, 2);
-	const std::string screen = bench.screenWith("waves");
+	const std::string screen = bench.screenWith("waves\x1b[0m");
 
-	EXPECT_THAT(screen, HasSubstr("[lobby] \x1b[1mAda\x1b[0m: hello\r\n"));
-	EXPECT_THAT(screen, HasSubstr("[lobby] * \x1b[1mAda\x1b[0m waves\r\n"));
+	EXPECT_THAT(screen, HasSubstr("[lobby] \x1b[1mAda\x1b[0m: hello\r"));
+	EXPECT_THAT(screen, HasSubstr("[lobby] * \x1b[1mAda\x1b[0m waves\x1b[0m"));
+}
+
+
+TEST(TerminalConsole, BeginsWhereTheTerminalSaysThatItsCursorIs)
+{
+	TerminalBench bench;
+	bench.console.start(bench.recorder);
+	bench.answer(3, 7);
+
+	bench.console.notice("hello");
+
+	// Row 3 has something in it: the first row of ours is the fourth.
+	EXPECT_THAT(bench.screenWith("hello"), HasSubstr("\x1b[4;1H\x1b[J"));
+	EXPECT_THAT(bench.recorder.lines, ElementsAre());
+}
+
+
+TEST(TerminalConsole, TakesTheLastOfSeveralAnswersForTheOneThatCounts)
+{
+	TerminalBench bench;
+	bench.console.start(bench.recorder);
+	bench.answer(1, 1);
+	bench.screenWith("\x1b[24;1H");
+	bench.console.resized();
+	bench.console.resized();
+	bench.screenWith("\x1b[6n");
+
+	bench.type("\x1b[10;1R");
+	bench.settle();
+	EXPECT_THAT(readNow(bench.terminal.person()), Not(HasSubstr("\x1b[J")));
+	bench.type("\x1b[20;1R");
+	bench.screenWith("\x1b[J");
+}
+
+
+TEST(TerminalConsole, ShowsAStatusBelowTheLineAndWhatIsUnreadInIt)
+{
+	struct Status: StatusLine
+	{
+		std::string status() const override
+		{
+			return "Ada";
+		}
+	};
+	const Status status;
+	TerminalBench bench;
+	bench.console.setStatusLine(&status);
+	bench.console.start(bench.recorder);
+	bench.screenWith("\x1b[2mAda\x1b[0m");
+
+	bench.console.show({"Ada", "one"}, 1);
+	bench.console.show({"Ada", "two"}, 2);
+	bench.screenWith("\x1b[2mAda · 2 new\x1b[0m");
+	bench.type("x");
+	bench.screenWith("\x1b[2mAda\x1b[0m");
+}
+
+
+// A flood is painted as often as a person could see it, and nothing of it is left out.
+TEST(TerminalConsole, PaintsAFloodInFewFrames)
+{
+	TerminalBench bench;
+	bench.console.start(bench.recorder);
+	bench.answer(1, 1);
+	for (std::uint64_t ticket = 1; ticket <= 1000; ++ticket)
+	{
+		bench.console.show({"Eve", "line " + std::to_string(ticket) + "."}, ticket);
+		bench.loop.runOnce(Duration::zero());
+	}
+
+	const std::string screen = bench.screenWith("line 1000.");
+	for (int line = 1; line <= 1000; ++line)
+	{
+		ASSERT_THAT(screen, HasSubstr("line " + std::to_string(line) + "."));
+	}
+	EXPECT_TRUE(bench.waitUntil([&bench] { return bench.recorder.shown == 1000; }));
 }
 
 

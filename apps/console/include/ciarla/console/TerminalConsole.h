@@ -11,6 +11,8 @@ namespace ciarla {
 
 class Completer;
 class Loop;
+class StatusLine;
+class TerminalScreen;
 
 
 /// The descriptors of a terminal; they stay their owner's.
@@ -24,8 +26,8 @@ struct TerminalDescriptors
 /// A TerminalConsole serves a person: a prompt, a line that can be edited, the peer's name in bold, and talk that
 /// does not destroy a half-typed line.
 ///
-/// The line is kept on one row, and scrolls sideways where it is longer, so that nothing ever has to be found again
-/// after a change of size. Ctrl-C and Ctrl-Z remain signals. The keys are in docs/terminal.md.
+/// The line, of up to five rows, and a status line stand at the bottom of the screen, below a scroll region for the
+/// talk; what leaves that at its top is in the terminal's own scrollback. Ctrl-C and Ctrl-Z remain signals. The keys are in docs/terminal.md.
 /// Ownership: from start() to close() the terminal is in a mode of ours; close(), the destructor, or a crash, gives it
 ///            back as it was found. So there is one in a process.
 class TerminalConsole final: public Console
@@ -54,18 +56,23 @@ public:
 	/// Whom Tab asks; it outlives the console, or is taken back by null.
 	void setCompleter(const Completer* completer) noexcept;
 
+	/// What is shown below the line that is being typed; it outlives the console, or is taken back by null.
+	void setStatusLine(const StatusLine* statusLine) noexcept;
+
 	/// Ctrl-C was pressed: what has been typed so far is dropped, if it is anything. Returns whether it was.
 	bool clearLine();
 
 	/// Gives the terminal back for a while: the program is about to stop.
 	void suspend() noexcept;
 
-	/// Takes it again, and draws anew: the program goes on, or the size has changed.
+	/// Takes it again, and draws anew: the program goes on.
 	void resume() noexcept;
 
+	/// The size has changed: draws anew.
+	void resized() noexcept;
+
 private:
-	class Screen;
-	std::unique_ptr<Screen> _screen;
+	std::unique_ptr<TerminalScreen> _screen;
 };
 
 

@@ -1,0 +1,187 @@
+#include "ScreenPainter.h"
+
+#include <algorithm>
+#include <utility>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+constexpr std::size_t talkRowsMin = 2; ///< No terminal takes a smaller scroll region.
+constexpr std::string_view nowrap = "\x1b[?7l";
+constexpr std::string_view wrap = "\x1b[?7h";
+constexpr std::string_view eraseBelow = "\x1b[J";
+constexpr std::string_view eraseRest = "\x1b[K";
+
+
+TerminalSize atLeast(TerminalSize size) noexcept
+{
+	return {std::max(size.rows, talkRowsMin + 1), size.columns};
+}
+
+
+} // namespace
+
+
+void ScreenPainter::begin(TerminalSize size, std::size_t row, std::size_t column)
+{
+	_size = atLeast(size);
+	const std::size_t known = std::clamp<std::size_t>(row, 1, _size.rows);
+	_talkRow = column > 1 ? known : known - 1;
+	_area = {};
+	setRegion();
+	_bytes += nowrap;
+	moveTo(_talkRow + 1, 1);
+	_bytes += eraseBelow;
+}
+
+
+/// A terminal that lays its rows out anew for another width does so with ours, too. The cursor stays with its cell.
+void ScreenPainter::resized(TerminalSize size, std::size_t row)
+{
+	const std::size_t free = _area.rows.empty() ? 0 : bottom() - _talkRow;
+	const InputArea before = std::exchange(_area, {});
+	_size = atLeast(size);
+
+	std::size_t above = 0;
+	std::size_t below = 0;
+	for (std::size_t i = 0; i < before.rows.size(); ++i)
+	{
+		const std::size_t rows = rowsAfterReflow(before.columnsOfRows[i]);
+		(i < before.cursorRow ? above : below) += rows;
+	}
+	const std::size_t over = before.cursorColumn / _size.columns;
+	const std::size_t cursor =
+		row > 0 ? std::min(row, _size.rows) : _size.rows + 1 + over - std::min(below, _size.rows);
+	const std::size_t top = cursor > above + over ? cursor - above - over : 1;
+	_talkRow = top > free + 1 ? top - 1 - free : 0;
+	setRegion();
+	_bytes += nowrap;
+	moveTo(_talkRow + 1, 1);
+	_bytes += eraseBelow;
+	_joinTalk = true;
+}
+
+
+void ScreenPainter::talk(const std::vector<std::string>& rows)
+{
+	if (rows.empty())
+	{
+		return;
+	}
+	moveTo(std::max<std::size_t>(_talkRow, 1), 1);
+	for (const std::string& row: rows)
+	{
+		_bytes.append(_talkRow > 0 ? "\r\n" : "").append(row);
+		_talkRow = std::min(_talkRow + 1, bottom());
+	}
+	_bytes += "\x1b[0m";
+	if (!_area.rows.empty())
+	{
+		moveTo(bottom() + 1 + _area.cursorRow, _area.cursorColumn + 1);
+	}
+}
+
+
+void ScreenPainter::draw(InputArea area)
+{
+	const bool sameHeight = area.rows.size() == _area.rows.size();
+	if (!sameHeight)
+	{
+		moveTo(bottom() + 1, 1);
+		_bytes.append(_area.rows.empty() ? std::string_view() : eraseBelow);
+		makeRoom(area.rows.size());
+		_area.rows.assign(area.rows.size(), {});
+		setRegion();
+		joinTalk();
+	}
+	for (std::size_t i = 0; i < area.rows.size(); ++i)
+	{
+		if (_area.rows[i] != area.rows[i])
+		{
+			moveTo(bottom() + 1 + i, 1);
+			_bytes.append(eraseRest).append(area.rows[i]);
+		}
+	}
+	_area = std::move(area);
+	moveTo(bottom() + 1 + _area.cursorRow, _area.cursorColumn + 1);
+}
+
+
+void ScreenPainter::end()
+{
+	_area = {};
+	setRegion();
+	_bytes += wrap;
+	moveTo(_talkRow + 1, 1);
+	_bytes += eraseBelow;
+}
+
+
+std::string ScreenPainter::take()
+{
+	return std::exchange(_bytes, {});
+}
+
+
+std::size_t ScreenPainter::areaRowsMax() const noexcept
+{
+	return _size.rows - talkRowsMin;
+}
+
+
+std::size_t ScreenPainter::bottom() const noexcept
+{
+	return _size.rows - _area.rows.size();
+}
+
+
+/// Talk that stands where the area is to be goes up, by as many rows as that takes.
+void ScreenPainter::makeRoom(std::size_t areaRows)
+{
+	const std::size_t last = _size.rows - areaRows;
+	if (_talkRow > last)
+	{
+		moveTo(bottom(), 1);
+		// From the last row of the region each line feed scrolls; what is below the talk is free, or was the area.
+		_bytes.append(_talkRow - last, '\n');
+		_talkRow = last;
+	}
+}
+
+
+/// Were there free rows above the area when a terminal becomes smaller, it would keep these and scroll the talk off.
+void ScreenPainter::joinTalk()
+{
+	if (std::exchange(_joinTalk, false) && _talkRow > 0 && _talkRow < bottom())
+	{
+		moveTo(1, 1);
+		_bytes.append("\x1b[").append(std::to_string(bottom() - _talkRow)).append("L");
+		_talkRow = bottom();
+	}
+}
+
+
+void ScreenPainter::setRegion()
+{
+	_bytes.append("\x1b[1;").append(std::to_string(bottom())).append("r");
+}
+
+
+void ScreenPainter::moveTo(std::size_t row, std::size_t column)
+{
+	_bytes.append("\x1b[").append(std::to_string(std::min(row, _size.rows))).append(";");
+	_bytes.append(std::to_string(column)).append("H");
+}
+
+
+std::size_t ScreenPainter::rowsAfterReflow(std::size_t columns) const noexcept
+{
+	return columns == 0 ? 1 : (columns + _size.columns - 1) / _size.columns;
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+
+namespace ciarla {
+
+
+struct TerminalSize
+{
+	std::size_t rows = 24;
+	std::size_t columns = 80;
+
+	friend bool operator==(const TerminalSize&, const TerminalSize&) = default;
+};
+
+
+/// What stands at the bottom of the screen: the rows of the line that is being typed, and a status line.
+struct InputArea
+{
+	std::vector<std::string> rows; ///< Each fits on one row; they may have escape sequences that move in their row.
+	std::vector<std::size_t> columnsOfRows;
+	std::size_t inputRows = 1; ///< The first so many of them are the input.
+	std::size_t cursorRow = 0; ///< In the area, and
+	std::size_t cursorColumn = 0;
+};
+
+
+/// A ScreenPainter knows where on the screen everything is, and says which bytes bring it there: pure.
+///
+///     row 1   talk            what is over the top is the terminal's to keep
+///             talk            _talkRow: the last row of it
+///                             free, until talk has filled the screen once
+///     row n   > half a li     the area: it never scrolls
+///     rows    tcp, Bob
+///
+/// All that it ever emits is text, carriage return and line feed inside the scroll region, and these:
+///     CSI row;column H, CSI column G    where
+///     CSI K, CSI J                      erase to the end of the row, of the screen
+///     CSI top;bottom r, CSI count L     the scroll region, and rows that are inserted in it
+///     CSI … m                           how it looks
+///     CSI ?7 h, CSI ?7 l                whether what does not fit goes on in the next row: never while we paint
+/// So nothing that is shown as talk reaches a cell of the area, however wide a terminal draws it.
+/// Source: ECMA-48, and xterm for what is private.
+class ScreenPainter
+{
+public:
+	/// The cursor stands in this row, counted from 1, at a screen that is somebody else's so far.
+	void begin(TerminalSize size, std::size_t row, std::size_t column);
+
+	/// The size has changed; `row` is where the terminal has taken the cursor. Without knowing, 0, the area is thought
+	/// to be at the bottom still.
+	void resized(TerminalSize size, std::size_t row);
+
+	/// Whole rows of talk, each fitting in one, and below them whatever was there.
+	void talk(const std::vector<std::string>& rows);
+
+	/// The area, as it should be now. Only what differs is drawn.
+	void draw(InputArea area);
+
+	/// Takes the area away, and leaves the cursor where the next program goes on.
+	void end();
+
+	/// What has been painted since the last call.
+	std::string take();
+
+	/// How many rows the area may take.
+	std::size_t areaRowsMax() const noexcept;
+
+private:
+	std::size_t bottom() const noexcept; ///< The last row of the scroll region.
+	void makeRoom(std::size_t areaRows);
+	void joinTalk();
+	void setRegion();
+	void moveTo(std::size_t row, std::size_t column);
+	std::size_t rowsAfterReflow(std::size_t columns) const noexcept;
+
+	TerminalSize _size;
+	bool _joinTalk = false;   ///< The size has changed: talk goes down to the area.
+	std::size_t _talkRow = 0; ///< From 1; 0: none yet.
+	InputArea _area;          ///< As it is on the screen. No rows: not there.
+	std::string _bytes;
+};
+
+
+} // namespace ciarla

@@ -1,0 +1,135 @@
+#pragma once
+
+#include "DescriptorInput.h"
+#include "DescriptorOutput.h"
+#include "HistoryFile.h"
+#include "KeyReader.h"
+#include "LineEditor.h"
+#include "ScreenPainter.h"
+#include "TerminalMode.h"
+
+#include <ciarla/console/TerminalConsole.h>
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+
+namespace ciarla {
+
+
+/// A TerminalScreen drives what a TerminalConsole is made of: keys go to the editor, talk and the editor's line go to the
+/// painter, and frames of what that paints go to the terminal.
+///
+/// Talk is painted at most 60 times a second, so a flood costs no more than the terminal can show; what is typed is
+/// painted at once. Where the cursor is, at first and after a change of size, the terminal is asked; one that does not
+/// answer is taken to be at its last row.
+/// Threading: the loop's thread.
+class TerminalScreen final: private InputHandler, private OutputHandler
+{
+public:
+	static constexpr Duration frameTime = std::chrono::microseconds(16'667);
+	static constexpr Duration answerTime = std::chrono::milliseconds(300); ///< The way around the earth, and back.
+	static constexpr std::size_t inputRowsMax = 5;
+
+	/// So much talk in a frame, and so much on its way: what is typed waits behind no more.
+	static constexpr std::size_t frameBytesMax = 64 * 1024;
+
+	TerminalScreen(Loop& loop, TerminalDescriptors descriptors, const std::filesystem::path& historyFile);
+	~TerminalScreen() override;
+
+	void start(ConsoleHandler& handler);
+	void setPrompt(std::string_view prompt);
+	void setReading(bool on);
+	void print(std::string line, std::uint64_t ticket);
+	std::size_t unshownBytes() const noexcept;
+	void close() noexcept;
+
+	void setCompleter(const Completer* completer) noexcept;
+	void setStatusLine(const StatusLine* statusLine) noexcept;
+	bool clearLine();
+	void suspend() noexcept;
+	void resume() noexcept;
+	void resized() noexcept;
+
+	/// Talk came that nobody has pressed a key after yet.
+	void countUnread() noexcept;
+
+private:
+	struct Line
+	{
+		std::string text;
+		std::uint64_t ticket;
+	};
+
+	enum class Place
+	{
+		unknown,
+		askedAtBegin,
+		askedAfterResize,
+		known
+	};
+
+	void onInput(std::string_view bytes) noexcept override;
+	void onInputEnded() noexcept override;
+	void onWritten(std::uint64_t frame) noexcept override;
+	void onOutputFailed(const Error& error) noexcept override;
+
+	void deliver() noexcept;
+	void press(Key key) noexcept;
+	void enterLine();
+	void echo(std::string_view mark);
+	void endInput();
+
+	void takeTerminal();
+	void giveTerminal() noexcept;
+	void ask(Place place);
+	void onAnswer();
+	void locate(std::size_t row, std::size_t column);
+	void awaitAnswer() noexcept;
+
+	void wantFrame();
+	void wantFrameAtOnce();
+	void cancelFrame() noexcept;
+	void paint();
+	void paintTalk(std::size_t bytesMax);
+	InputArea area() const;
+	std::string statusText() const;
+
+	Loop& _loop;
+	const TerminalDescriptors _descriptors;
+	const int _ownOutput;
+	ConsoleHandler* _handler = nullptr;
+	const StatusLine* _statusLine = nullptr;
+	TerminalMode _mode;
+	DescriptorInput _input;
+	DescriptorOutput _output;
+	KeyReader _keys;
+	LineEditor _editor;
+	std::optional<HistoryFile> _historyFile;
+	ScreenPainter _painter;
+	TerminalSize _size;
+	Place _place = Place::unknown;
+	std::size_t _answersDue = 0;
+	CallId _answerCall = CallId::none;
+
+	std::deque<Line> _lines; ///< Not painted yet.
+	std::size_t _lineBytes = 0;
+	std::deque<std::pair<std::uint64_t, std::uint64_t>> _frames; ///< Not written yet: its number, and its last ticket.
+	std::uint64_t _frameNumber = 0;
+	TimePoint _lastFrame{};
+	CallId _frameCall = CallId::none;  ///< When a frame is due.
+	CallId _frameDefer = CallId::none; ///< At the end of this turn.
+
+	std::string _prompt;
+	std::size_t _unread = 0;
+	CallId _delivery = CallId::none;
+	bool _reading = true;
+	bool _inputEnded = false;
+};
+
+
+} // namespace ciarla
