@@ -1,5 +1,6 @@
 #include <ciarla/console/TerminalConsole.h>
 
+#include "Style.h"
 #include "TerminalScreen.h"
 
 #include <string>
@@ -7,17 +8,6 @@
 
 
 namespace ciarla {
-
-
-namespace {
-
-
-constexpr std::string_view bold = "\x1b[1m";
-constexpr std::string_view dim = "\x1b[2m";
-constexpr std::string_view plain = "\x1b[0m";
-
-
-} // namespace
 
 
 TerminalConsole::TerminalConsole(Loop& loop, TerminalDescriptors descriptors, const std::filesystem::path& historyFile):
@@ -61,7 +51,7 @@ bool TerminalConsole::holdsInput() const noexcept
 
 void TerminalConsole::show(const Talk& talk, std::uint64_t ticket)
 {
-	const std::string name = std::string(bold).append(talk.name).append(plain);
+	const std::string name = std::string(boldStyle).append(talk.name).append(plainStyle);
 	std::string line(talk.label);
 	line.append(line.empty() ? "" : " ");
 	line += talk.kind == TalkKind::act ? "* " + name + " " : name + ": ";
@@ -74,7 +64,7 @@ void TerminalConsole::notice(std::string_view text)
 {
 	if (_screen->unshownBytes() < noticeBytesMax)
 	{
-		_screen->print(std::string(dim).append(text).append(plain), 0);
+		_screen->print(std::string(dimStyle).append(text).append(plainStyle), 0);
 	}
 }
 

@@ -28,6 +28,7 @@ namespace ciarla {
 /// painted at once. Where the cursor is, at first and after a change of size, the terminal is asked; one that does not
 /// answer is taken to be at its last row.
 /// Threading: the loop's thread.
+/// Source:    its life and its keys are in TerminalScreen.cpp, what is painted in TerminalScreenPainting.cpp.
 class TerminalScreen final: private InputHandler, private OutputHandler
 {
 public:

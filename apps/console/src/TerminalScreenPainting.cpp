@@ -1,0 +1,284 @@
+// Where the screen is, and what is painted on it.
+
+#include "TerminalScreen.h"
+
+#include "Style.h"
+#include "TextWidth.h"
+#include "Wrapping.h"
+
+#include <ciarla/console/StatusLine.h>
+
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <vector>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+constexpr std::string_view pasteOn = "\x1b[?2004h";
+constexpr std::string_view pasteOff = "\x1b[?2004l";
+constexpr std::string_view whereIsTheCursor = "\x1b[6n";
+
+/// The cursor must not move before the terminal has said where it is, and to set the region would move it.
+constexpr std::string_view wholeRegionInPlace = "\x1b"
+												"7\x1b[r\x1b"
+												"8";
+
+constexpr TerminalSize sizeMin{3, 8};
+constexpr std::size_t indentOfRows = 2; ///< Of a line that goes on in further rows.
+constexpr int answerMillisecondsAtEnd = 100;
+
+
+TerminalSize sizeOfTerminal(int descriptor) noexcept
+{
+	winsize size{};
+	if (::ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0)
+	{
+		return {};
+	}
+	return {std::max<std::size_t>(size.ws_row, sizeMin.rows), std::max<std::size_t>(size.ws_col, sizeMin.columns)};
+}
+
+
+/// The last column stays free: terminals do not agree on where the cursor is once it is filled.
+std::vector<std::string> rowsOf(std::string_view line, const TerminalSize& size)
+{
+	const std::string rows = wrapped(line, size.columns - 1, indentOfRows);
+	std::vector<std::string> all;
+	for (std::size_t begin = 0, end = 0; end < rows.size() || all.empty(); begin = end + 1)
+	{
+		end = std::min(rows.find('\n', begin), rows.size());
+		all.push_back(rows.substr(begin, end - begin));
+	}
+	return all;
+}
+
+
+} // namespace
+
+
+void TerminalScreen::takeTerminal()
+{
+	_mode.enter();
+	_output.write(pasteOn);
+	ask(Place::askedAtBegin);
+}
+
+
+/// Whatever is still to be shown goes out, wherever the cursor may be.
+void TerminalScreen::giveTerminal() noexcept
+{
+	awaitAnswer();
+	if (_place == Place::askedAtBegin)
+	{
+		locate(0, 1);
+	}
+	else if (_place == Place::askedAfterResize)
+	{
+		_painter.resized(_size, 0);
+	}
+	if (!_lines.empty())
+	{
+		paintTalk(SIZE_MAX);
+	}
+	_painter.end();
+	_place = Place::unknown;
+	_output.write(_painter.take().append(pasteOff), ++_frameNumber);
+}
+
+
+/// Nothing is painted until the answer is there.
+void TerminalScreen::ask(Place place)
+{
+	_place = place;
+	_size = sizeOfTerminal(_descriptors.output);
+	_output.write(std::string(place == Place::askedAfterResize ? wholeRegionInPlace : "").append(whereIsTheCursor));
+	++_answersDue;
+	_loop.cancel(_answerCall);
+	_answerCall = _loop.callAt(_loop.now() + answerTime, [this] {
+		_answerCall = CallId::none;
+		_answersDue = 0;
+		locate(0, 1);
+	});
+}
+
+
+/// Of several that are due only the last one is about the size as it is now.
+void TerminalScreen::onAnswer()
+{
+	if (_answersDue == 0 || --_answersDue > 0)
+	{
+		return;
+	}
+	_loop.cancel(std::exchange(_answerCall, CallId::none));
+	locate(
+		static_cast<std::size_t>(std::max(_keys.reportedRow(), 1)),
+		static_cast<std::size_t>(std::max(_keys.reportedColumn(), 1)));
+}
+
+
+/// Row 0 is not known.
+void TerminalScreen::locate(std::size_t row, std::size_t column)
+{
+	if (_place == Place::askedAfterResize)
+	{
+		_painter.resized(_size, row);
+	}
+	else
+	{
+		// In the last row nothing is below that could be lost, and what is above goes up.
+		_painter.begin(_size, row == 0 ? _size.rows : row, row == 0 ? 2 : column);
+	}
+	_place = Place::known;
+	wantFrameAtOnce();
+}
+
+
+/// The answer must not go to whoever reads the terminal after us.
+void TerminalScreen::awaitAnswer() noexcept
+{
+	_loop.cancel(std::exchange(_answerCall, CallId::none));
+	_output.flushNow();
+	for (pollfd asked{_descriptors.input, POLLIN, 0};
+		 _answersDue > 0 && ::poll(&asked, 1, answerMillisecondsAtEnd) == 1;)
+	{
+		std::array<char, 256> bytes;
+		const ssize_t count = ::read(_descriptors.input, bytes.data(), bytes.size());
+		if (count <= 0)
+		{
+			break;
+		}
+		_answersDue -=
+			std::min(_answersDue, static_cast<std::size_t>(std::count(bytes.begin(), bytes.begin() + count, 'R')));
+	}
+	_answersDue = 0;
+}
+
+
+/// So late that a second's frames are no more than 60.
+void TerminalScreen::wantFrame()
+{
+	if (_frameCall == CallId::none && _frameDefer == CallId::none && _handler != nullptr)
+	{
+		_frameCall = _loop.callAt(std::max(_loop.now(), _lastFrame + frameTime), [this] {
+			_frameCall = CallId::none;
+			paint();
+		});
+	}
+}
+
+
+void TerminalScreen::wantFrameAtOnce()
+{
+	if (_frameDefer == CallId::none && _handler != nullptr)
+	{
+		_frameDefer = _loop.defer([this] {
+			_frameDefer = CallId::none;
+			paint();
+		});
+	}
+}
+
+
+void TerminalScreen::cancelFrame() noexcept
+{
+	_loop.cancel(std::exchange(_frameCall, CallId::none));
+	_loop.cancel(std::exchange(_frameDefer, CallId::none));
+	_loop.cancel(std::exchange(_answerCall, CallId::none));
+}
+
+
+void TerminalScreen::paint()
+{
+	const bool terminalIsBehind = _output.queuedBytes() > frameBytesMax;
+	if (_handler == nullptr || _place != Place::known || terminalIsBehind)
+	{
+		return;
+	}
+	_loop.cancel(std::exchange(_frameCall, CallId::none));
+	_lastFrame = _loop.now();
+	paintTalk(frameBytesMax);
+	_painter.draw(area());
+	if (const std::string bytes = _painter.take(); !bytes.empty())
+	{
+		_output.write(bytes, ++_frameNumber);
+	}
+	if (!_lines.empty())
+	{
+		wantFrame();
+	}
+}
+
+
+void TerminalScreen::paintTalk(std::size_t bytesMax)
+{
+	std::vector<std::string> rows;
+	std::uint64_t ticket = 0;
+	for (std::size_t bytes = 0; !_lines.empty() && bytes < bytesMax; _lines.pop_front())
+	{
+		const Line& line = _lines.front();
+		bytes += line.text.size();
+		_lineBytes -= line.text.size();
+		ticket = std::max(ticket, line.ticket);
+		for (std::string& row: rowsOf(line.text, _size))
+		{
+			rows.push_back(std::move(row));
+		}
+	}
+	_painter.talk(rows);
+	if (ticket != 0)
+	{
+		_frames.emplace_back(_frameNumber + 1, ticket);
+	}
+}
+
+
+InputArea TerminalScreen::area() const
+{
+	const std::string status = _painter.areaRowsMax() > 1 ? statusText() : std::string();
+	const std::size_t rowsMax = std::min(inputRowsMax, _painter.areaRowsMax() - (status.empty() ? 0 : 1));
+	const LineEditor::View view = _editor.view(_prompt, _size.columns - 1, rowsMax);
+	InputArea area;
+	for (const LineEditor::View::Row& row: view.rows)
+	{
+		area.rows.push_back(row.text);
+		area.columnsOfRows.push_back(row.columns);
+	}
+	area.cursorRow = view.cursorRow;
+	area.cursorColumn = view.cursorColumn;
+	if (!status.empty())
+	{
+		area.rows.push_back(std::string(dimStyle).append(status).append(plainStyle));
+		area.columnsOfRows.push_back(columnsOf(status));
+	}
+	return area;
+}
+
+
+/// As much of it as fits on one row.
+std::string TerminalScreen::statusText() const
+{
+	if (_statusLine == nullptr)
+	{
+		return {};
+	}
+	std::string status = _statusLine->status();
+	if (_unread > 0)
+	{
+		status.append(status.empty() ? "" : " · ").append(std::to_string(_unread)).append(" new");
+	}
+	const std::string row = wrapped(status, _size.columns - 1, 0);
+	return row.substr(0, row.find('\n'));
+}
+
+
+} // namespace ciarla
