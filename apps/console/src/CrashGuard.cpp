@@ -1,10 +1,10 @@
 #include "CrashGuard.h"
 
-#include <signal.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstddef>
 
 
