@@ -11,10 +11,15 @@ namespace ciarla {
 namespace {
 
 
-constexpr std::array<ChatCommandRow, 16> table{{
+constexpr std::array<ChatCommandRow, 20> table{{
 	{ChatCommand::close, "close", "", ChatArguments::none, ChatPlace::bare, "leave the chat"},
 	{ChatCommand::me, "me", "TEXT", ChatArguments::text, ChatPlace::framed, "say what you do: * Ada waves"},
 	{ChatCommand::help, "help", "", ChatArguments::none, ChatPlace::framed, "list these commands"},
+	{ChatCommand::close, "quit", "", ChatArguments::none, ChatPlace::framed, "leave, too"},
+	{ChatCommand::ignore, "ignore", "[NAME]", ChatArguments::optionalText, ChatPlace::framed,
+	 "do not hear somebody, or hear them again"},
+	{ChatCommand::save, "save", "FILE", ChatArguments::text, ChatPlace::framed, "write down what was said so far"},
+	{ChatCommand::time, "time", "", ChatArguments::none, ChatPlace::framed, "show what time it is here"},
 	{ChatCommand::join, "join", "ROOM", ChatArguments::room, ChatPlace::hub, "enter a room, or go on talking in it"},
 	{ChatCommand::part, "part", "[ROOM]", ChatArguments::optionalRoom, ChatPlace::hub, "leave a room"},
 	{ChatCommand::rooms, "rooms", "", ChatArguments::none, ChatPlace::hub, "list the rooms"},
@@ -26,13 +31,14 @@ constexpr std::array<ChatCommandRow, 16> table{{
 	 "show again what was said last"},
 	{ChatCommand::nick, "nick", "NAME", ChatArguments::person, ChatPlace::hub, "take another name"},
 	{ChatCommand::kick, "kick", "NAME [REASON]", ChatArguments::personOptionalText, ChatPlace::hub,
-	 "operators: put somebody out of the room"},
+	 "operators: put somebody out of the room", true},
 	{ChatCommand::ban, "ban", "NAME [MINUTES] [REASON]", ChatArguments::personOptionalNumberText, ChatPlace::hub,
-	 "operators: put somebody out of the hub"},
-	{ChatCommand::unban, "unban", "NAME", ChatArguments::person, ChatPlace::hub, "operators: let them come back"},
+	 "operators: put somebody out of the hub", true},
+	{ChatCommand::unban, "unban", "NAME", ChatArguments::person, ChatPlace::hub, "operators: let them come back", true},
 	{ChatCommand::mute, "mute", "NAME [MINUTES]", ChatArguments::personOptionalNumber, ChatPlace::hub,
-	 "operators: let somebody only listen"},
-	{ChatCommand::unmute, "unmute", "NAME", ChatArguments::person, ChatPlace::hub, "operators: let them speak again"},
+	 "operators: let somebody only listen", true},
+	{ChatCommand::unmute, "unmute", "NAME", ChatArguments::person, ChatPlace::hub, "operators: let them speak again",
+	 true},
 }};
 
 
@@ -75,13 +81,13 @@ const std::vector<std::string>& chatCommandWords()
 }
 
 
-std::vector<std::string> chatCommandLines(ChatPlace place)
+std::vector<std::string> chatCommandLines(ChatPlace place, bool couldBeOperator)
 {
 	constexpr std::size_t column = 31; // Where explanations begin.
 	std::vector<std::string> lines;
 	for (const ChatCommandRow& row: table)
 	{
-		if (row.from > place)
+		if (row.from > place || (row.isOfOperators && !couldBeOperator))
 		{
 			continue;
 		}

@@ -16,6 +16,9 @@ enum class ChatCommand
 	close,
 	me,
 	help,
+	ignore,
+	save,
+	time,
 	join,
 	part,
 	rooms,
@@ -67,6 +70,7 @@ struct ChatCommandRow
 	ChatArguments shape;
 	ChatPlace from; ///< The first place where it exists.
 	std::string_view summary;
+	bool isOfOperators = false; ///< A hub heeds it only where the wire vouches for who says it.
 };
 
 
@@ -78,8 +82,8 @@ const ChatCommandRow* findChatCommand(std::string_view word) noexcept;
 /// Every word, for suggestions.
 const std::vector<std::string>& chatCommandWords();
 
-/// What `/help` shows at this place: a screen at most.
-std::vector<std::string> chatCommandLines(ChatPlace place);
+/// What `/help` shows at this place: a screen at most. What is for operators is listed to who could be one.
+std::vector<std::string> chatCommandLines(ChatPlace place, bool couldBeOperator);
 
 
 } // namespace ciarla

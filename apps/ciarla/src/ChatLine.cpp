@@ -52,7 +52,7 @@ const ChatCommandRow* commandOf(std::string_view line, ChatPlace place) noexcept
 	}
 	// As in the original: `/close` with anything behind it is said.
 	const bool alone = line.size() == row->word.size() + 1;
-	return row->command == ChatCommand::close && !alone ? nullptr : row;
+	return row->from == ChatPlace::bare && !alone ? nullptr : row;
 }
 
 

@@ -48,6 +48,7 @@ SessionSettings sessionSettings(Command command, const Settings& settings)
 	session.dialect = settings.dialect;
 	session.keep = settings.keep;
 	session.stay = settings.stay;
+	session.log = settings.log;
 	session.wait = settings.wait;
 	session.verbosity = settings.verbosity;
 	session.sessionId = makeSessionId();

@@ -31,7 +31,7 @@ ChatSession::ChatSession(Loop& loop, Console& console, SessionSettings settings,
 	_console(console),
 	_settings(std::move(settings)),
 	_handler(handler),
-	_inbox(console, _settings.limits)
+	_inbox(_console, _settings.limits)
 {
 }
 
@@ -49,6 +49,11 @@ void ChatSession::start()
 {
 	applyReading();
 	_console.start(*this);
+	if (const Result<void> written = _settings.log.empty() ? Result<void>() : _console.writeTo(_settings.log); !written)
+	{
+		fail(written.error());
+		return;
+	}
 	prepare();
 	if (ended())
 	{

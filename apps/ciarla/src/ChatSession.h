@@ -6,6 +6,7 @@
 #include "Inbox.h"
 #include "Membership.h"
 #include "Outbox.h"
+#include "RecordedConsole.h"
 #include "Session.h"
 #include "SessionSettings.h"
 
@@ -167,6 +168,8 @@ private:
 	void sayRawEntry(const ConsoleEntry& entry);
 	void obeyEntry(const ConsoleEntry& entry);
 	void obey(ChatLine line, ChatPlace where);
+	bool obeyHere(const ChatLine& line, ChatPlace where);
+	void recordOwn(const ChatLine& line);
 	void reportStates(const std::vector<std::uint64_t>& ids, std::string_view state);
 	void pump();
 	void wishToLeave(Farewell farewell);
@@ -190,7 +193,7 @@ private:
 	std::string otherSide() const;
 
 	Loop& _loop;
-	Console& _console;
+	RecordedConsole _console;
 	SessionSettings _settings;
 	SessionHandler& _handler;
 	Stage _stage = Stage::preparing;

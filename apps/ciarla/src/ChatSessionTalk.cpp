@@ -7,11 +7,25 @@
 #include <ciarla/protocol/SafeText.h>
 #include <ciarla/protocol/Utf8.h>
 
+#include <ctime>
 #include <utility>
 #include <variant>
 
 
 namespace ciarla {
+
+
+namespace {
+
+
+/// A hub knows an operator by what the wire says of us; a wire that says nothing of the hub says nothing of us, either.
+bool couldBeOperator(const ConnectionInfo& wire) noexcept
+{
+	return wire.credentials.user.has_value() || !wire.credentials.certificate.empty();
+}
+
+
+} // namespace
 
 
 void ChatSession::onText(Link& link, const TextHeard& text) noexcept
@@ -226,26 +240,24 @@ void ChatSession::say(std::string_view line, LinePart part)
 		notice(mistake->sentence);
 		return;
 	}
-	obey(std::get<ChatLine>(std::move(entry)), place());
+	auto& command = std::get<ChatLine>(entry);
+	if (command.command == ChatCommand::save && !_console.interactive())
+	{
+		// A script may pass on what strangers wrote, and they shall not choose a file of ours.
+		notice("/save is for a person at a terminal; a script has --log FILE.");
+		return;
+	}
+	obey(std::move(command), place());
 }
 
 
 void ChatSession::obey(ChatLine line, ChatPlace where)
 {
-	if (line.command == ChatCommand::close)
+	if (obeyHere(line, where))
 	{
-		notice(_membership ? "Leaving the hub." : "Closing the chat.");
-		wishToLeave(Farewell::typed);
 		return;
 	}
-	if (line.command == ChatCommand::help)
-	{
-		for (const std::string& row: chatCommandLines(where))
-		{
-			notice(row);
-		}
-		return;
-	}
+	recordOwn(line);
 	if (_membership)
 	{
 		_membership->enter(std::move(line));
@@ -255,6 +267,45 @@ void ChatSession::obey(ChatLine line, ChatPlace where)
 		_outbox.add(line.text, line.command == ChatCommand::me ? TextKind::act : TextKind::say, line.id);
 	}
 	pump();
+}
+
+
+/// What concerns this program alone; whether it does.
+bool ChatSession::obeyHere(const ChatLine& line, ChatPlace where)
+{
+	switch (line.command)
+	{
+	case ChatCommand::close:
+		notice(_membership ? "Leaving the hub." : "Closing the chat.");
+		wishToLeave(Farewell::typed);
+		return true;
+	case ChatCommand::help:
+		for (const std::string& row: chatCommandLines(where, couldBeOperator(_chat->info())))
+		{
+			notice(row);
+		}
+		return true;
+	case ChatCommand::ignore: notice(_inbox.ignore(safeName(line.text))); return true;
+	case ChatCommand::save: _console.save(line.text); return true;
+	case ChatCommand::time: notice(timeSentence(std::time(nullptr))); return true;
+	default: return false;
+	}
+}
+
+
+/// A line that goes to somebody; whether it arrives is told otherwise.
+void ChatSession::recordOwn(const ChatLine& line)
+{
+	const bool isText =
+		line.command == ChatCommand::say || line.command == ChatCommand::me || line.command == ChatCommand::msg;
+	if (!isText || line.text.empty())
+	{
+		return;
+	}
+	const std::string name = _membership ? _membership->ownName() : safeName(_settings.name);
+	const std::string place = _membership ? _membership->currentLabel() : std::string();
+	const std::string label = line.command == ChatCommand::msg ? "[to " + safeName(line.name) + "]" : place;
+	_console.said({name, safeBody(line.text), line.command == ChatCommand::me ? TalkKind::act : TalkKind::say, label});
 }
 
 

@@ -3,6 +3,8 @@
 #include <ciarla/protocol/Link.h>
 #include <ciarla/protocol/SafeText.h>
 
+#include <algorithm>
+
 
 namespace ciarla {
 
@@ -38,10 +40,41 @@ void Inbox::show(const Talk& talk)
 }
 
 
+std::string Inbox::ignore(const std::string& name)
+{
+	const auto found = std::ranges::find(_ignored, name);
+	if (found != _ignored.end())
+	{
+		_ignored.erase(found);
+		return "You hear " + name + " again.";
+	}
+	if (!name.empty() && _ignored.size() >= ignoredMax)
+	{
+		return "You ignore " + std::to_string(ignoredMax) + " already; nobody else can be ignored.";
+	}
+	if (!name.empty())
+	{
+		_ignored.push_back(name);
+		return "You do not hear " + name + " any more. The same again undoes it.";
+	}
+	std::string names;
+	for (const std::string& ignored: _ignored)
+	{
+		names.append(names.empty() ? "" : ", ").append(ignored);
+	}
+	return names.empty() ? "You hear everybody." : "You do not hear: " + names;
+}
+
+
 void Inbox::show(const Talk& talk, std::uint64_t sequence)
 {
 	if (_abandoned)
 	{
+		return;
+	}
+	if (std::ranges::find(_ignored, talk.name) != _ignored.end())
+	{
+		skip(sequence);
 		return;
 	}
 	++_ticket;
@@ -51,6 +84,24 @@ void Inbox::show(const Talk& talk, std::uint64_t sequence)
 	{
 		_held = true;
 		_link->setReading(false);
+	}
+}
+
+
+/// Who is not heard need not know; what was said before is acknowledged before.
+void Inbox::skip(std::uint64_t sequence)
+{
+	if (sequence == 0)
+	{
+		return;
+	}
+	if (_unshown.empty())
+	{
+		_link->acknowledge(sequence);
+	}
+	else
+	{
+		_unshown.back().sequence = sequence;
 	}
 }
 

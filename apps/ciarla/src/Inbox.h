@@ -9,6 +9,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <vector>
 
 
 namespace ciarla {
@@ -32,6 +33,10 @@ public:
 	/// What a hub tells that somebody said: nobody awaits our acknowledgement.
 	void show(const Talk& talk);
 
+	/// Does not show what `name` says any more, or shows it again; with an empty name nothing changes. Returns the
+	/// sentence that tells what is so now. `name` is safe to show.
+	std::string ignore(const std::string& name);
+
 	/// Console says so: everything up to `ticket` was seen.
 	void shown(std::uint64_t ticket);
 
@@ -47,7 +52,11 @@ public:
 	}
 
 private:
+	/// Whoever is not heard may change their name faster than these can be entered.
+	static constexpr std::size_t ignoredMax = 100;
+
 	void show(const Talk& talk, std::uint64_t sequence);
+	void skip(std::uint64_t sequence);
 
 	struct Unshown
 	{
@@ -63,6 +72,7 @@ private:
 	std::uint64_t _ticket = 0;
 	bool _held = false; ///< The peer waits.
 	bool _abandoned = false;
+	std::vector<std::string> _ignored; ///< Names.
 };
 
 

@@ -73,7 +73,10 @@ void Membership::enter(ChatLine line)
 	switch (line.command)
 	{
 	case ChatCommand::close:
-	case ChatCommand::help: break;
+	case ChatCommand::help:
+	case ChatCommand::ignore:
+	case ChatCommand::save:
+	case ChatCommand::time: break;
 	case ChatCommand::say:
 	case ChatCommand::me: enterText(std::move(line)); break;
 	case ChatCommand::join: enterJoin(std::move(line)); break;
@@ -224,7 +227,10 @@ SayResult Membership::send(const HubWish& wish, std::string_view text)
 	switch (line.command)
 	{
 	case ChatCommand::close:
-	case ChatCommand::help: break;
+	case ChatCommand::help:
+	case ChatCommand::ignore:
+	case ChatCommand::save:
+	case ChatCommand::time: break;
 	case ChatCommand::say: return _link.say(text, TextKind::say, handle);
 	case ChatCommand::me: return _link.say(text, TextKind::act, handle);
 	case ChatCommand::msg: return _link.request(TellFrame{0, line.name, text});

@@ -34,7 +34,7 @@ public:
 	/// Asks for `room` as soon as the hub has welcomed us. `place` is safe to show.
 	Membership(Link& link, Console& console, Inbox& inbox, std::string place, std::string_view room);
 
-	/// A line was entered: anything but /close and /help, which every chat has.
+	/// A line was entered: anything but what every chat has, such as /close and /help.
 	void enter(ChatLine line);
 
 	void hear(const HubFrame& frame);
@@ -52,6 +52,15 @@ public:
 	{
 		return _names.recent();
 	}
+
+	/// What we are called here; safe to show.
+	std::string ownName()
+	{
+		return _names.shown(_self);
+	}
+
+	/// What stands before a message from where our lines go, if that could be more than one room.
+	std::string currentLabel() const;
 
 	/// How many lines have not been sent.
 	std::size_t waiting() const noexcept

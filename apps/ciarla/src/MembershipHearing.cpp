@@ -316,6 +316,13 @@ std::string Membership::labelOf(const OwnRoom& room) const
 }
 
 
+std::string Membership::currentLabel() const
+{
+	const OwnRoom* room = _rooms.current();
+	return room == nullptr ? std::string() : labelOf(*room);
+}
+
+
 std::string Membership::subject(std::uint32_t member)
 {
 	return member == _self ? "You" : _names.shown(member);

@@ -66,6 +66,7 @@ struct SessionSettings
 	Dialect dialect = Dialect::detect;
 	bool keep = false; ///< Listen again after a chat.
 	bool stay = false; ///< The end of input does not end the chat.
+	std::string log;   ///< The file that the chat is written to; empty for none.
 	std::optional<Duration> wait;
 	int verbosity = 0;
 	std::array<std::byte, 16> sessionId{};

@@ -35,6 +35,7 @@ constexpr std::array<SettingRow, settingCount> table{{
 	 "line by line, as for a pipe or a screen reader"},
 	{Setting::json, "json", "CIARLA_JSON", "", "", SettingType::flag, "no",
 	 "for programs: one JSON object a line, both ways"},
+	{Setting::log, "log", "CIARLA_LOG", "", "FILE", SettingType::file, "", "write the chat down in this file, too"},
 	{Setting::verbose, "verbose", "CIARLA_VERBOSE", "v", "", SettingType::count, "0",
 	 "tell more about what happens; -vv tells most", 0, verbosityMax},
 	{Setting::config, "config", "CIARLA_CONFIG", "", "FILE", SettingType::file, "",

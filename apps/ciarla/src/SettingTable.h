@@ -24,6 +24,7 @@ enum class Setting
 	noHistory,
 	plain,
 	json,
+	log,
 	verbose,
 	config,
 

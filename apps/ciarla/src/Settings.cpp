@@ -201,6 +201,7 @@ Result<Settings> readSettings(const SettingValues& values)
 	settings.noHistory = flag(Setting::noHistory);
 	settings.plain = flag(Setting::plain);
 	settings.json = flag(Setting::json);
+	settings.log = value(Setting::log).text;
 	settings.verbosity = static_cast<int>(number(Setting::verbose));
 	if (const std::uint32_t seconds = number(Setting::wait); seconds > 0)
 	{

@@ -73,6 +73,7 @@ struct Settings
 	bool keep = false;
 	bool stay = false;
 	bool json = false;
+	std::string log; ///< Where the chat is written to; empty for nowhere.
 	std::optional<Duration> wait;
 	bool noHistory = false; ///< What is entered is forgotten.
 	bool plain = false;     ///< Even at a terminal.

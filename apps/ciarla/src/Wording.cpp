@@ -3,6 +3,7 @@
 #include <ciarla/protocol/SafeText.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 
@@ -137,6 +138,19 @@ std::string secondsWords(Duration duration)
 {
 	const auto seconds = std::chrono::ceil<std::chrono::seconds>(duration).count();
 	return std::to_string(seconds) + (seconds == 1 ? " second" : " seconds");
+}
+
+
+std::string timeSentence(std::time_t now)
+{
+	std::tm local{};
+	std::array<char, 32> text{};
+	if (::localtime_r(&now, &local) == nullptr ||
+		std::strftime(text.data(), text.size(), "%H:%M:%S here (UTC%z)", &local) == 0)
+	{
+		return "The time is not known here.";
+	}
+	return "It is " + std::string(text.data()) + ".";
 }
 
 

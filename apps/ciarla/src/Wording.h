@@ -4,6 +4,7 @@
 #include <ciarla/transport/Address.h>
 #include <ciarla/transport/ConnectionInfo.h>
 
+#include <ctime>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,10 @@ std::string millisecondsWords(Duration duration);
 
 /// "12 seconds", "1 second".
 std::string secondsWords(Duration duration);
+
+
+/// "It is 14:03:05 here (UTC+0100)."
+std::string timeSentence(std::time_t now);
 
 
 } // namespace ciarla

@@ -161,11 +161,21 @@ TEST(ChatLine, KnowsOnlyOneCommandInABarePlace)
 
 TEST(ChatCommandTable, IsListedOnOneScreenWithWhatExistsHere)
 {
-	EXPECT_THAT(chatCommandLines(ChatPlace::hub), SizeIs(testing::Le(23U)));
-	EXPECT_THAT(chatCommandLines(ChatPlace::hub), Each(SizeIs(testing::Le(79U))));
-	EXPECT_THAT(chatCommandLines(ChatPlace::hub), Contains(HasSubstr("/join ROOM")));
-	EXPECT_THAT(chatCommandLines(ChatPlace::framed), Contains(HasSubstr("/me TEXT")));
-	EXPECT_THAT(chatCommandLines(ChatPlace::framed), Each(Not(HasSubstr("/join"))));
+	EXPECT_THAT(chatCommandLines(ChatPlace::hub, true), SizeIs(testing::Le(24U)));
+	EXPECT_THAT(chatCommandLines(ChatPlace::hub, true), Each(SizeIs(testing::Le(79U))));
+	EXPECT_THAT(chatCommandLines(ChatPlace::hub, false), Contains(HasSubstr("/join ROOM")));
+	EXPECT_THAT(chatCommandLines(ChatPlace::framed, true), Contains(HasSubstr("/me TEXT")));
+	EXPECT_THAT(chatCommandLines(ChatPlace::framed, true), Each(Not(HasSubstr("/join"))));
+}
+
+
+TEST(ChatCommands, OfOperatorsAreListedToWhoCouldBeOne)
+{
+	for (const char* word: {"/kick ", "/ban ", "/unban ", "/mute ", "/unmute "})
+	{
+		EXPECT_THAT(chatCommandLines(ChatPlace::hub, true), Contains(HasSubstr(word)));
+		EXPECT_THAT(chatCommandLines(ChatPlace::hub, false), Each(Not(HasSubstr(word))));
+	}
 }
 
 

@@ -1,0 +1,168 @@
+#include "RecordedConsole.h"
+
+#include "hub/LogFormat.h"
+
+#include <ciarla/protocol/SafeText.h>
+
+#include <utility>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+std::string wordsOf(const Talk& talk)
+{
+	std::string words(talk.label);
+	words.append(words.empty() ? "" : " ").append(talk.name);
+	return words.append(talk.kind == TalkKind::act ? ": * " : ": ").append(talk.text);
+}
+
+
+} // namespace
+
+
+RecordedConsole::RecordedConsole(Console& below, Clock clock):
+	_below(below),
+	_clock(std::move(clock))
+{
+}
+
+
+Result<void> RecordedConsole::writeTo(const std::string& path)
+{
+	Result<std::unique_ptr<TranscriptFile>> file = TranscriptFile::open(path);
+	if (!file)
+	{
+		return file.error();
+	}
+	_file = std::move(file).value();
+	return {};
+}
+
+
+void RecordedConsole::save(const std::string& path)
+{
+	Result<std::unique_ptr<TranscriptFile>> file = TranscriptFile::open(path);
+	if (!file)
+	{
+		notice(safeReason(file.error().text));
+		return;
+	}
+	std::string lines;
+	lines.reserve(_keptBytes);
+	for (const std::string& line: _kept)
+	{
+		lines += line;
+	}
+	if (const std::optional<Error> error = file.value()->append(lines))
+	{
+		notice("Not all of the chat could be written to " + safeReason(path) + ": " + error->text + ".");
+		return;
+	}
+	const std::string earlier = _hasForgotten ? " What was said before those is no longer remembered." : "";
+	notice(std::to_string(_kept.size()) + " lines were written to " + safeReason(path) + "." + earlier);
+}
+
+
+void RecordedConsole::said(const Talk& talk)
+{
+	record(wordsOf(talk));
+}
+
+
+void RecordedConsole::start(ConsoleHandler& handler)
+{
+	_below.start(handler);
+}
+
+
+bool RecordedConsole::interactive() const noexcept
+{
+	return _below.interactive();
+}
+
+
+void RecordedConsole::setPrompt(std::string_view prompt)
+{
+	_below.setPrompt(prompt);
+}
+
+
+void RecordedConsole::setReading(bool on)
+{
+	_below.setReading(on);
+}
+
+
+bool RecordedConsole::holdsInput() const noexcept
+{
+	return _below.holdsInput();
+}
+
+
+void RecordedConsole::show(const Talk& talk, std::uint64_t ticket)
+{
+	_below.show(talk, ticket);
+	record(wordsOf(talk));
+}
+
+
+void RecordedConsole::notice(std::string_view text)
+{
+	_below.notice(text);
+	record("- " + std::string(text));
+}
+
+
+void RecordedConsole::report(const Report& report)
+{
+	_below.report(report);
+	if (!report.sentence.empty())
+	{
+		record("- " + std::string(report.sentence));
+	}
+}
+
+
+std::size_t RecordedConsole::unshownBytes() const noexcept
+{
+	return _below.unshownBytes();
+}
+
+
+void RecordedConsole::close() noexcept
+{
+	_below.close();
+}
+
+
+std::string RecordedConsole::nowWords()
+{
+	return LogTime().text(Poco::Timestamp());
+}
+
+
+/// A disk that is full is told once, and nothing more is written: a transcript with a gap would say what was not so.
+void RecordedConsole::record(std::string_view words)
+{
+	std::string line = _clock();
+	line.append(" ").append(words).append("\n");
+	if (const std::optional<Error> error = _file ? _file->append(line) : std::nullopt)
+	{
+		_file.reset();
+		_below.notice("The chat is no longer written down: " + error->text + ". It goes on.");
+	}
+	_keptBytes += line.size();
+	_kept.push_back(std::move(line));
+	for (; _keptBytes > keptBytesMax; _kept.pop_front())
+	{
+		_keptBytes -= _kept.front().size();
+		_hasForgotten = true;
+	}
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "TranscriptFile.h"
+
+#include <ciarla/console/Console.h>
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+
+namespace ciarla {
+
+
+/// A RecordedConsole is a console that remembers what was shown on it and entered there, and writes it down if told to:
+///
+///     2026-11-24T00:14:18.123Z Ada: hello
+///     2026-11-24T00:14:21.004Z Ada: * waves
+///     2026-11-24T00:15:02.400Z - The chat with Ada is closed.
+///
+/// Each is one line, made safe to show; no name begins with a hyphen, so nobody can look like the program.
+/// Ownership: the console below outlives it.
+/// Threading: as the console below.
+class RecordedConsole final: public Console
+{
+public:
+	/// What is remembered; what is older is forgotten.
+	static constexpr std::size_t keptBytesMax = 1024 * 1024;
+
+	/// The time of a line, as it is written.
+	using Clock = std::function<std::string()>;
+
+	explicit RecordedConsole(Console& below, Clock clock = nowWords);
+
+	/// Writes all that follows to a file, too. The error is a sentence.
+	Result<void> writeTo(const std::string& path);
+
+	/// Writes what is remembered to a file, and says so, or why not.
+	void save(const std::string& path);
+
+	/// A line of our own was entered. All of it is safe to show.
+	void said(const Talk& talk);
+
+	void start(ConsoleHandler& handler) override;
+	bool interactive() const noexcept override;
+	void setPrompt(std::string_view prompt) override;
+	void setReading(bool on) override;
+	bool holdsInput() const noexcept override;
+	void show(const Talk& talk, std::uint64_t ticket) override;
+	void notice(std::string_view text) override;
+	void report(const Report& report) override;
+	std::size_t unshownBytes() const noexcept override;
+	void close() noexcept override;
+
+private:
+	static std::string nowWords();
+
+	void record(std::string_view words);
+
+	Console& _below;
+	Clock _clock;
+	std::unique_ptr<TranscriptFile> _file;
+	std::deque<std::string> _kept;
+	std::size_t _keptBytes = 0;
+	bool _hasForgotten = false;
+};
+
+
+} // namespace ciarla

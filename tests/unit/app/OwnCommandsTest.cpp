@@ -1,0 +1,123 @@
+// Commands that concern this program alone.
+
+#include "RoomStage.h"
+
+#include "Wording.h"
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+
+namespace ciarla {
+namespace {
+
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr auto lobby = RoomStage::lobby;
+
+
+TEST(OwnCommands, QuitLeavesAsCloseDoes)
+{
+	SessionStage stage({}, interactive);
+	stage.introduce();
+
+	stage.ada.console.type("/quit now");
+	stage.settle();
+	EXPECT_TRUE(stage.ada.wasTold("Nothing may follow /quit."));
+	stage.ada.console.type("/quit");
+	stage.settle();
+
+	EXPECT_EQ(stage.ada.status, 0);
+	EXPECT_THAT(stage.lia.console.shown, IsEmpty());
+}
+
+
+TEST(OwnCommands, IgnoreHidesWhatSomebodySaysUntilItIsUndone)
+{
+	RoomStage stage(interactive);
+	stage.enterLobby();
+
+	stage.enter("/ignore");
+	stage.enter("/ignore Bob");
+	stage.hear(stage.text(lobby, 11, RoomStage::bob, "one"), stage.text(lobby, 12, RoomStage::eve, "two"));
+	stage.enter("/ignore");
+	stage.enter("/ignore Bob");
+	stage.hear(stage.text(lobby, 13, RoomStage::bob, "three"));
+
+	EXPECT_THAT(stage.console().shown, ElementsAre("Eve: two", "Bob: three"));
+	EXPECT_THAT(
+		stage.console().notices,
+		ElementsAre(
+			"You hear everybody.", "You do not hear Bob any more. The same again undoes it.", "You do not hear: Bob",
+			"You hear Bob again."));
+}
+
+
+TEST(OwnCommands, IgnoreBetweenTwoStillAcknowledges)
+{
+	SessionStage stage({}, interactive);
+	stage.introduce();
+	stage.lia.console.type("/ignore Ada");
+	stage.settle();
+
+	stage.ada.console.type("hello?");
+	stage.ada.console.endInput();
+	stage.settle();
+
+	EXPECT_EQ(stage.ada.status, 0);
+	EXPECT_THAT(stage.lia.console.shown, IsEmpty());
+}
+
+
+TEST(OwnCommands, SaveWritesTheChatSoFar)
+{
+	std::string pattern = (std::filesystem::temp_directory_path() / "ciarla-save-XXXXXX").string();
+	const std::filesystem::path folder = ::mkdtemp(pattern.data());
+	SessionStage stage({}, interactive);
+	stage.introduce();
+	stage.ada.console.type("hello");
+	stage.ada.console.type("/save " + (folder / "chat").string());
+	stage.settle();
+
+	EXPECT_TRUE(stage.ada.wasTold("lines were written to " + (folder / "chat").string() + "."));
+	EXPECT_GT(std::filesystem::file_size(folder / "chat"), 0U);
+	std::filesystem::remove_all(folder);
+}
+
+
+// What a script passes on may be a stranger's.
+TEST(OwnCommands, SaveIsNoneOfAScriptsLines)
+{
+	const std::filesystem::path path = std::filesystem::temp_directory_path() / "ciarla-never-saved";
+	RoomStage stage(!interactive);
+	stage.enterLobby();
+
+	stage.enter("/save " + path.string());
+
+	EXPECT_TRUE(stage.player().wasTold("/save is for a person at a terminal"));
+	EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+
+TEST(OwnCommands, TimeSaysWhereItIsThatTime)
+{
+	::setenv("TZ", "UTC-1", 1);
+	::tzset();
+	EXPECT_EQ(timeSentence(1'700'000'000), "It is 23:13:20 here (UTC+0100).");
+	::unsetenv("TZ");
+	::tzset();
+
+	SessionStage stage({}, interactive);
+	stage.introduce();
+	stage.ada.console.type("/time");
+	stage.settle();
+	EXPECT_TRUE(stage.ada.wasTold("It is "));
+}
+
+
+} // namespace
+} // namespace ciarla
