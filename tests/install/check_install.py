@@ -96,6 +96,19 @@ def check_template(options: argparse.Namespace, place: pathlib.Path, prefix: pat
         sys.exit(f"The chat over the template was {heard!r}; both ended with {ends}.")
 
 
+def check_second_module(options: argparse.Namespace, place: pathlib.Path, prefix: pathlib.Path) -> None:
+    """A module on another kind of wire, written from the guides alone, passes the kit too, and the program loads it."""
+    build = place / "pipes-build"
+    run(options.cmake, "-S", options.source / "tests/install/pipes", "-B", build, "-G", "Ninja",
+        f"-DCMAKE_PREFIX_PATH={prefix}", f"-DCMAKE_CXX_COMPILER={options.compiler}")
+    run(options.cmake, "--build", build)
+    check_passed(run(build / "pipes_conformance", "--gtest_brief=1"), 32)
+    (build / "pipes.so").chmod(0o755)
+    shown = run(prefix / "bin/ciarla", "transports", "--modules", build / "pipes.so")
+    if not re.search(r"^pipes\b", shown, re.MULTILINE):
+        sys.exit("The installed program does not show the transport of the second module.")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--cmake", required=True)
@@ -125,6 +138,7 @@ def main() -> None:
             f"-DCMAKE_CXX_COMPILER={options.compiler}")
         run(options.cmake, "--build", place / "build")
         check_template(options, place, prefix)
+        check_second_module(options, place, prefix)
         for tests, count in KIT_TESTS.items():
             check_passed(run(place / "build" / tests), count)
         check_talk(prefix / "bin" / "ciarla", place / "build" / "parrot", place)
