@@ -1,0 +1,4 @@
+#include <ciarla/record/RecordModule.h>
+
+
+CIARLA_MODULE("record", ciarla::addRecordModule);

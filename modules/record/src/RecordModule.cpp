@@ -1,0 +1,18 @@
+#include <ciarla/record/RecordModule.h>
+
+#include <ciarla/record/RecordLayer.h>
+#include <ciarla/record/ReplayTransport.h>
+#include <ciarla/transport/TransportRegistry.h>
+
+
+namespace ciarla {
+
+
+Result<void> addRecordModule(TransportRegistry& registry, const ModuleContext&)
+{
+	Result<void> added = registry.add(std::make_unique<RecordLayer>());
+	return added ? registry.add(std::make_unique<ReplayTransport>()) : added;
+}
+
+
+} // namespace ciarla

@@ -1,0 +1,154 @@
+#include "RecordingFile.h"
+
+#include <ciarla/base/Bytes.h>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+Error refusal(const std::string& path, const std::string& why)
+{
+	return {ErrorCode::badOption, "Cannot record to " + path + ": " + why + "; choose another record.file."};
+}
+
+
+/// Adding to what is no recording would spoil it, and to one that was cut off would make of two lines one.
+std::string whyNoRecording(int descriptor, off_t size)
+{
+	if (size == 0)
+	{
+		return {};
+	}
+	std::string first(recordingHeader.size() + 1, '\0');
+	char last = '\0';
+	const bool isRead = ::pread(descriptor, first.data(), first.size(), 0) == static_cast<ssize_t>(first.size()) &&
+		::pread(descriptor, &last, 1, size - 1) == 1;
+	if (!isRead || first != std::string(recordingHeader) + "\n")
+	{
+		return "it is there, and is no recording";
+	}
+	return last == '\n' ? "" : "it is a recording whose last line is cut off";
+}
+
+
+} // namespace
+
+
+Result<std::shared_ptr<RecordingFile>> RecordingFile::open(const std::string& path)
+{
+	const int descriptor =
+		::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
+	if (descriptor < 0)
+	{
+		return refusal(path, std::generic_category().message(errno));
+	}
+
+	struct stat status
+	{
+	};
+	const bool isRegular = ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+	auto file = std::make_shared<RecordingFile>(descriptor, isRegular ? std::optional(status.st_size) : std::nullopt);
+	if (isRegular && ::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
+	{
+		return refusal(path, "something else is being recorded into it");
+	}
+	const std::string why = isRegular ? whyNoRecording(descriptor, status.st_size) : "";
+	if (!why.empty())
+	{
+		return refusal(path, why);
+	}
+	file->put(std::string(recordingHeader) + "\n");
+	return file;
+}
+
+
+RecordingFile::RecordingFile(int descriptor, std::optional<off_t> size) noexcept:
+	_descriptor(descriptor),
+	_wholeBytes(size)
+{
+}
+
+
+RecordingFile::~RecordingFile()
+{
+	::close(_descriptor);
+}
+
+
+std::uint64_t RecordingFile::begin(TimePoint now, RecordedKind kind, std::string_view peer)
+{
+	const std::lock_guard lock(_mutex);
+	++_connections;
+	put(recordingLine(_connections, since(now), kind, escaped(asBytes(peer))));
+	return _connections;
+}
+
+
+void RecordingFile::write(std::uint64_t connection, TimePoint now, RecordedKind kind, std::string_view rest)
+{
+	const std::lock_guard lock(_mutex);
+	put(recordingLine(connection, since(now), kind, rest));
+}
+
+
+void RecordingFile::write(
+	std::uint64_t connection, TimePoint now, RecordedKind kind, std::span<const std::byte> bytes)
+{
+	const std::lock_guard lock(_mutex);
+	for (std::size_t offset = 0; offset < bytes.size() && !_broken; offset += recordedBytesMost)
+	{
+		const auto part = bytes.subspan(offset, std::min(recordedBytesMost, bytes.size() - offset));
+		put(recordingLine(connection, since(now), kind, escaped(part)));
+	}
+}
+
+
+void RecordingFile::put(std::string_view lines) noexcept
+{
+	const auto size = static_cast<off_t>(lines.size());
+	while (!lines.empty() && !_broken)
+	{
+		const ssize_t written = ::write(_descriptor, lines.data(), lines.size());
+		_broken = written < 0 && errno != EINTR;
+		lines.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
+	}
+	if (!_wholeBytes)
+	{
+		return;
+	}
+	if (!_broken)
+	{
+		*_wholeBytes += size;
+	}
+	else if (!lines.empty())
+	{
+		// Where even this fails, the half line remains, and a replay says so.
+		[[maybe_unused]] const int cut = ::ftruncate(_descriptor, *_wholeBytes);
+	}
+}
+
+
+/// Two loops do not agree to the microsecond on what is now, so a time may be a little before the first.
+Duration RecordingFile::since(TimePoint now) noexcept
+{
+	if (!_begun)
+	{
+		_begun = now;
+	}
+	return std::max(now - *_begun, Duration::zero());
+}
+
+
+} // namespace ciarla
