@@ -5,6 +5,7 @@
 #include "TcpConformance.h"
 #include "TlsConformance.h"
 
+#include <ciarla/record/RecordLayer.h>
 #include <ciarla/testkit/Conformance.h>
 #include <ciarla/testkit/ConformanceTable.h>
 #include <ciarla/testkit/StackTransport.h>
@@ -68,14 +69,22 @@ void raiseDescriptorLimit()
 }
 
 
-ConformanceSubject tracedSubject()
+/// In memory, with a layer that writes into a file.
+ConformanceSubject writtenDown(std::unique_ptr<Layer> layer, const AddressOptions& dial, const AddressOptions& listen)
 {
+	const std::string name(layer->name());
 	std::vector<std::unique_ptr<Layer>> layers;
-	layers.push_back(std::make_unique<TraceLayer>());
-	const AddressOptions nowhere{{"trace.file", "/dev/null"}};
+	layers.push_back(std::move(layer));
 	ConformanceSubject below = memorySubject();
 	below.idleConnections = 200; // All that they say is written out.
-	return stackOn(std::move(below), std::move(layers), {.layers = {"trace"}, .dial = nowhere, .listen = nowhere});
+	return stackOn(std::move(below), std::move(layers), {.layers = {name}, .dial = dial, .listen = listen});
+}
+
+
+ConformanceSubject tracedSubject()
+{
+	const AddressOptions nowhere{{"trace.file", "/dev/null"}};
+	return writtenDown(std::make_unique<TraceLayer>(), nowhere, nowhere);
 }
 
 
@@ -83,6 +92,13 @@ ConformanceSubject tracedSubject()
 ConformanceSubject webSocketOverTls()
 {
 	return webSocketOn(tlsOver(tcpSubject(PollerKind::epoll)));
+}
+
+
+ConformanceSubject recordedSubject()
+{
+	const AddressOptions nowhere{{"record.file", "/dev/null"}};
+	return writtenDown(std::make_unique<RecordLayer>(), nowhere, nowhere);
 }
 
 
@@ -136,6 +152,7 @@ int main(int argc, char** argv)
 		"tcp-poll", [] { return tcpSubject(PollerKind::poll); }, &table);
 	registerConformance("unix", localSubject, &table);
 	registerConformance("trace+memory", tracedSubject, &table);
+	registerConformance("record+memory", recordedSubject, &table);
 	registerConformance(
 		"tls+memory", [] { return tlsOver(memorySubject()); }, &table);
 	registerConformance(

@@ -58,7 +58,8 @@ Result<std::unique_ptr<LayerFactory>> RecordLayer::prepare(Role, const AddressOp
 	if (path.empty())
 	{
 		return Error{
-			ErrorCode::badOption, "A recording needs a file: write record+tcp://HOST?record.file=PATH, or set record.file."};
+			ErrorCode::badOption,
+			"A recording needs a file: write record+tcp://HOST?record.file=PATH, or set record.file."};
 	}
 	Result<std::shared_ptr<RecordingFile>> file = RecordingFile::open(path);
 	if (!file)

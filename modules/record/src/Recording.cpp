@@ -139,8 +139,8 @@ private:
 		{
 			return "a connection opens once, first";
 		}
-		const bool needsOpen = kind != RecordedKind::opened && kind != RecordedKind::closing &&
-			kind != RecordedKind::closed;
+		const bool needsOpen =
+			kind != RecordedKind::opened && kind != RecordedKind::closing && kind != RecordedKind::closed;
 		if (needsOpen && !isOpen)
 		{
 			return "the connection is not open yet";

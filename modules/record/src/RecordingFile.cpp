@@ -18,7 +18,7 @@ namespace ciarla {
 namespace {
 
 
-Error refusal(const std::string& path, const std::string& why)
+Error cannotRecord(const std::string& path, const std::string& why)
 {
 	return {ErrorCode::badOption, "Cannot record to " + path + ": " + why + "; choose another record.file."};
 }
@@ -48,11 +48,10 @@ std::string whyNoRecording(int descriptor, off_t size)
 
 Result<std::shared_ptr<RecordingFile>> RecordingFile::open(const std::string& path)
 {
-	const int descriptor =
-		::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
+	const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
 	if (descriptor < 0)
 	{
-		return refusal(path, std::generic_category().message(errno));
+		return cannotRecord(path, std::generic_category().message(errno));
 	}
 
 	struct stat status
@@ -62,12 +61,12 @@ Result<std::shared_ptr<RecordingFile>> RecordingFile::open(const std::string& pa
 	auto file = std::make_shared<RecordingFile>(descriptor, isRegular ? std::optional(status.st_size) : std::nullopt);
 	if (isRegular && ::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
 	{
-		return refusal(path, "something else is being recorded into it");
+		return cannotRecord(path, "something else is being recorded into it");
 	}
 	const std::string why = isRegular ? whyNoRecording(descriptor, status.st_size) : "";
 	if (!why.empty())
 	{
-		return refusal(path, why);
+		return cannotRecord(path, why);
 	}
 	file->put(std::string(recordingHeader) + "\n");
 	return file;
@@ -103,8 +102,7 @@ void RecordingFile::write(std::uint64_t connection, TimePoint now, RecordedKind 
 }
 
 
-void RecordingFile::write(
-	std::uint64_t connection, TimePoint now, RecordedKind kind, std::span<const std::byte> bytes)
+void RecordingFile::write(std::uint64_t connection, TimePoint now, RecordedKind kind, std::span<const std::byte> bytes)
 {
 	const std::lock_guard lock(_mutex);
 	for (std::size_t offset = 0; offset < bytes.size() && !_broken; offset += recordedBytesMost)

@@ -135,8 +135,7 @@ void ReplayConnection::close(CloseMode, CloseReason reason)
 		return;
 	}
 	const bool wasOpen = _state == State::open;
-	const std::string_view missing =
-		wasOpen ? std::string_view(recorded().sent).substr(_sent) : std::string_view();
+	const std::string_view missing = wasOpen ? std::string_view(recorded().sent).substr(_sent) : std::string_view();
 	_finished = true;
 	reason.side = CloseSide::local;
 	reason.unsentBytes = 0;
@@ -278,9 +277,7 @@ void ReplayConnection::playEvent(const RecordedEvent& event)
 		schedule();
 		_handler->onEnd(*this);
 		return;
-	default:
-		_reason = recorded().ending;
-		conclude();
+	default: _reason = recorded().ending; conclude();
 	}
 }
 
@@ -302,7 +299,8 @@ void ReplayConnection::endWithTheRecording()
 {
 	endFor(
 		{CloseSide::wire, ErrorCode::lost,
-		 "The recording " + _part.recording->path + " goes no further: it was cut off before the connection ended.", 0});
+		 "The recording " + _part.recording->path + " goes no further: it was cut off before the connection ended.",
+		 0});
 }
 
 
@@ -314,8 +312,9 @@ void ReplayConnection::compare(std::string_view sent)
 	}
 	const std::string_view expected = std::string_view(recorded().sent).substr(_sent);
 	const std::size_t most = std::min(expected.size(), sent.size());
+	const auto isSame = [this](char one, char other) { return one == other || !_part.comparesBytes; };
 	const auto same = static_cast<std::size_t>(
-		std::mismatch(sent.begin(), sent.begin() + static_cast<std::ptrdiff_t>(most), expected.begin()).first -
+		std::mismatch(sent.begin(), sent.begin() + static_cast<std::ptrdiff_t>(most), expected.begin(), isSame).first -
 		sent.begin());
 	_sent += same;
 	const bool isUnknown = same == expected.size() && !recorded().whole;

@@ -39,6 +39,7 @@ struct ReplayPart
 	std::shared_ptr<const Recording> recording;
 	std::size_t index = 0;
 	ReplayPace pace;
+	bool comparesBytes = true; ///< Otherwise how many there are.
 };
 
 

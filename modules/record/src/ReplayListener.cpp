@@ -6,12 +6,11 @@
 namespace ciarla {
 
 
-ReplayListener::ReplayListener(
-	Loop& loop, Address address, AcceptHandler& handler, std::shared_ptr<const Recording> recording, ReplayPace pace):
+ReplayListener::ReplayListener(Loop& loop, Address address, AcceptHandler& handler, ReplayPart part):
 	_loop(loop),
 	_address(std::move(address)),
 	_handler(&handler),
-	_part{std::move(recording), 0, pace},
+	_part(std::move(part)),
 	_begun(loop.now())
 {
 	awaitNext();

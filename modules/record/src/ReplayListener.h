@@ -17,9 +17,7 @@ namespace ciarla {
 class ReplayListener final: public Listener
 {
 public:
-	ReplayListener(
-		Loop& loop, Address address, AcceptHandler& handler, std::shared_ptr<const Recording> recording,
-		ReplayPace pace);
+	ReplayListener(Loop& loop, Address address, AcceptHandler& handler, ReplayPart part);
 	~ReplayListener() override;
 
 	const Address& address() const noexcept override;

@@ -18,6 +18,7 @@ namespace {
 struct ReplayOptions
 {
 	ReplayPace pace;
+	bool comparesBytes = true;
 	std::optional<std::size_t> connection; ///< From 1.
 };
 
@@ -38,6 +39,18 @@ Result<ReplayOptions> readOptions(const AddressOptions& options)
 			}
 			read.pace = *pace;
 		}
+		else if (name == "compare")
+		{
+			if (value != "bytes" && value != "length")
+			{
+				return Error{
+					ErrorCode::badOption,
+					"replay.compare=" + value +
+						" does not fit: it is bytes, or length where what our side says "
+						"differs each time."};
+			}
+			read.comparesBytes = value == "bytes";
+		}
 		else if (name == "connection")
 		{
 			std::size_t number = 0;
@@ -54,7 +67,8 @@ Result<ReplayOptions> readOptions(const AddressOptions& options)
 		{
 			return Error{
 				ErrorCode::badOption,
-				"A replay has no option 'replay." + name + "'; it has replay.speed and replay.connection."};
+				"A replay has no option 'replay." + name +
+					"'; it has replay.speed, replay.compare and replay.connection."};
 		}
 	}
 	return read;
@@ -96,7 +110,7 @@ Result<ReplayPart> partToDial(const Address& address)
 	{
 		return noSuch(address.where(), "what it has was not dialled but accepted, or is nothing; listen on it instead");
 	}
-	return ReplayPart{std::move(recording).value(), index, options->pace};
+	return ReplayPart{std::move(recording).value(), index, options->pace, options->comparesBytes};
 }
 
 
@@ -151,8 +165,8 @@ Result<std::unique_ptr<Listener>> ReplayTransport::listen(Loop& loop, const Addr
 	{
 		return noSuch(address.where(), "nobody called in it; dial it instead");
 	}
-	return std::unique_ptr<Listener>(
-		std::make_unique<ReplayListener>(loop, address, handler, std::move(recording).value(), options->pace));
+	return std::unique_ptr<Listener>(std::make_unique<ReplayListener>(
+		loop, address, handler, ReplayPart{std::move(recording).value(), 0, options->pace, options->comparesBytes}));
 }
 
 

@@ -79,8 +79,8 @@ TEST_F(RecordingTest, SaysWhichLineIsWrongAndWhy)
 		refusalOf(beginning + "1 0.200000 < " + std::string(20'000, 'x') + "\n"));
 
 	for (const char* line:
-		 {"", "hello", "1 0.200000", "1 0.200000 ? x", "x 0.200000 < x", "-1 0.200000 < x", "1 0.2 < x", "1 .200000 < x",
-		  "1 -1.200000 < x", "1 99999999.000000 < x", "99999999999999999999999 0.200000 < x"})
+		 {"", "hello", "1 0.200000", "1 0.200000 ? x", "x 0.200000 < x", "-1 0.200000 < x", "1 0.2 < x",
+		  "1 .200000 < x", "1 -1.200000 < x", "1 99999999.000000 < x", "99999999999999999999999 0.200000 < x"})
 	{
 		EXPECT_THAT(refusalOf(beginning + line + "\n"), StartsWith("line 4 is wrong: it is no event")) << line;
 	}
@@ -88,7 +88,8 @@ TEST_F(RecordingTest, SaysWhichLineIsWrongAndWhy)
 		 {"1 0.200000 <", "1 0.200000 < \\", "1 0.200000 < \\x0", "1 0.200000 < \\xzz", "1 0.200000 < \\q",
 		  "1 0.200000 < a\tb", "1 0.200000 < \xc3\xa9", "1 0.200000 >end x"})
 	{
-		EXPECT_THAT(refusalOf(beginning + line + "\n"), StartsWith("line 4 is wrong: what belongs to its word")) << line;
+		EXPECT_THAT(refusalOf(beginning + line + "\n"), StartsWith("line 4 is wrong: what belongs to its word"))
+			<< line;
 	}
 	for (const char* line:
 		 {"1 0.200000 closed", "1 0.200000 closed nobody ok", "1 0.200000 closed peer fine",

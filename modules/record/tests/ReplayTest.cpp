@@ -168,6 +168,19 @@ TEST_F(ReplayTest, TellsOfAnotherByte)
 }
 
 
+TEST_F(ReplayTest, ComparesNoMoreThanHowMuchCameIfAsked)
+{
+	dial(session, "?replay.compare=length");
+	loop.advance(500ms);
+	say("QUESTION");
+	loop.advance(500ms);
+	EXPECT_EQ("answer", handler.data);
+	EXPECT_EQ(0U, handler.closed);
+	say("!");
+	expectDifference("nothing more");
+}
+
+
 TEST_F(ReplayTest, TellsOfMoreThanWasSent)
 {
 	dial(session, "?replay.speed=max");
@@ -279,8 +292,9 @@ TEST_F(ReplayTest, PlaysTheConnectionThatIsAskedFor)
 
 TEST_F(ReplayTest, SaysWhatIsWrongWithItsOptions)
 {
-	for (const char* option: {"speed=fast", "speed=0", "speed=-1", "speed=nan", "speed=1001", "connection=0",
-							  "connection=x", "connection=-1", "colour=red"})
+	for (const char* option:
+		 {"speed=fast", "speed=0", "speed=-1", "speed=nan", "speed=1001", "connection=0", "connection=x",
+		  "connection=-1", "colour=red"})
 	{
 		dial(session, std::string("?replay.") + option);
 		loop.runUntilIdle();
@@ -373,8 +387,7 @@ protected:
 		const auto taking =
 			registry.listen(loop, addressOf("record+memory://place?record.file=", "listener"), echoing).value();
 		RecordingHandler caller;
-		const auto call =
-			registry.dial(addressOf("record+memory://place?record.file=", "caller")).value();
+		const auto call = registry.dial(addressOf("record+memory://place?record.file=", "caller")).value();
 		call->start(loop, caller);
 		loop.runUntilIdle();
 		for (const char* word: {"one", "two\n\\", "end"})
@@ -438,7 +451,8 @@ TEST_F(RecordedMeeting, FindsAChangedProgramOut)
 	ASSERT_TRUE(accepting.callers[0].handler->reason);
 	EXPECT_THAT(
 		accepting.callers[0].handler->reason->text,
-		HasSubstr("after 5 bytes of connection 1, it has \"+one+onetwo\\n\\\\+onetwo\\n\\\\end\", and now \"-one\" came"));
+		HasSubstr(
+			"after 5 bytes of connection 1, it has \"+one+onetwo\\n\\\\+onetwo\\n\\\\end\", and now \"-one\" came"));
 }
 
 
