@@ -9,6 +9,7 @@
 
 /// What a fuzz target is: called with any bytes at all, it looks whether what is promised about them holds. libFuzzer
 /// gives the function its name.
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 

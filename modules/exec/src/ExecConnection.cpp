@@ -52,14 +52,14 @@ ConnectionInfo infoOf(const Address& address)
 } // namespace
 
 
-ExecConnection::ExecConnection(Address address, std::shared_ptr<const ConnectionLimits> limits, ShowLine show):
-	ExecConnection(std::move(address), std::move(limits), std::move(show), std::make_shared<ChildProcess>())
+ExecConnection::ExecConnection(const Address& address, std::shared_ptr<const ConnectionLimits> limits, ShowLine show):
+	ExecConnection(address, std::move(limits), std::move(show), std::make_shared<ChildProcess>())
 {
 }
 
 
 ExecConnection::ExecConnection(
-	Address address, std::shared_ptr<const ConnectionLimits> limits, ShowLine show,
+	const Address& address, std::shared_ptr<const ConnectionLimits> limits, ShowLine show,
 	std::shared_ptr<ChildProcess> child):
 	ForwardingConnection(
 		std::make_unique<StreamConnection>(infoOf(address), limits, std::make_unique<ExecOpener>(address, child))),

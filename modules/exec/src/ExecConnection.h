@@ -23,7 +23,7 @@ namespace ciarla {
 class ExecConnection final: public ForwardingConnection, private DescriptorHandler
 {
 public:
-	ExecConnection(Address address, std::shared_ptr<const ConnectionLimits> limits, ShowLine show);
+	ExecConnection(const Address& address, std::shared_ptr<const ConnectionLimits> limits, ShowLine show);
 	~ExecConnection() override;
 
 	void start(Loop& loop, ConnectionHandler& handler) override;
@@ -33,7 +33,7 @@ public:
 
 private:
 	ExecConnection(
-		Address address, std::shared_ptr<const ConnectionLimits> limits, ShowLine show,
+		const Address& address, std::shared_ptr<const ConnectionLimits> limits, ShowLine show,
 		std::shared_ptr<ChildProcess> child);
 
 	void onReady(int descriptor, Readiness readiness) noexcept override;

@@ -97,7 +97,7 @@ Result<const Module*> openModule(const std::string& file)
 
 ModuleLoader::ModuleLoader(TransportRegistry& registry, ModuleContext context):
 	_registry(registry),
-	_context(context)
+	_context(std::move(context))
 {
 }
 

@@ -125,7 +125,7 @@ private:
 		{
 			return "its time is before that of the event before it";
 		}
-		if (const std::string why = whyOutOfOrder(connection, line.kind); !why.empty())
+		if (std::string why = whyOutOfOrder(connection, line.kind); !why.empty())
 		{
 			return why;
 		}
@@ -300,7 +300,7 @@ Result<std::shared_ptr<const Recording>> Recording::parse(const std::string& pat
 	RecordingReader reader(path);
 	while (!text.empty())
 	{
-		const std::string where = "line " + std::to_string(reader.line() + 1);
+		std::string where = "line " + std::to_string(reader.line() + 1);
 		const std::size_t end = text.find('\n');
 		if (end == std::string_view::npos)
 		{
@@ -312,7 +312,7 @@ Result<std::shared_ptr<const Recording>> Recording::parse(const std::string& pat
 		}
 		if (const std::string why = reader.take(text.substr(0, end)); !why.empty())
 		{
-			return refusal(path, where + " is wrong: " + why);
+			return refusal(path, where.append(" is wrong: ").append(why));
 		}
 		text.remove_prefix(end + 1);
 	}

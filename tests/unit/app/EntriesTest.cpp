@@ -10,7 +10,6 @@ namespace {
 
 
 using namespace std::chrono_literals;
-using testing::Contains;
 using testing::ElementsAre;
 using testing::IsSupersetOf;
 using Kind = ConsoleEntry::Kind;
