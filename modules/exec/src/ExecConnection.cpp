@@ -109,7 +109,7 @@ void ExecConnection::silence() noexcept
 	}
 	stopAwaiting();
 	_errors.reset();
-	ChildReaper::seeOff(*loop(), _child, _limits->linger);
+	seeOff();
 }
 
 
@@ -189,6 +189,16 @@ void ExecConnection::noteExit(const ChildEnd& end)
 }
 
 
+/// Once: from then on the program is the reaper's.
+void ExecConnection::seeOff()
+{
+	if (!std::exchange(_seenOff, true))
+	{
+		ChildReaper::seeOff(*loop(), _child, _limits->linger);
+	}
+}
+
+
 void ExecConnection::deliver()
 {
 	stopAwaiting();
@@ -197,7 +207,7 @@ void ExecConnection::deliver()
 		// What it complained of comes before how it ended.
 		std::exchange(_errors, nullptr)->finish();
 	}
-	ChildReaper::seeOff(*loop(), _child, _limits->linger);
+	seeOff();
 	ForwardingConnection::onClose(*this, _reason);
 }
 

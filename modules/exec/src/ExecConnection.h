@@ -40,6 +40,7 @@ private:
 	void awaitExit();
 	void stopAwaiting() noexcept;
 	void noteExit(const ChildEnd& end);
+	void seeOff();
 	void deliver();
 
 	std::string _command; ///< As it is shown.
@@ -51,6 +52,7 @@ private:
 	CallId _patience = CallId::none;
 	bool _aborted = false;
 	bool _awaiting = false;
+	bool _seenOff = false;
 };
 
 

@@ -237,7 +237,7 @@ TEST_F(ExecTransportTest, MakesAProgramEndThatDoesNotListen)
 {
 	limits.linger = 50ms;
 	handler.whenData = [](Connection& opened) { opened.close(CloseMode::abort, {}); };
-	dial("trap '' TERM; echo ready; while :; do sleep 1000; done");
+	dial("trap '' TERM; echo ready; while :; do sleep 1; done");
 
 	ASSERT_TRUE(untilClosed());
 	EXPECT_TRUE(untilNoChildIsLeft());
@@ -250,6 +250,18 @@ TEST_F(ExecTransportTest, WaitsForAProgramNoLongerThanTheLingerLimit)
 	dialAndListen("exec <&- >&-; exec sleep 1000");
 
 	ASSERT_TRUE(untilClosed());
+	EXPECT_TRUE(untilNoChildIsLeft());
+}
+
+
+TEST_F(ExecTransportTest, SeesAProgramOffOnceThoughItsConnectionIsDestroyedMeanwhile)
+{
+	limits.linger = 50ms;
+	handler.whenData = [](Connection& opened) { opened.close(CloseMode::abort, {}); };
+	dial("trap '' TERM; echo ready; exec sleep 1000");
+
+	ASSERT_TRUE(untilClosed());
+	connection.reset();
 	EXPECT_TRUE(untilNoChildIsLeft());
 }
 
