@@ -22,7 +22,7 @@ struct PostponedAcks
 {
 	static constexpr std::size_t acksMax = 4; ///< An author that is owed more has waited long enough.
 
-	HubConnection* connection = nullptr; ///< Null: they have been sent, or have nobody left.
+	HubConnection* connection = nullptr; ///< Null: they have been sent, or their author is gone.
 	TimePoint since{};
 	std::array<Bytes, acksMax> acks{};
 	std::size_t count = 0;
@@ -53,7 +53,8 @@ public:
 	std::optional<TimePoint> deadline(Duration duration) const noexcept;
 
 private:
-	std::deque<PostponedAcks> _postponed; ///< The longest first; never one with nobody.
+	std::deque<PostponedAcks>
+		_postponed; ///< The longest first. The first has somebody; others may have nobody any more.
 	std::vector<Bytes> _batch;
 };
 
