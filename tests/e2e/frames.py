@@ -54,6 +54,10 @@ def ack(sequence: int) -> bytes:
     return frame(ACK, struct.pack(">QQQ", sequence, 0, 0))
 
 
+def nak(sequence: int, code: int, words: str = "") -> bytes:
+    return frame(NAK, struct.pack(">QHI", sequence, code, 0) + text16(words))
+
+
 def bye(code: int = CLOSED, words: str = "") -> bytes:
     raw = words.encode()
     return frame(BYE, struct.pack(">HH", code, len(raw)) + raw + struct.pack(">I", 0))

@@ -52,7 +52,7 @@ class Terminal:
         self.modes_before = termios.tcgetattr(self._slave)
         self.process = subprocess.Popen(
             command, stdin=self._slave, stdout=self._slave, stderr=self._slave, start_new_session=True,
-            pass_fds=pass_fds, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0), env=environment(**({"TERM": "xterm"} | more)))
+            pass_fds=pass_fds, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0), env=environment(**({"TERM": "xterm", "CIARLA_TIMESTAMPS": "off"} | more)))
         self.emulator = Emulator(columns, rows, self.type)
         self._stream = pyte.ByteStream(self.emulator)
         self.gathered = Gathered(master, self._stream.feed)

@@ -30,7 +30,7 @@ class InTmux(E2e):
     def tmux(self, *words: str) -> str:
         return subprocess.run(
             ["tmux", "-S", os.path.join(self.folder.name, "socket"), "-f", "/dev/null", *words], capture_output=True, text=True,
-            timeout=PATIENCE, check=words[0] != "kill-server", env=environment(TERM="xterm")).stdout
+            timeout=PATIENCE, check=words[0] != "kill-server", env=environment(TERM="xterm", CIARLA_TIMESTAMPS="off")).stdout
 
     def rows(self, *more: str) -> list[str]:
         return self.tmux("capture-pane", "-p", *more).splitlines()

@@ -5,6 +5,7 @@
 #include "Ending.h"
 #include "ListenSession.h"
 #include "SignalWatcher.h"
+#include "TerminalLook.h"
 #include "ThisMachine.h"
 #include "Wires.h"
 
@@ -97,13 +98,15 @@ public:
 		else if (!settings.plain && isInteractive())
 		{
 			auto terminal = std::make_unique<TerminalConsole>(
-				_loop, TerminalDescriptors(), settings.noHistory ? std::filesystem::path() : inputHistoryFile());
+				_loop, TerminalDescriptors(), settings.noHistory ? std::filesystem::path() : inputHistoryFile(),
+				terminalLook(settings, environmentVariable));
 			_terminal = terminal.get();
 			_console = std::move(terminal);
 		}
 		else
 		{
-			_console = std::make_unique<PlainConsole>(_loop);
+			_console = std::make_unique<PlainConsole>(
+				_loop, ConsoleDescriptors(), settings.timestamps.value_or(Timestamps::off));
 		}
 		_wires.showBy([this](std::string_view line) { _console->notice(line); });
 	}

@@ -1,8 +1,8 @@
 #include "ChatSession.h"
 
-#include "LineState.h"
 #include "Wording.h"
 
+#include <ciarla/console/LineState.h>
 #include <ciarla/protocol/Name.h>
 #include <ciarla/protocol/SafeText.h>
 

@@ -169,7 +169,7 @@ private:
 	void obeyEntry(const ConsoleEntry& entry);
 	void obey(ChatLine line, ChatPlace where);
 	bool obeyHere(const ChatLine& line, ChatPlace where);
-	void recordOwn(const ChatLine& line);
+	void sayOwn(ChatLine& line);
 	void reportStates(const std::vector<std::uint64_t>& ids, std::string_view state);
 	void pump();
 	void wishToLeave(Farewell farewell);
@@ -206,6 +206,8 @@ private:
 	std::unique_ptr<Membership> _membership;              ///< While the chat's peer is a hub.
 	std::vector<std::pair<std::string, LinePart>> _early; ///< Entered before there was a chat.
 	std::string _prompt;
+
+	std::uint64_t _lastId = 0; ///< Of what a person said.
 
 	ExitCode _code = ExitCode::orderly; ///< Of the last chat.
 	std::optional<int> _signal;

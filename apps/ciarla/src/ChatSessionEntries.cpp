@@ -1,8 +1,8 @@
 // What a program enters, that says itself what it means, and what it is told of its lines.
 
 #include "ChatSession.h"
-#include "LineState.h"
 
+#include <ciarla/console/LineState.h>
 #include <ciarla/protocol/SafeText.h>
 
 #include <algorithm>

@@ -1,9 +1,9 @@
 #include "ChatSession.h"
 
 #include "ChatCompletion.h"
-#include "LineState.h"
 #include "Wording.h"
 
+#include <ciarla/console/LineState.h>
 #include <ciarla/protocol/SafeText.h>
 #include <ciarla/protocol/Utf8.h>
 
@@ -69,11 +69,11 @@ void ChatSession::onRefused(Link& link, const TextRefused& refusal) noexcept
 	}
 	else
 	{
-		notice(_peer + " refused line " + std::to_string(refusal.sequence) + ": " + safeReason(refusal.text));
 		if (const std::uint64_t id = _outbox.refused(refusal.sequence); id != 0)
 		{
 			reportStates({id}, lineRefused);
 		}
+		notice(_peer + " refused line " + std::to_string(refusal.sequence) + ": " + safeReason(refusal.text));
 	}
 	pump();
 }
@@ -257,7 +257,7 @@ void ChatSession::obey(ChatLine line, ChatPlace where)
 	{
 		return;
 	}
-	recordOwn(line);
+	sayOwn(line);
 	if (_membership)
 	{
 		_membership->enter(std::move(line));
@@ -293,8 +293,8 @@ bool ChatSession::obeyHere(const ChatLine& line, ChatPlace where)
 }
 
 
-/// A line that goes to somebody; whether it arrives is told otherwise.
-void ChatSession::recordOwn(const ChatLine& line)
+/// A line that goes to somebody. A person sees what becomes of it, except where nobody would ever know.
+void ChatSession::sayOwn(ChatLine& line)
 {
 	const bool isText =
 		line.command == ChatCommand::say || line.command == ChatCommand::me || line.command == ChatCommand::msg;
@@ -302,10 +302,15 @@ void ChatSession::recordOwn(const ChatLine& line)
 	{
 		return;
 	}
+	if (_console.interactive() && _chat->dialect() != Dialect::raw)
+	{
+		line.id = ++_lastId;
+	}
 	const std::string name = _membership ? _membership->ownName() : safeName(_settings.name);
 	const std::string place = _membership ? _membership->currentLabel() : std::string();
 	const std::string label = line.command == ChatCommand::msg ? "[to " + safeName(line.name) + "]" : place;
-	_console.said({name, safeBody(line.text), line.command == ChatCommand::me ? TalkKind::act : TalkKind::say, label});
+	const TalkKind kind = line.command == ChatCommand::me ? TalkKind::act : TalkKind::say;
+	_console.said({name, safeBody(line.text), kind, label}, line.id);
 }
 
 

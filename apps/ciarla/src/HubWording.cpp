@@ -196,17 +196,4 @@ std::vector<std::string> listLines(std::string heading, const std::vector<std::s
 }
 
 
-std::string timeOfDay(std::uint64_t millisecondsSince1970)
-{
-	const auto seconds = static_cast<std::time_t>(millisecondsSince1970 / 1000);
-	std::tm local{};
-	std::array<char, sizeof("14:03")> text{};
-	if (::localtime_r(&seconds, &local) == nullptr || std::strftime(text.data(), text.size(), "%H:%M", &local) == 0)
-	{
-		return "--:--";
-	}
-	return text.data();
-}
-
-
 } // namespace ciarla

@@ -48,8 +48,5 @@ std::string quoted(const ChatLine& line);
 /// `heading` and the items, separated by commas, in lines of at most 78 columns. `more`: how many are not among them.
 std::vector<std::string> listLines(std::string heading, const std::vector<std::string>& items, std::size_t more);
 
-/// "14:03", in the time zone of this machine.
-std::string timeOfDay(std::uint64_t millisecondsSince1970);
-
 
 } // namespace ciarla

@@ -28,9 +28,9 @@ void Inbox::begin(Link& link, std::string name)
 void Inbox::hear(const TextHeard& text)
 {
 	const std::string body = safeBody(text.body);
-	show(
-		{_name, body, text.kind == TextKind::act ? TalkKind::act : TalkKind::say, {}, {text.body, {}, text.sequence}},
-		text.sequence);
+	TalkSource source{text.body, {}, text.sequence};
+	source.isToUs = true; // Nobody else is there.
+	show({_name, body, text.kind == TextKind::act ? TalkKind::act : TalkKind::say, {}, source}, text.sequence);
 }
 
 

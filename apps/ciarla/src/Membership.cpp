@@ -1,9 +1,9 @@
 #include "Membership.h"
 
 #include "HubWording.h"
-#include "LineState.h"
 
 #include <ciarla/console/Console.h>
+#include <ciarla/console/LineState.h>
 #include <ciarla/protocol/FrameCodec.h>
 #include <ciarla/protocol/Graphemes.h>
 #include <ciarla/protocol/HubFrameCodec.h>
@@ -150,8 +150,8 @@ void Membership::enterText(ChatLine line)
 		return;
 	}
 	++_refusedTexts;
-	tellWhereLinesGo();
 	reportState(line, lineRefused);
+	tellWhereLinesGo();
 }
 
 
@@ -278,8 +278,8 @@ void Membership::showTopic(const HubWish& wish)
 void Membership::tellRefused(const HubWish& wish, RefusalCode code)
 {
 	_refusedTexts += wish.isText() ? 1U : 0U;
-	notice(refusedSentence(wish.line, {0, static_cast<std::uint16_t>(code), {}, {}}));
 	reportState(wish.line, lineRefused);
+	notice(refusedSentence(wish.line, {0, static_cast<std::uint16_t>(code), {}, {}}));
 }
 
 

@@ -2,10 +2,11 @@
 
 #include "HubWording.h"
 #include "Inbox.h"
-#include "LineState.h"
 #include "Membership.h"
+#include "Mention.h"
 
 #include <ciarla/console/Console.h>
+#include <ciarla/console/LineState.h>
 #include <ciarla/protocol/SafeText.h>
 
 #include <utility>
@@ -45,8 +46,8 @@ void Membership::refused(const TextRefused& refusal)
 		return;
 	}
 	_refusedTexts += wish->isText() ? 1U : 0U;
-	notice(refusedSentence(wish->line, refusal));
 	reportState(wish->line, lineRefused);
+	notice(refusedSentence(wish->line, refusal));
 	if (wish->line.command == ChatCommand::join)
 	{
 		_rooms.remove(wish->room);
@@ -79,6 +80,7 @@ void Membership::hear(const DeliverFrame& frame)
 	const TalkKind kind = frame.kind == TextKind::act ? TalkKind::act : TalkKind::say;
 	const OwnRoom* room = _rooms.findHandle(frame.room);
 	TalkSource source{frame.body, {}, frame.sequence, frame.time, frame.room == 0, false};
+	source.isToUs = source.isPrivate || mentions(body, _names.shown(_self));
 	if (room == nullptr)
 	{
 		_inbox.show({name, body, kind, source.isPrivate ? "[private]" : "", source});
@@ -86,14 +88,11 @@ void Membership::hear(const DeliverFrame& frame)
 	}
 	const std::string roomName = safeName(room->name);
 	source.room = roomName;
-	std::string label = labelOf(*room);
+	const std::string label = labelOf(*room);
 	switch (_rooms.hear(frame.room, frame.sequence, frame.previous))
 	{
 	case HeardOrder::next: break;
-	case HeardOrder::again:
-		label += (label.empty() ? "" : " ") + timeOfDay(frame.time);
-		source.isOld = true;
-		break;
+	case HeardOrder::again: source.isOld = true; break;
 	case HeardOrder::afterGap: notice(labelled(*room, "Something that was said before this is missing here.")); break;
 	}
 	_inbox.show({name, body, kind, label, source});

@@ -2,26 +2,13 @@
 
 #include "hub/LogFormat.h"
 
+#include <ciarla/console/TalkWords.h>
 #include <ciarla/protocol/SafeText.h>
 
 #include <utility>
 
 
 namespace ciarla {
-
-
-namespace {
-
-
-std::string wordsOf(const Talk& talk)
-{
-	std::string words(talk.label);
-	words.append(words.empty() ? "" : " ").append(talk.name);
-	return words.append(talk.kind == TalkKind::act ? ": * " : ": ").append(talk.text);
-}
-
-
-} // namespace
 
 
 RecordedConsole::RecordedConsole(Console& below, Clock clock):
@@ -67,12 +54,6 @@ void RecordedConsole::save(const std::string& path)
 }
 
 
-void RecordedConsole::said(const Talk& talk)
-{
-	record(wordsOf(talk));
-}
-
-
 void RecordedConsole::start(ConsoleHandler& handler)
 {
 	_below.start(handler);
@@ -106,7 +87,14 @@ bool RecordedConsole::holdsInput() const noexcept
 void RecordedConsole::show(const Talk& talk, std::uint64_t ticket)
 {
 	_below.show(talk, ticket);
-	record(wordsOf(talk));
+	record(talkWords(talk));
+}
+
+
+void RecordedConsole::said(const Talk& talk, std::uint64_t id)
+{
+	_below.said(talk, id);
+	record(talkWords(talk));
 }
 
 

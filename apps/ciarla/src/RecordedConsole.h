@@ -41,15 +41,13 @@ public:
 	/// Writes what is remembered to a file, and says so, or why not.
 	void save(const std::string& path);
 
-	/// A line of our own was entered. All of it is safe to show.
-	void said(const Talk& talk);
-
 	void start(ConsoleHandler& handler) override;
 	bool interactive() const noexcept override;
 	void setPrompt(std::string_view prompt) override;
 	void setReading(bool on) override;
 	bool holdsInput() const noexcept override;
 	void show(const Talk& talk, std::uint64_t ticket) override;
+	void said(const Talk& talk, std::uint64_t id) override;
 	void notice(std::string_view text) override;
 	void report(const Report& report) override;
 	std::size_t unshownBytes() const noexcept override;

@@ -161,19 +161,41 @@ std::filesystem::path userFile()
 }
 
 
-std::optional<std::string> variable(std::string_view name)
+std::optional<Timestamps> timestampsOf(std::string_view text)
 {
-	const char* text = std::getenv(std::string(name).c_str());
-	return text == nullptr ? std::nullopt : std::optional<std::string>(text);
+	if (text == "auto")
+	{
+		return std::nullopt;
+	}
+	return text == "off" ? Timestamps::off : text == "iso" ? Timestamps::iso : Timestamps::timeOfDay;
+}
+
+
+std::optional<bool> colourOf(std::string_view text)
+{
+	return text == "auto" ? std::nullopt : std::optional(text == "always");
+}
+
+
+Bell bellOf(std::string_view text)
+{
+	return text == "mention" ? Bell::mention : text == "always" ? Bell::always : Bell::off;
 }
 
 
 } // namespace
 
 
+std::optional<std::string> environmentVariable(std::string_view name)
+{
+	const char* text = std::getenv(std::string(name).c_str());
+	return text == nullptr ? std::nullopt : std::optional<std::string>(text);
+}
+
+
 SettingSources processSources(std::vector<std::pair<Setting, std::string>> options)
 {
-	return {std::move(options), variable, userFile(), "/etc/ciarla/ciarla.properties"};
+	return {std::move(options), environmentVariable, userFile(), "/etc/ciarla/ciarla.properties"};
 }
 
 
@@ -200,6 +222,9 @@ Result<Settings> readSettings(const SettingValues& values)
 	settings.stay = flag(Setting::stay);
 	settings.noHistory = flag(Setting::noHistory);
 	settings.plain = flag(Setting::plain);
+	settings.timestamps = timestampsOf(value(Setting::timestamps).text);
+	settings.colour = colourOf(value(Setting::colour).text);
+	settings.bell = bellOf(value(Setting::bell).text);
 	settings.json = flag(Setting::json);
 	settings.log = value(Setting::log).text;
 	settings.verbosity = static_cast<int>(number(Setting::verbose));

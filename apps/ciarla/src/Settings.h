@@ -4,6 +4,7 @@
 
 #include <ciarla/base/Result.h>
 #include <ciarla/base/Time.h>
+#include <ciarla/console/ConsoleLook.h>
 #include <ciarla/protocol/ChatSettings.h>
 
 #include <array>
@@ -54,6 +55,10 @@ struct SettingSources
 };
 
 
+/// A variable of this process's environment.
+std::optional<std::string> environmentVariable(std::string_view name);
+
+
 /// The sources of this process: its environment, `$XDG_CONFIG_HOME/ciarla/ciarla.properties` (~/.config where that is
 /// not set), and /etc/ciarla/ciarla.properties.
 SettingSources processSources(std::vector<std::pair<Setting, std::string>> options);
@@ -75,8 +80,11 @@ struct Settings
 	bool json = false;
 	std::string log; ///< Where the chat is written to; empty for nowhere.
 	std::optional<Duration> wait;
-	bool noHistory = false; ///< What is entered is forgotten.
-	bool plain = false;     ///< Even at a terminal.
+	bool noHistory = false;               ///< What is entered is forgotten.
+	bool plain = false;                   ///< Even at a terminal.
+	std::optional<Timestamps> timestamps; ///< None: as it is usual there.
+	std::optional<bool> colour;           ///< None: as the terminal and NO_COLOR say.
+	Bell bell = Bell::off;
 	int verbosity = 0;
 };
 

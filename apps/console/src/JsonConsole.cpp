@@ -268,6 +268,12 @@ void JsonConsole::show(const Talk& talk, std::uint64_t ticket)
 }
 
 
+/// A program knows what it said.
+void JsonConsole::said(const Talk&, std::uint64_t)
+{
+}
+
+
 void JsonConsole::notice(std::string_view text)
 {
 	_streams->writeIfRead(jsonNotice(text));

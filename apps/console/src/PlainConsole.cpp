@@ -3,6 +3,8 @@
 #include "DescriptorOutput.h"
 #include "LineInput.h"
 
+#include <ciarla/console/TalkWords.h>
+
 #include <optional>
 #include <string>
 
@@ -100,8 +102,9 @@ private:
 };
 
 
-PlainConsole::PlainConsole(Loop& loop, ConsoleDescriptors descriptors):
-	_streams(std::make_unique<Streams>(loop, descriptors))
+PlainConsole::PlainConsole(Loop& loop, ConsoleDescriptors descriptors, Timestamps timestamps):
+	_streams(std::make_unique<Streams>(loop, descriptors)),
+	_timestamps(timestamps)
 {
 }
 
@@ -143,11 +146,13 @@ bool PlainConsole::holdsInput() const noexcept
 
 void PlainConsole::show(const Talk& talk, std::uint64_t ticket)
 {
-	// An act keeps the form that scripts are promised: "Ada: * waves".
-	std::string line(talk.label);
-	line.append(line.empty() ? "" : " ").append(talk.name);
-	line.append(talk.kind == TalkKind::act ? ": * " : ": ").append(talk.text).append("\n");
-	_streams->output().write(line, ticket);
+	_streams->output().write(talkWords(talk, _timestamps).append("\n"), ticket);
+}
+
+
+/// Whoever entered it has it.
+void PlainConsole::said(const Talk&, std::uint64_t)
+{
 }
 
 

@@ -23,7 +23,6 @@ struct InputArea
 {
 	std::vector<std::string> rows; ///< Each fits on one row; they may have escape sequences that move in their row.
 	std::vector<std::size_t> columnsOfRows;
-	std::size_t inputRows = 1; ///< The first so many of them are the input.
 	std::size_t cursorRow = 0; ///< In the area, and
 	std::size_t cursorColumn = 0;
 };
@@ -66,6 +65,12 @@ public:
 
 	/// What has been painted since the last call.
 	std::string take();
+
+	/// How many rows the area takes now; 0: it is not there.
+	std::size_t areaRows() const noexcept
+	{
+		return _area.rows.size();
+	}
 
 	/// How many rows the area may take.
 	std::size_t areaRowsMax() const noexcept;

@@ -1,8 +1,12 @@
 #include <ciarla/console/TerminalConsole.h>
 
 #include "Style.h"
+#include "TalkLook.h"
 #include "TerminalScreen.h"
 
+#include <ciarla/console/LineState.h>
+
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -10,7 +14,9 @@
 namespace ciarla {
 
 
-TerminalConsole::TerminalConsole(Loop& loop, TerminalDescriptors descriptors, const std::filesystem::path& historyFile):
+TerminalConsole::TerminalConsole(
+	Loop& loop, TerminalDescriptors descriptors, const std::filesystem::path& historyFile, ConsoleLook look):
+	_look(std::make_unique<TalkLook>(look)),
 	_screen(std::make_unique<TerminalScreen>(loop, descriptors, historyFile))
 {
 }
@@ -51,12 +57,26 @@ bool TerminalConsole::holdsInput() const noexcept
 
 void TerminalConsole::show(const Talk& talk, std::uint64_t ticket)
 {
-	const std::string name = std::string(boldStyle).append(talk.name).append(plainStyle);
-	std::string line(talk.label);
-	line.append(line.empty() ? "" : " ");
-	line += talk.kind == TalkKind::act ? "* " + name + " " : name + ": ";
+	if (const std::optional<std::string> day = _look->dayChange(talk))
+	{
+		_screen->print(*day, 0);
+	}
 	_screen->countUnread();
-	_screen->print(std::move(line.append(talk.text)), ticket);
+	_screen->print(_look->line(talk), ticket);
+	if (_look->rings(talk))
+	{
+		_screen->ring();
+	}
+}
+
+
+void TerminalConsole::said(const Talk& talk, std::uint64_t id)
+{
+	if (const std::optional<std::string> day = _look->dayChange(talk))
+	{
+		_screen->print(*day, 0);
+	}
+	_screen->printOwn(_look->ownLine(talk), id);
 }
 
 
@@ -71,9 +91,13 @@ void TerminalConsole::notice(std::string_view text)
 
 void TerminalConsole::report(const Report& report)
 {
-	if (!report.sentence.empty())
+	if (report.kind == ReportKind::state)
 	{
-		notice(report.sentence);
+		_screen->settleOwn(report.id, report.words == lineDelivered);
+	}
+	if (!report.sentence.empty() && _screen->unshownBytes() < noticeBytesMax)
+	{
+		_screen->print(_look->event(report.sentence), 0);
 	}
 }
 

@@ -101,9 +101,44 @@ void TerminalScreen::setReading(bool on)
 
 void TerminalScreen::print(std::string line, std::uint64_t ticket)
 {
+	echoEntered();
 	_lineBytes += line.size();
 	_lines.push_back({std::move(line), ticket});
 	wantFrame();
+}
+
+
+void TerminalScreen::printOwn(MarkedLine line, std::uint64_t id)
+{
+	_entered.reset();
+	if (id == 0)
+	{
+		print(line.with({}), 0);
+	}
+	else
+	{
+		_own.add(id, std::move(line));
+		wantFrameAtOnce();
+	}
+}
+
+
+void TerminalScreen::settleOwn(std::uint64_t id, bool delivered)
+{
+	if (const std::optional<MarkedLine> line = _own.take(id))
+	{
+		print(line->with(delivered ? deliveredMark : refusedMark), 0);
+	}
+}
+
+
+void TerminalScreen::ring() noexcept
+{
+	if (!_lastBell || _loop.now() >= *_lastBell + bellPause)
+	{
+		_lastBell = _loop.now();
+		_bellDue = true;
+	}
 }
 
 
@@ -115,8 +150,14 @@ std::size_t TerminalScreen::unshownBytes() const noexcept
 
 void TerminalScreen::close() noexcept
 {
-	if (std::exchange(_handler, nullptr) != nullptr)
+	if (_handler != nullptr)
 	{
+		echoEntered();
+		for (const MarkedLine& line: _own.takeAll())
+		{
+			print(line.with(queuedMark), 0);
+		}
+		_handler = nullptr;
 		giveTerminal();
 	}
 	_input.setReading(false);
@@ -149,7 +190,7 @@ bool TerminalScreen::clearLine()
 	const bool busy = _editor.isBusy();
 	if (busy)
 	{
-		echo("^C");
+		print(typed().append("^C"), 0);
 		_editor.clear();
 		wantFrameAtOnce();
 	}
@@ -285,20 +326,31 @@ void TerminalScreen::press(Key key) noexcept
 void TerminalScreen::enterLine()
 {
 	const std::string line = _editor.text();
-	echo({});
+	_entered = typed();
 	_editor.clear();
 	if (_editor.remember(line) && _historyFile)
 	{
 		_historyFile->append(line);
 	}
 	_handler->onLine(line, LinePart::whole);
+	echoEntered();
 }
 
 
-/// Leaves what was typed among the talk.
-void TerminalScreen::echo(std::string_view mark)
+/// Leaves what was entered among the talk, before whatever comes of it, unless it is said.
+void TerminalScreen::echoEntered()
 {
-	print(_prompt + safeBody(_editor.text()).append(mark), 0);
+	if (const std::optional<std::string> entered = std::exchange(_entered, std::nullopt))
+	{
+		print(*entered, 0);
+	}
+}
+
+
+/// As it is on the screen.
+std::string TerminalScreen::typed() const
+{
+	return _prompt + safeBody(_editor.text());
 }
 
 

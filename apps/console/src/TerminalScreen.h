@@ -5,6 +5,7 @@
 #include "HistoryFile.h"
 #include "KeyReader.h"
 #include "LineEditor.h"
+#include "OwnLines.h"
 #include "ScreenPainter.h"
 #include "TerminalMode.h"
 
@@ -35,6 +36,8 @@ public:
 	static constexpr Duration frameTime = std::chrono::microseconds(16'667);
 	static constexpr Duration answerTime = std::chrono::milliseconds(300); ///< The way around the earth, and back.
 	static constexpr std::size_t inputRowsMax = 5;
+	static constexpr std::size_t ownRowsMax = 3; ///< Of lines that are on their way.
+	static constexpr Duration bellPause = std::chrono::seconds(1);
 
 	/// So much talk in a frame, and so much on its way: what is typed waits behind no more.
 	static constexpr std::size_t frameBytesMax = 64 * 1024;
@@ -46,6 +49,14 @@ public:
 	void setPrompt(std::string_view prompt);
 	void setReading(bool on);
 	void print(std::string line, std::uint64_t ticket);
+
+	/// What was entered is this line, on its way until settleOwn() is called with its id; with id 0 it is just printed.
+	void printOwn(MarkedLine line, std::uint64_t id);
+	void settleOwn(std::uint64_t id, bool delivered);
+
+	/// Rings the terminal's bell, but not again and again.
+	void ring() noexcept;
+
 	std::size_t unshownBytes() const noexcept;
 	void close() noexcept;
 
@@ -82,7 +93,8 @@ private:
 	void deliver() noexcept;
 	void press(Key key) noexcept;
 	void enterLine();
-	void echo(std::string_view mark);
+	void echoEntered();
+	std::string typed() const;
 	void endInput();
 
 	void takeTerminal();
@@ -124,6 +136,11 @@ private:
 	TimePoint _lastFrame{};
 	CallId _frameCall = CallId::none;  ///< When a frame is due.
 	CallId _frameDefer = CallId::none; ///< At the end of this turn.
+
+	OwnLines _own;
+	std::optional<std::string> _entered; ///< What was just entered, until it is known whether it is said.
+	std::optional<TimePoint> _lastBell;
+	bool _bellDue = false;
 
 	std::string _prompt;
 	std::size_t _unread = 0;

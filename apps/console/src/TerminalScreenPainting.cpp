@@ -206,9 +206,16 @@ void TerminalScreen::paint()
 	}
 	_loop.cancel(std::exchange(_frameCall, CallId::none));
 	_lastFrame = _loop.now();
+	const InputArea next = area();
+	if (next.rows.size() < _painter.areaRows())
+	{
+		_painter.draw(next); // So talk has the rows that become free.
+	}
 	paintTalk(frameBytesMax);
-	_painter.draw(area());
-	if (const std::string bytes = _painter.take(); !bytes.empty())
+	_painter.draw(next);
+	std::string bytes = _painter.take();
+	bytes.append(std::exchange(_bellDue, false) ? "\a" : "");
+	if (!bytes.empty())
 	{
 		_output.write(bytes, ++_frameNumber);
 	}
@@ -247,13 +254,19 @@ InputArea TerminalScreen::area() const
 	const std::string status = _painter.areaRowsMax() > 1 ? statusText() : std::string();
 	const std::size_t rowsMax = std::min(inputRowsMax, _painter.areaRowsMax() - (status.empty() ? 0 : 1));
 	const LineEditor::View view = _editor.view(_prompt, _size.columns - 1, rowsMax);
+	const std::size_t rowsLeft = _painter.areaRowsMax() - view.rows.size() - (status.empty() ? 0 : 1);
 	InputArea area;
+	for (std::string& row: _own.rows(_size.columns - 1, std::min(ownRowsMax, rowsLeft)))
+	{
+		area.columnsOfRows.push_back(columnsOfLine(row));
+		area.rows.push_back(std::move(row));
+	}
+	area.cursorRow = area.rows.size() + view.cursorRow;
 	for (const LineEditor::View::Row& row: view.rows)
 	{
 		area.rows.push_back(row.text);
 		area.columnsOfRows.push_back(row.columns);
 	}
-	area.cursorRow = view.cursorRow;
 	area.cursorColumn = view.cursorColumn;
 	if (!status.empty())
 	{

@@ -1,5 +1,6 @@
 #include "Wrapping.h"
 
+#include "Style.h"
 #include "TextWidth.h"
 
 #include <algorithm>
@@ -99,6 +100,40 @@ std::string wrapped(std::string_view line, std::size_t columns, std::size_t inde
 		begin = piece.end;
 	}
 	return std::move(rows).finished();
+}
+
+
+std::string cutToRow(std::string_view line, std::size_t columns)
+{
+	if (columnsOfLine(line) <= columns)
+	{
+		return std::string(line);
+	}
+	std::size_t end = 0;
+	for (std::size_t taken = 0; end < line.size();)
+	{
+		const Piece piece = pieceAt(line, end);
+		taken += piece.columns;
+		if (taken + 1 > columns)
+		{
+			break;
+		}
+		end = piece.end;
+	}
+	return std::string(line.substr(0, end)).append(plainStyle).append("…");
+}
+
+
+std::size_t columnsOfLine(std::string_view line) noexcept
+{
+	std::size_t columns = 0;
+	for (std::size_t begin = 0; begin < line.size();)
+	{
+		const Piece piece = pieceAt(line, begin);
+		columns += piece.columns;
+		begin = piece.end;
+	}
+	return columns;
 }
 
 

@@ -75,14 +75,5 @@ TEST(HubWording, CountsLettersAndNotBytesInAList)
 }
 
 
-TEST(HubWording, ReadsAClock)
-{
-	// Whatever the time zone, an hour later is another hour, and the minutes of most are as they are.
-	EXPECT_NE(timeOfDay(0), timeOfDay(3'600'000));
-	EXPECT_EQ(timeOfDay(0), timeOfDay(24U * 3'600'000));
-	EXPECT_THAT(timeOfDay(UINT64_MAX / 1000), testing::MatchesRegex("..:.."));
-}
-
-
 } // namespace
 } // namespace ciarla

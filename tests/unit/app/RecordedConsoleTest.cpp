@@ -68,7 +68,7 @@ TEST(RecordedConsole, WritesDownWhatIsShownToldAndEntered)
 	console.notice("Closing the chat.");
 	console.report({.kind = ReportKind::joined, .sentence = "Bob came.", .name = "Bob"});
 	console.report({.kind = ReportKind::closed});
-	console.said({"Zoe", "ciao"});
+	console.said({"Zoe", "ciao"}, 1);
 
 	EXPECT_EQ(
 		contentOf(path),
@@ -76,6 +76,7 @@ TEST(RecordedConsole, WritesDownWhatIsShownToldAndEntered)
 		"12:00 Zoe: ciao\n");
 	EXPECT_THAT(below.shown, ElementsAre("Ada: hello", "[lobby] * Ada waves"));
 	EXPECT_THAT(below.notices, ElementsAre("Closing the chat.", "Bob came."));
+	EXPECT_THAT(below.own, ElementsAre("1 Zoe: ciao"));
 }
 
 

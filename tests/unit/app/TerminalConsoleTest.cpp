@@ -171,6 +171,92 @@ TEST(TerminalConsole, ShowsWhereAMessageBelongsBeforeTheName)
 }
 
 
+/// A session that says what is entered, as `id` 1, 2, ….
+struct SayingRecorder: ConsoleRecorder
+{
+	explicit SayingRecorder(Console& screen):
+		console(screen)
+	{
+	}
+
+	void onLine(std::string_view line, LinePart) noexcept override
+	{
+		if (line.starts_with('/'))
+		{
+			console.notice("Done.");
+			return;
+		}
+		console.said({"Zoe", line}, ++lastId);
+	}
+
+	Console& console;
+	std::uint64_t lastId = 0;
+};
+
+
+TEST(TerminalConsole, HoldsALineOfOursUntilItIsKnownWhatBecameOfIt)
+{
+	TerminalBench bench;
+	SayingRecorder sayer(bench.console);
+	bench.console.setPrompt("> ");
+	bench.console.start(sayer);
+	bench.type("one\rtwo\r");
+	const std::string screen = bench.screenWith("… \x1b[1mZoe\x1b[0m: two");
+	EXPECT_THAT(screen, HasSubstr("… \x1b[1mZoe\x1b[0m: one"));
+	EXPECT_THAT(screen, Not(HasSubstr("> one\r"))) << "It is shown as what was entered, too.";
+
+	bench.console.report({.kind = ReportKind::state, .words = "delivered", .id = 1});
+	bench.screenWith("✓ \x1b[1mZoe\x1b[0m: one");
+	bench.console.report({.kind = ReportKind::state, .words = "refused", .id = 2});
+	bench.screenWith("\x1b[1m!\x1b[0m \x1b[1mZoe\x1b[0m: two");
+}
+
+
+TEST(TerminalConsole, LosesNoLineOfOursOfWhichNothingIsKnown)
+{
+	TerminalBench bench;
+	SayingRecorder sayer(bench.console);
+	bench.console.start(sayer);
+	bench.type("one\r");
+	bench.screenWith("Zoe\x1b[0m: one");
+
+	bench.console.close();
+
+	bench.screenWith("\r\n… \x1b[1mZoe\x1b[0m: one\x1b[0m");
+}
+
+
+TEST(TerminalConsole, LeavesACommandAmongTheTalkBeforeItsAnswer)
+{
+	TerminalBench bench;
+	SayingRecorder sayer(bench.console);
+	bench.console.setPrompt("> ");
+	bench.console.start(sayer);
+	bench.type("/do\r");
+
+	const std::string screen = bench.screenWith("Done.");
+	EXPECT_THAT(screen, HasSubstr("\n> /do")); // After a line feed only talk stands.
+	EXPECT_LT(screen.find("\n> /do"), screen.find("Done."));
+}
+
+
+TEST(TerminalConsole, RingsNoMoreOftenThanOnceASecond)
+{
+	TerminalBench bench;
+	TerminalConsole loud(bench.loop, {bench.terminal.program(), bench.terminal.program()}, {}, {.bell = Bell::always});
+	loud.start(bench.recorder);
+	for (int i = 0; i < 10; ++i)
+	{
+		loud.show({"Ada", "hello"}, 1);
+	}
+	loud.show({"Ada", "that was all"}, 2);
+
+	const std::string screen = bench.screenWith("\a");
+	EXPECT_THAT(screen, HasSubstr("that was all"));
+	EXPECT_EQ(std::count(screen.begin(), screen.end(), '\a'), 1);
+}
+
+
 TEST(TerminalConsole, BeginsWhereTheTerminalSaysThatItsCursorIs)
 {
 	TerminalBench bench;

@@ -34,6 +34,7 @@ struct TalkSource
 	std::uint64_t time = 0;     ///< By the hub's clock, in milliseconds since 1970; 0: not known.
 	bool isPrivate = false;     ///< A hub's: said to us alone.
 	bool isOld = false;         ///< A hub's: said before we came, or shown again.
+	bool isToUs = false;        ///< It names us, or is for us alone.
 };
 
 
@@ -43,7 +44,7 @@ struct Talk
 	std::string_view name;
 	std::string_view text;
 	TalkKind kind = TalkKind::say;
-	std::string_view label = {}; ///< Stands before the name, and has no ": ": a room, a time of day; often empty.
+	std::string_view label = {}; ///< Stands before the name, and has no ": ": a room; often empty.
 	TalkSource source = {};
 };
 
@@ -168,6 +169,9 @@ public:
 
 	/// Shows what the peer said. `ticket` grows from call to call, and comes back in onShown().
 	virtual void show(const Talk& talk, std::uint64_t ticket) = 0;
+
+	/// Shows what we said ourselves. A report of its `state` by this id tells what became of it; 0: none will come.
+	virtual void said(const Talk& talk, std::uint64_t id) = 0;
 
 	/// Tells something on the program's own account: one line, safe to show.
 	virtual void notice(std::string_view text) = 0;

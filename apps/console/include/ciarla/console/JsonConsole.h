@@ -43,6 +43,7 @@ public:
 	void setReading(bool on) override;
 	bool holdsInput() const noexcept override;
 	void show(const Talk& talk, std::uint64_t ticket) override;
+	void said(const Talk& talk, std::uint64_t id) override;
 	void notice(std::string_view text) override;
 	void report(const Report& report) override;
 	std::size_t unshownBytes() const noexcept override;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ciarla/console/Console.h>
+#include <ciarla/console/ConsoleLook.h>
 
 #include <memory>
 
@@ -31,8 +32,8 @@ public:
 	/// Notices above this, which nobody reads, are dropped.
 	static constexpr std::size_t noticeBytesMax = 64 * 1024;
 
-	/// The loop must have descriptors().
-	PlainConsole(Loop& loop, ConsoleDescriptors descriptors = {});
+	/// The loop must have descriptors(). With timestamps the time stands before the message's name.
+	PlainConsole(Loop& loop, ConsoleDescriptors descriptors = {}, Timestamps timestamps = Timestamps::off);
 	~PlainConsole() override;
 
 	void start(ConsoleHandler& handler) override;
@@ -41,6 +42,7 @@ public:
 	void setReading(bool on) override;
 	bool holdsInput() const noexcept override;
 	void show(const Talk& talk, std::uint64_t ticket) override;
+	void said(const Talk& talk, std::uint64_t id) override;
 	void notice(std::string_view text) override;
 	void report(const Report& report) override;
 	std::size_t unshownBytes() const noexcept override;
@@ -49,6 +51,7 @@ public:
 private:
 	class Streams;
 	std::unique_ptr<Streams> _streams;
+	const Timestamps _timestamps;
 };
 
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ciarla/console/Console.h>
+#include <ciarla/console/ConsoleLook.h>
 
 #include <filesystem>
 #include <memory>
@@ -12,6 +13,7 @@ namespace ciarla {
 class Completer;
 class Loop;
 class StatusLine;
+class TalkLook;
 class TerminalScreen;
 
 
@@ -23,8 +25,11 @@ struct TerminalDescriptors
 };
 
 
-/// A TerminalConsole serves a person: a prompt, a line that can be edited, the peer's name in bold, and talk that
+/// A TerminalConsole serves a person: a prompt, a line that can be edited, names in bold or in colours, and talk that
 /// does not destroy a half-typed line.
+///
+/// A line of ours stands above the one that is being typed until it is known what became of it, and then among the
+/// talk, with a mark: ✓ delivered, ! refused or lost.
 ///
 /// The line, of up to five rows, and a status line stand at the bottom of the screen, below a scroll region for the
 /// talk; what leaves that at its top is in the terminal's own scrollback. Ctrl-C and Ctrl-Z remain signals. The keys are in docs/terminal.md.
@@ -39,7 +44,9 @@ public:
 
 	/// The loop must have descriptors(), and both descriptors must be terminals. What was entered is kept in the file,
 	/// if one is named, for the next run.
-	TerminalConsole(Loop& loop, TerminalDescriptors descriptors = {}, const std::filesystem::path& historyFile = {});
+	TerminalConsole(
+		Loop& loop, TerminalDescriptors descriptors = {}, const std::filesystem::path& historyFile = {},
+		ConsoleLook look = {});
 	~TerminalConsole() override;
 
 	void start(ConsoleHandler& handler) override;
@@ -48,6 +55,7 @@ public:
 	void setReading(bool on) override;
 	bool holdsInput() const noexcept override;
 	void show(const Talk& talk, std::uint64_t ticket) override;
+	void said(const Talk& talk, std::uint64_t id) override;
 	void notice(std::string_view text) override;
 	void report(const Report& report) override;
 	std::size_t unshownBytes() const noexcept override;
@@ -72,6 +80,7 @@ public:
 	void resized() noexcept;
 
 private:
+	std::unique_ptr<TalkLook> _look;
 	std::unique_ptr<TerminalScreen> _screen;
 };
 

@@ -55,11 +55,19 @@ public:
 
 	void show(const Talk& talk, std::uint64_t ticket) override
 	{
-		std::string line(talk.label);
+		std::string line(talk.source.isOld ? "(earlier)" : "");
+		line.append(line.empty() || talk.label.empty() ? "" : " ").append(talk.label);
 		line.append(line.empty() ? "" : " ").append(talk.kind == TalkKind::act ? "* " : "").append(talk.name);
 		shown.push_back(line.append(talk.kind == TalkKind::act ? " " : ": ").append(talk.text));
 		_lastTicket = ticket;
 		_unshownBytes += talk.name.size() + talk.text.size();
+	}
+
+	void said(const Talk& talk, std::uint64_t id) override
+	{
+		std::string line(talk.label);
+		line.append(line.empty() ? "" : " ").append(talk.name).append(": ").append(talk.text);
+		own.push_back(id == 0 ? std::move(line) : std::to_string(id) + " " + line);
 	}
 
 	void notice(std::string_view text) override
@@ -145,7 +153,8 @@ public:
 		}
 	}
 
-	std::vector<std::string> shown; ///< "Ada: hello", "* Ada waves", or "[lobby] Ada: hello".
+	std::vector<std::string> shown; ///< "Ada: hello", "* Ada waves", "(earlier) [lobby] Ada: hello".
+	std::vector<std::string> own;   ///< What we said, each with its id if it has one: "3 Ada: hello".
 	std::vector<std::string> notices;
 	std::vector<std::string> reports; ///< Their kind and parts: "joined Bob in lobby", "state 3 delivered", "closed 0".
 	std::string prompt;

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <ciarla/console/TimeWords.h>
+
+#include <cstdint>
+
+
+namespace ciarla {
+
+
+/// What stands before a line: when it was said.
+enum class Timestamps
+{
+	off,
+	timeOfDay, ///< 14:03, with a line of its own where another day begins.
+	iso        ///< 2026-11-25T14:03:05+01:00
+};
+
+
+/// What rings the terminal's bell.
+enum class Bell
+{
+	off,
+	mention, ///< What is meant for us: see TalkSource::isToUs.
+	always   ///< Whatever somebody says.
+};
+
+
+/// How a terminal shows a chat.
+struct ConsoleLook
+{
+	Timestamps timestamps = Timestamps::off;
+	Bell bell = Bell::off;
+	bool colour = false; ///< Of names, out of 256; else they are bold.
+	std::uint64_t (*now)() noexcept = nowMilliseconds;
+};
+
+
+} // namespace ciarla
