@@ -1,3 +1,4 @@
+#include "ExecConformance.h"
 #include "ImpairedConformance.h"
 #include "LocalConformance.h"
 #include "MemoryConformance.h"
@@ -38,7 +39,11 @@ What the contract of a wire promises, clause by clause, and who keeps it. `tests
 CI compares it: set `CIARLA_CONFORMANCE_REPORT` to a path and run `ciarla_conformance_tests`.
 
 *yes*: kept. *not claimed*: the wire says that it lacks the ability (see `Capabilities`), and was shown to say so
-truthfully. What each clause does in detail stands in `tests/testkit/src/conformance`.
+truthfully; or it opens before anybody has answered, and was shown to end then. What each clause does in detail stands
+in `tests/testkit/src/conformance`.
+
+`exec` is dialled, and what answers is a program that uses `stdio`; in `stdio`, both ends do. Where one can call them is
+the test's own: programs hand over their standard input and output there.
 
 )";
 
@@ -151,6 +156,8 @@ int main(int argc, char** argv)
 	registerConformance(
 		"tcp-poll", [] { return tcpSubject(PollerKind::poll); }, &table);
 	registerConformance("unix", localSubject, &table);
+	registerConformance("exec", execSubject, &table);
+	registerConformance("stdio", stdioSubject, &table);
 	registerConformance("trace+memory", tracedSubject, &table);
 	registerConformance("record+memory", recordedSubject, &table);
 	registerConformance(

@@ -51,6 +51,14 @@ ConformanceSubject dialsBeforeStart()
 }
 
 
+ConformanceSubject claimingToOpenUnanswered()
+{
+	ConformanceSubject subject = sabotaged({.capabilities = {}, .wrap = {}, .dial = {}, .listen = {}});
+	subject.opensUnanswered = true;
+	return subject;
+}
+
+
 ConformanceSubject lyingAboutSecrets()
 {
 	const auto seenBelow = std::make_shared<std::string>();
@@ -161,7 +169,9 @@ std::span<const Saboteur> saboteurs()
 		{3, "calls a malformed address its own fault", wrapping(alteringClose(blameTheProgram))},
 		{4, "lets two listen on one address", listening(listenTwice)},
 		{5, "reports a refusal twice", wrapping(reportingRefusalTwice())},
+		{5, "claims to open unanswered, and is refused", claimingToOpenUnanswered},
 		{6, "dials for ever", wrapping(alteringClose(dialForEver))},
+		{6, "claims to open unanswered, and waits for an answer", claimingToOpenUnanswered},
 		{7, "goes on dialling when destroyed", wrapping(outlivingItsDestructionWhileDialling())},
 		{7, "keeps a kilobyte of each connection", keepingSome},
 		{8, "ends its connections with the listener", listening(listenPossessively)},

@@ -231,12 +231,16 @@ void checkListenerRetiredInside(ConformanceSubject& subject, Verdict& verdict)
 		return;
 	}
 
+	// Who of the two came first is the wire's to say.
 	const Bytes hello = Bytes::copyOf("hello");
-	(void)send(*scene.dialled, hello);
 	(void)send(scene.accepted(), hello);
-	scene.driver->runUntil([&] { return scene.dialledHandler.bytes == 5 && scene.acceptedHandler().bytes == 5; });
+	scene.driver->runUntil([&] { return scene.dialledHandler.bytes + otherHandler.bytes == 5; });
+	const bool isOther = otherHandler.bytes > 0;
+	(void)send(isOther ? *other : *scene.dialled, hello);
+	scene.driver->runUntil([&] { return scene.acceptedHandler().bytes == 5; });
 	verdict.expect(scene.acceptedHandler().data == "hello", "a caller whose listener was retired is not heard");
-	verdict.expect(scene.dialledHandler.data == "hello", "a caller whose listener was retired hears nothing");
+	verdict.expect(
+		scene.dialledHandler.data + otherHandler.data == "hello", "a caller whose listener was retired hears nothing");
 }
 
 

@@ -60,6 +60,36 @@ void checkListenFails(Scene& scene, const BadAddress& bad)
 }
 
 
+/// Clause 5 of a wire that opens before anybody has answered: that nobody is there is its end, once.
+void checkUnansweredEnds(Scene& scene)
+{
+	scene.verdict.doesNotClaim();
+	scene.dialledHandler.whenEnd = [](Connection& connection) { connection.close(CloseMode::graceful, {}); };
+	scene.dial(scene.subject.nobodyAddress);
+	scene.verdict.expectEqual(0, scene.dialledHandler.callbacks(), "callbacks from inside start()");
+	scene.driver->runUntil([&] { return scene.dialledHandler.closed > 0; });
+	scene.driver->settle();
+	scene.driver->advance(scene.subject.limits.openDeadline * 2);
+
+	scene.verdict.expectEqual(1, scene.dialledHandler.opened, "openings of a dial to nobody");
+	scene.verdict.expectEqual(1, scene.dialledHandler.closed, "ends of a dial to nobody");
+	scene.verdict.expectEqual(0, scene.dialledHandler.bytes, "bytes from nobody");
+}
+
+
+/// Clause 6 of such a wire: silence is no reason to end.
+void checkUnansweredStays(Scene& scene)
+{
+	scene.verdict.doesNotClaim();
+	scene.dial(scene.subject.silentAddress());
+	scene.driver->runUntil([&] { return scene.dialledHandler.opened > 0; });
+	scene.driver->advance(scene.subject.limits.openDeadline * 2);
+
+	scene.verdict.expectEqual(1, scene.dialledHandler.opened, "openings of a dial that nobody answers");
+	scene.verdict.expectEqual(1, scene.dialledHandler.callbacks(), "callbacks of a dial that nobody answers");
+}
+
+
 } // namespace
 
 
@@ -152,6 +182,11 @@ void clause04AddressInUse(ConformanceSubject& subject, Verdict& verdict)
 void clause05RefusedDial(ConformanceSubject& subject, Verdict& verdict)
 {
 	Scene scene(subject, verdict);
+	if (subject.opensUnanswered)
+	{
+		checkUnansweredEnds(scene);
+		return;
+	}
 	scene.dial(subject.nobodyAddress);
 	verdict.expectEqual(0, scene.dialledHandler.callbacks(), "callbacks from inside start()");
 	scene.driver->runUntil([&] { return scene.dialledHandler.closed > 0; });
@@ -175,6 +210,11 @@ void clause06DialDeadline(ConformanceSubject& subject, Verdict& verdict)
 	Scene scene(subject, verdict);
 	if (!verdict.expect(subject.silentAddress != nullptr, "the subject has no silent address"))
 	{
+		return;
+	}
+	if (subject.opensUnanswered)
+	{
+		checkUnansweredStays(scene);
 		return;
 	}
 	scene.dial(subject.silentAddress());
@@ -225,7 +265,8 @@ void clause07CancelledDial(ConformanceSubject& subject, Verdict& verdict)
 				caller.handler->closed + caller.handler->ended > 0, "the peer of a cancelled dial sees no end");
 		}
 		scene.door.callers.clear();
-		scene.driver->settle();
+		// What ends in a process of its own takes as long as that does.
+		scene.driver->runUntil([&] { return openDescriptors() == descriptorsListening; });
 		verdict.expectEqual(descriptorsListening, openDescriptors(), "descriptors after cancelled dials");
 	}
 	verdict.expectEqual(descriptorsBefore, openDescriptors(), "descriptors after all has gone");
@@ -260,10 +301,12 @@ void clause08ListenersEnd(ConformanceSubject& subject, Verdict& verdict)
 	verdict.expectEqual(0, scene.dialledHandler.closed + scene.acceptedHandler().closed, "ends with the listener's");
 
 	RecordingHandler late;
+	late.whenEnd = [](Connection& connection) { connection.close(CloseMode::graceful, {}); };
 	const auto caller = subject.transport->dial(address);
 	caller->start(scene.driver->loop(), late);
-	scene.driver->runUntil([&] { return late.callbacks() > 0; });
-	verdict.expectEqual(0, late.opened, "connections that open after the listener's end");
+	scene.driver->runUntil([&] { return late.closed > 0; });
+	verdict.expectEqual(1, late.closed, "ends of a dial after the listener's end");
+	verdict.expectEqual(subject.opensUnanswered ? 1 : 0, late.opened, "connections that open after the listener's end");
 }
 
 

@@ -52,6 +52,10 @@ struct ConformanceSubject
 	std::vector<BadAddress> badToDial;
 	std::vector<BadAddress> badToListen;
 
+	/// Whether dialling opens at once, before anybody has answered or can have: a program that is started, a descriptor
+	/// that is there. Clauses 5 and 6 are then not claimed, and show that such a dial ends, and for a reason alone.
+	bool opensUnanswered = false;
+
 	/// What an observer below the connection has seen so far; needed where Capabilities::secure is claimed.
 	std::function<std::string()> seenBelow;
 
