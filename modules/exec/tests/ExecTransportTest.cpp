@@ -153,7 +153,7 @@ TEST_F(ExecTransportTest, TellsTheSignalThatEndedAProgram)
 }
 
 
-TEST_F(ExecTransportTest, HearsAProgramOutThatCloseItsOutputAlone)
+TEST_F(ExecTransportTest, HearsAProgramOutThatClosesItsOutputAlone)
 {
 	// It goes on reading until our end, and only then tells what it made of it.
 	handler.whenEnd = [](Connection& ended) {

@@ -105,6 +105,14 @@ TEST_F(ModuleLoaderTest, RefusesAFileThatIsNoLibrary)
 }
 
 
+TEST_F(ModuleLoaderTest, RefusesALibraryOfWhichAPartIsNowhereAndNamesIt)
+{
+	EXPECT_THAT(
+		refusalOf("unresolved.so"), AllOf(HasSubstr("the system cannot load it"), HasSubstr("ciarlaSpecimenOfNobody")));
+	EXPECT_EQ(nullptr, registry.find("unresolved"));
+}
+
+
 TEST_F(ModuleLoaderTest, RefusesAFileThatIsNotThere)
 {
 	EXPECT_THAT(loader.load(folder / "gone.so").error().text, HasSubstr("gone.so was left out"));
@@ -148,14 +156,22 @@ TEST_F(ModuleLoaderTest, RefusesAFileInAFolderThatOthersMayWriteTo)
 
 TEST_F(ModuleLoaderTest, GoesOnWithTheOthersOfAFolder)
 {
+	const std::vector<std::string> bad{"no_symbol.so", "old_abi.so", "other_build.so",
+									   "throwing.so",  "twice.so",   "unresolved.so"};
 	put("good.so");
-	put("no_symbol.so");
+	for (const std::string& each: bad)
+	{
+		put(each);
+	}
 	std::ofstream(folder / "README") << "not a module";
 
 	const std::vector<Error> errors = loader.loadFolder(folder);
 
-	ASSERT_THAT(errors, SizeIs(1));
-	EXPECT_THAT(errors.front().text, HasSubstr("no_symbol.so was left out"));
+	ASSERT_THAT(errors, SizeIs(bad.size()));
+	for (std::size_t i = 0; i < bad.size(); ++i)
+	{
+		EXPECT_THAT(errors[i].text, HasSubstr(bad[i] + " was left out: "));
+	}
 	EXPECT_NE(nullptr, registry.find("good"));
 }
 

@@ -19,6 +19,7 @@ namespace ciarla {
 constexpr std::uint16_t wsNormal = 1000;
 constexpr std::uint16_t wsProtocolError = 1002;
 constexpr std::uint16_t wsBadData = 1007;
+constexpr std::uint16_t wsPolicy = 1008;
 
 /// The longest text of a close, beside its code.
 constexpr std::size_t wsCloseTextBytesMax = 123;

@@ -296,6 +296,11 @@ bool WsDecoder::endFrame()
 	_state = State::header;
 	_headerBytes = 0;
 	_inMessage = !isFinal();
+	_emptyFragments = _inMessage && _payloadBytes == 0 ? static_cast<std::uint16_t>(_emptyFragments + 1) : 0;
+	if (_emptyFragments > emptyFragmentsMax)
+	{
+		return fail(wsPolicy, "a thousand fragments in a row with nothing in them, and one more");
+	}
 	return _inMessage || !_isText || _utf8.isComplete() || fail(wsBadData, "a text that ends within a character");
 }
 

@@ -39,10 +39,14 @@ struct WsItem
 /// A WsDecoder reads the frames of one peer: bytes in, payload and control frames out.
 ///
 /// It keeps every rule of RFC 6455 for the receiving end, at the first byte that breaks one, and allocates nothing for
-/// what a header claims: payload is passed on as it comes, and at most 125 bytes of a control frame are kept.
+/// what a header claims: payload is passed on as it comes, and at most 125 bytes of a control frame are kept. Fragments
+/// that carry something may be as many as there are bytes; of those that carry nothing so many may follow each other as
+/// no program sends that means anything by them, or a peer could keep this end at work and never say a word.
 class WsDecoder
 {
 public:
+	static constexpr std::uint16_t emptyFragmentsMax = 1'000; ///< In a row, within one message.
+
 	/// `self` is this end: one that was called demands masked frames, and one that dialled refuses them.
 	explicit WsDecoder(Role self) noexcept;
 
@@ -54,7 +58,7 @@ public:
 	bool isBeforeClose(std::span<const std::byte> bytes) const noexcept;
 
 private:
-	/// Assigned in next(), beginFrame(), endFrame() and fail().
+	/// Assigned in next(), takeControl(), beginFrame(), endFrame() and fail().
 	enum class State : std::uint8_t
 	{
 		header,
@@ -88,8 +92,9 @@ private:
 	bool _isText = false;    ///< The message is a text.
 	Utf8Check _utf8;
 	std::uint16_t _faultCode = 0;
-	WsMaskKey _key{};                ///< Of the frame; zeros where nothing is masked.
-	std::uint64_t _payloadBytes = 0; ///< Of the frame.
+	std::uint16_t _emptyFragments = 0; ///< In a row.
+	WsMaskKey _key{};                  ///< Of the frame; zeros where nothing is masked.
+	std::uint64_t _payloadBytes = 0;   ///< Of the frame.
 	std::uint64_t _payloadDone = 0;
 	std::string_view _faultText;
 	std::string _control; ///< Of a control frame; empty between them.

@@ -1,5 +1,7 @@
 #include "WsStage.h"
 
+#include <ciarla/testkit/AllocatedBytes.h>
+
 #include <gmock/gmock.h>
 
 
@@ -186,6 +188,46 @@ TEST_F(WsBadInput, AFloodOfTinyFragmentsCostsACallbackForEachReadAndNotForEachFr
 	say(flood);
 	EXPECT_EQ(std::string(fragments / 2, 'x'), handler.data.substr(1) + "x");
 	EXPECT_LE(handler.dataCallbacks, 2U);
+}
+
+
+TEST_F(WsBadInput, AMillionFragmentsOfOneByteCostACallbackForEachReadAndNoMemory)
+{
+	beServer();
+	handler.keepsData = false;
+	say(frameText(WsOpcode::binary, WsPart::unfinished, "x"));
+	std::string flood;
+	constexpr std::size_t fragmentsAtOnce = 10'000;
+	for (std::size_t i = 0; i < fragmentsAtOnce; ++i)
+	{
+		flood += frameText(WsOpcode::continuation, WsPart::unfinished, "x");
+	}
+	say(flood);
+	const auto allocated = testkit::allocatedBytesOfThisProcess();
+	const std::size_t before = allocated ? allocated() : 0;
+	constexpr std::size_t floods = 100;
+	for (std::size_t i = 1; i < floods; ++i)
+	{
+		say(flood);
+	}
+	EXPECT_EQ(1 + floods * fragmentsAtOnce, handler.bytes);
+	EXPECT_LE(handler.dataCallbacks, 1 + floods);
+	EXPECT_EQ(0U, handler.closed);
+	const std::size_t after = allocated ? allocated() : 0;
+	EXPECT_LE(after, before + 1'000);
+}
+
+
+TEST_F(WsBadInput, TenThousandFragmentsOfNothingEndAtTheFirstThousand)
+{
+	std::string flood = frameText(WsOpcode::binary, WsPart::unfinished, "");
+	constexpr std::size_t fragments = 10'000;
+	const std::string fragment = frameText(WsOpcode::continuation, WsPart::unfinished, "");
+	for (std::size_t i = 1; i < fragments; ++i)
+	{
+		flood += fragment;
+	}
+	expectFault(flood, 1008, "a thousand fragments in a row with nothing in them, and one more");
 }
 
 

@@ -127,6 +127,24 @@ TEST(WsDecoder, FindsAFaultAtTheSameByteHoweverItIsCut)
 }
 
 
+TEST(WsDecoder, TakesAThousandFragmentsOfNothingBetweenTwoThatCarrySomething)
+{
+	std::string wire = frameText(WsOpcode::binary, WsPart::unfinished, "a");
+	for (const char* word: {"b", "c"})
+	{
+		for (int i = 0; i < WsDecoder::emptyFragmentsMax; ++i)
+		{
+			wire += frameText(WsOpcode::continuation, WsPart::unfinished, "");
+		}
+		wire += frameText(WsOpcode::continuation, WsPart::unfinished, word);
+	}
+	Ear ear(Role::accepted);
+	ear.hear(wire);
+	EXPECT_EQ("abc", ear.payload);
+	EXPECT_TRUE(ear.heard.empty());
+}
+
+
 TEST(WsDecoder, TakesEveryCodeThatAPeerMaySendAndNoOther)
 {
 	for (int code = 0; code <= 0xFFFF; ++code)
