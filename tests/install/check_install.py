@@ -1,8 +1,9 @@
 """Installs a build into a fresh prefix, and builds and runs the project in consumer/ against it.
 
 The project's first program is the library example of README.md, and its CMake lines are README.md's too, word for word:
-what a newcomer reads is what compiles. It then talks with the installed program. The other two are tests with the
-installed test kit: of what runs on a wire, and of wires, which pass every clause.
+what a newcomer reads is what compiles. It then talks with the installed program. So is the example of a module that tells
+a person something, which is then seen to do so. The other two are tests with the installed test kit: of what runs on a
+wire, and of wires, which pass every clause.
 """
 
 import argparse
@@ -14,7 +15,10 @@ import subprocess
 import sys
 import tempfile
 
-EXAMPLE = re.compile(r"<!-- example: library -->\n```cpp\n(.*?)^```\n\s*```cmake\n(.*?)^```\n", re.DOTALL | re.MULTILINE)
+CPP_AND_CMAKE = r"<!-- example: {} -->\n```cpp\n(.*?)^```\n\s*```cmake\n(.*?)^```\n"
+
+# What stands in the documents, and is compiled as it stands there.
+EXAMPLES = (("README.md", "library", "parrot"), ("docs/writing-a-module.md", "show", "knock"))
 
 DOCUMENTS = ("ciarla.properties.sample", "ciarla-hub.service", "hosting-a-hub.md", "LICENSE")
 
@@ -23,10 +27,10 @@ DOCUMENTS = ("ciarla.properties.sample", "ciarla-hub.service", "hosting-a-hub.md
 KIT_TESTS = {"kit": 5, "wire": 64}
 
 
-def readme_example(readme: str) -> tuple[str, str]:
-    found = EXAMPLE.findall(readme)
+def example_in(document: pathlib.Path, name: str) -> tuple[str, str]:
+    found = re.findall(CPP_AND_CMAKE.format(name), document.read_text("utf-8"), re.DOTALL | re.MULTILINE)
     if len(found) != 1:
-        sys.exit(f"README.md must have one <!-- example: library -->, then a cpp and a cmake block; it has {len(found)}.")
+        sys.exit(f"{document} must have one <!-- example: {name} -->, then a cpp and a cmake block; it has {len(found)}.")
     return found[0]
 
 
@@ -66,6 +70,25 @@ def check_talk(program: pathlib.Path, parrot: pathlib.Path, home: pathlib.Path) 
             ends = listener.wait(60), example.wait(60)
     if heard != "Parrot: pretty bird\n" or ends != (0, 0):
         sys.exit(f"The example of README.md does not repeat what is said to it; both ended with {ends}.")
+
+
+def check_show(program: pathlib.Path, module: pathlib.Path, home: pathlib.Path) -> None:
+    """What the example module shows is seen by whoever runs the program."""
+    module.chmod(0o755)
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "LC_ALL": "C.UTF-8", "CIARLA_MODULES": str(module)}
+    with subprocess.Popen([program, "listen", "127.0.0.1:0", "--stay"], stdin=subprocess.DEVNULL,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment) as listener:
+        for line in listener.stderr:
+            if found := re.search(r"Listening on (tcp://\S+)", line):
+                break
+        else:
+            sys.exit("The installed program does not listen.")
+        caller = subprocess.run([program, "connect", f"knock+{found.group(1)}"], input="", capture_output=True, text=True,
+                                timeout=60, check=False, env=environment)
+        print(caller.stderr, flush=True)
+        listener.wait(60)
+    if f"knock: {found.group(1)} is there" not in caller.stderr:
+        sys.exit("What the example of docs/writing-a-module.md has to say is not shown.")
 
 
 def check_template(options: argparse.Namespace, place: pathlib.Path, prefix: pathlib.Path) -> None:
@@ -122,9 +145,10 @@ def main() -> None:
         prefix = place / "prefix"
         consumer = place / "consumer"
         shutil.copytree(options.source / "tests/install/consumer", consumer)
-        program_text, cmake_text = readme_example((options.source / "README.md").read_text("utf-8"))
-        (consumer / "parrot.cpp").write_text(program_text, "utf-8")
-        (consumer / "readme.cmake").write_text(cmake_text, "utf-8")
+        for document, name, source in EXAMPLES:
+            program_text, cmake_text = example_in(options.source / document, name)
+            (consumer / f"{source}.cpp").write_text(program_text, "utf-8")
+            (consumer / f"{source}.cmake").write_text(cmake_text, "utf-8")
 
         run(options.cmake, "--install", options.build, "--prefix", prefix)
         for name in DOCUMENTS:
@@ -142,6 +166,7 @@ def main() -> None:
         for tests, count in KIT_TESTS.items():
             check_passed(run(place / "build" / tests), count)
         check_talk(prefix / "bin" / "ciarla", place / "build" / "parrot", place)
+        check_show(prefix / "bin" / "ciarla", place / "build" / "knock.so", place)
 
 
 main()
