@@ -1,6 +1,9 @@
 #include "BridgePair.h"
 
+#include "Wording.h"
+
 #include <algorithm>
+#include <string>
 #include <utility>
 
 
@@ -14,6 +17,12 @@ BridgePair::BridgePair(
 	_caller(*this, std::move(caller), _callee),
 	_callee(*this, std::move(callee), _caller)
 {
+}
+
+
+BridgePair::~BridgePair()
+{
+	silence();
 }
 
 
@@ -40,8 +49,11 @@ void BridgePair::close(CloseMode mode, const CloseReason& reason)
 
 void BridgePair::silence() noexcept
 {
-	_caller.connection->silence();
-	_callee.connection->silence();
+	for (Side* side: {&_caller, &_callee})
+	{
+		side->stopWatching();
+		side->connection->silence();
+	}
 }
 
 
@@ -84,7 +96,7 @@ void BridgePair::onSideOpen()
 void BridgePair::onSideClosed(Side& side, const CloseReason& reason)
 {
 	Side& other = side.other;
-	if (!_reason)
+	if (!_reason || (!_reason->code && reason.code && reason.unsentBytes > 0))
 	{
 		_reason = reason;
 	}
@@ -107,6 +119,7 @@ void BridgePair::onSideClosed(Side& side, const CloseReason& reason)
 	else
 	{
 		other.endSaying(reason);
+		other.watchDelivery();
 	}
 }
 
@@ -143,12 +156,14 @@ void BridgePair::Side::onEnd(Connection&) noexcept
 {
 	heardEnd = true;
 	other.endSaying(std::nullopt);
+	other.watchDelivery();
 }
 
 
 void BridgePair::Side::onClose(Connection&, const CloseReason& reason) noexcept
 {
 	closed = true;
+	stopWatching();
 	held = Bytes();
 	pair.onSideClosed(*this, reason);
 }
@@ -217,6 +232,45 @@ void BridgePair::Side::applyReading()
 	{
 		connection->setReading(other.open && !other.full);
 	}
+}
+
+
+void BridgePair::Side::watchDelivery()
+{
+	if (closed || watch != CallId::none)
+	{
+		return;
+	}
+	sentBefore = connection->stats().bytesSent;
+	watch = pair._loop.callAt(pair._loop.now() + stallMax, [this] { checkDelivery(); });
+}
+
+
+void BridgePair::Side::checkDelivery()
+{
+	watch = CallId::none;
+	const ConnectionStats stats = connection->stats();
+	const std::uint64_t owed = held.size() + stats.bytesQueued;
+	if (owed == 0)
+	{
+		return;
+	}
+	if (stats.bytesSent != sentBefore)
+	{
+		watchDelivery();
+		return;
+	}
+	connection->close(
+		CloseMode::abort,
+		{CloseSide::local, ErrorCode::timedOut,
+		 connection->info().peer.text() + " took in nothing for " + secondsWords(stallMax) + ", and " +
+			 std::to_string(owed) + (owed == 1 ? " byte was" : " bytes were") + " not delivered."});
+}
+
+
+void BridgePair::Side::stopWatching() noexcept
+{
+	pair._loop.cancel(std::exchange(watch, CallId::none));
 }
 
 

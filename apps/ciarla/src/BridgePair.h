@@ -4,7 +4,9 @@
 #include <ciarla/transport/Connection.h>
 #include <ciarla/transport/Loop.h>
 
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -41,12 +43,20 @@ public:
 ///
 /// Ownership: owns both connections. Destroying it aborts them, silently.
 /// Threading: the loop's.
-/// Limits:    at each connection's own bounds, and one read beside them.
+/// Limits:    at each connection's own bounds, and one read beside them. What is still to be said for one that has said
+///            all, or is gone, waits as long as it goes on: at twice `stallMax` without a byte the pair is aborted.
 class BridgePair final: public Retirable
 {
 public:
+	/// More than the linger of a close, since who has said all may wait for an answer, and a reader be busy; and short
+	/// enough that no bridge stays behind for ever where the one has left, and the other never reads.
+	static constexpr Duration stallMax = std::chrono::seconds(30);
+
 	BridgePair(
 		Loop& loop, std::unique_ptr<Connection> caller, std::unique_ptr<Connection> callee, BridgePairHandler& handler);
+	~BridgePair() override;
+	BridgePair(const BridgePair&) = delete;
+	BridgePair& operator=(const BridgePair&) = delete;
 
 	/// Once.
 	void start();
@@ -60,7 +70,7 @@ public:
 	const Connection& callee() const noexcept;
 	bool hasOpened() const noexcept;
 
-	/// Why it ended: that of the connection which did so first.
+	/// Why it ended: that of the connection which did so first, unless the other one then left something undelivered.
 	const CloseReason& reason() const noexcept;
 
 private:
@@ -81,11 +91,18 @@ private:
 		void endSaying(std::optional<CloseReason> reason);
 		void applyReading();
 
+		/// Nothing more is to be said than is on its way: sees that it arrives.
+		void watchDelivery();
+		void checkDelivery();
+		void stopWatching() noexcept;
+
 		BridgePair& pair;
 		std::unique_ptr<Connection> connection;
 		Side& other;
 		Bytes held;                         ///< Of the other's words, what did not fit yet.
 		std::optional<CloseReason> closing; ///< To be closed with, once all has been said.
+		CallId watch = CallId::none;
+		std::uint64_t sentBefore = 0; ///< When it was last looked at.
 		bool open = false;
 		bool closed = false;
 		bool full = false;       ///< Wait for onWritable().

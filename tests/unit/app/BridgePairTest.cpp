@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,6 +18,8 @@ namespace ciarla {
 namespace {
 
 
+using namespace std::chrono_literals;
+using testing::HasSubstr;
 using testkit::FakeOptions;
 using testkit::FakePair;
 using testkit::ManualLoop;
@@ -146,6 +149,74 @@ TEST_F(BridgePairTest, DeliversAllThatWasSaidBeforeAnEndThoughItIsSlow)
 	loop.runUntilIdle();
 	EXPECT_EQ(bobHears.bytes, said);
 	EXPECT_EQ(bobHears.ended, 1U);
+}
+
+
+TEST_F(BridgePairTest, DoesNotWaitForEverForOneThatNeverHearsTheRest)
+{
+	FakeOptions narrow;
+	narrow.memory.wireBytes = 1024;
+	begin(narrow, narrow);
+	bob->setReading(false);
+	(void)send(*ada, Bytes::copyOf(std::string(100'000, 'x')));
+	EXPECT_TRUE(ada->finish());
+	loop.runUntilIdle();
+	loop.advance(BridgePair::stallMax - 1s);
+	EXPECT_EQ(ends, 0);
+
+	loop.advance(2s);
+	ASSERT_EQ(ends, 1);
+	EXPECT_EQ(pair->reason().code, ErrorCode::timedOut);
+	EXPECT_THAT(pair->reason().text, HasSubstr(" took in nothing for 30 seconds, and 98976 bytes were not delivered."));
+	EXPECT_EQ(adaHears.closed, 1U);
+	EXPECT_EQ(bobHears.closed, 1U);
+}
+
+
+TEST_F(BridgePairTest, WaitsForOneThatHearsTheRestSlowly)
+{
+	FakeOptions narrow;
+	narrow.memory.wireBytes = 1024;
+	narrow.memory.readBytesMost = 1024;
+	begin(narrow, narrow);
+	bobHears.whenData = [this](Connection& heard) { heard.setReading(false); };
+	(void)send(*ada, Bytes::copyOf(std::string(10'000, 'x')));
+	EXPECT_TRUE(ada->finish());
+	loop.runUntilIdle();
+	while (bobHears.ended == 0 && bobHears.closed == 0)
+	{
+		loop.advance(BridgePair::stallMax - 1s);
+		bob->setReading(true);
+		loop.runUntilIdle();
+	}
+	EXPECT_EQ(bobHears.bytes, 10'000U);
+
+	// And once all is said, an answer may take its time.
+	bob->setReading(true);
+	loop.advance(24h);
+	EXPECT_EQ(ends, 0);
+	(void)send(*bob, Bytes::copyOf("at last"));
+	loop.runUntilIdle();
+	EXPECT_EQ(adaHears.data, "at last");
+}
+
+
+TEST_F(BridgePairTest, SaysWhatALateHearerMissedThoughItsSpeakerEndedInOrder)
+{
+	FakeOptions narrow;
+	narrow.memory.wireBytes = 1024;
+	begin(narrow, narrow);
+	bob->setReading(false);
+	(void)send(*ada, Bytes::copyOf(std::string(10'000, 'x')));
+	loop.runUntilIdle();
+	EXPECT_TRUE(bob->finish());
+	ada->close(CloseMode::graceful, {});
+	loop.runUntilIdle();
+	EXPECT_EQ(ends, 0);
+
+	loop.advance(BridgePair::stallMax + 1s);
+	ASSERT_EQ(ends, 1);
+	EXPECT_EQ(pair->reason().code, ErrorCode::timedOut);
 }
 
 

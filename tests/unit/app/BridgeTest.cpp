@@ -164,6 +164,22 @@ TEST_F(BridgeTest, EndsWithTheCodeOfAnOnlyCallThatFailed)
 }
 
 
+TEST_F(BridgeTest, TellsWhatItsOnlyCallCouldNotDeliver)
+{
+	answer();
+	begin({.once = true});
+	call();
+	door.callers.at(0).connection->setReading(false);
+	(void)send(*callers[0].connection, Bytes::copyOf(std::string(400'000, 'x')));
+	EXPECT_TRUE(callers[0].connection->finish());
+	loop.runUntilIdle();
+	EXPECT_FALSE(status.has_value());
+	loop.advance(BridgePair::stallMax);
+	EXPECT_EQ(status, exitStatus(ExitCode::timedOut));
+	EXPECT_THAT(told, ElementsAre(HasSubstr(" was lost: memory:inside took in nothing for 30 seconds, and ")));
+}
+
+
 TEST_F(BridgeTest, DeliversWhatIsUnderWayBeforeASignalEndsIt)
 {
 	answer();
