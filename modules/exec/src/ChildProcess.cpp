@@ -1,5 +1,7 @@
 #include "ChildProcess.h"
 
+#include "ChildPipe.h"
+
 #include <ciarla/transport/StreamErrors.h>
 
 #include <fcntl.h>
@@ -8,7 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <utility>
@@ -18,99 +19,6 @@ namespace ciarla {
 
 
 namespace {
-
-
-/// A pipe of ours that no other program inherits. Its ends are closed with it, but for one that was released.
-class Pipe
-{
-public:
-	Pipe() noexcept
-	{
-		std::array<int, 2> made{-1, -1};
-		if (::pipe2(made.data(), O_CLOEXEC) == 0)
-		{
-			// None of them is a standard descriptor, not even where one of those was closed.
-			_reads = aboveStandard(made[0]);
-			_writes = aboveStandard(made[1]);
-		}
-		_error = isWhole() ? 0 : errno;
-	}
-
-	~Pipe()
-	{
-		closeReads();
-		closeWrites();
-	}
-
-	Pipe(const Pipe&) = delete;
-	Pipe& operator=(const Pipe&) = delete;
-
-	bool isWhole() const noexcept
-	{
-		return _reads >= 0 && _writes >= 0;
-	}
-
-	int error() const noexcept
-	{
-		return _error;
-	}
-
-	int reads() const noexcept
-	{
-		return _reads;
-	}
-
-	int writes() const noexcept
-	{
-		return _writes;
-	}
-
-	void closeReads() noexcept
-	{
-		close(_reads);
-	}
-
-	void closeWrites() noexcept
-	{
-		close(_writes);
-	}
-
-	int releaseReads() noexcept
-	{
-		return std::exchange(_reads, -1);
-	}
-
-	int releaseWrites() noexcept
-	{
-		return std::exchange(_writes, -1);
-	}
-
-private:
-	static int aboveStandard(int descriptor) noexcept
-	{
-		if (descriptor < 0 || descriptor > STDERR_FILENO)
-		{
-			return descriptor;
-		}
-		const int moved = ::fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-		const int error = errno;
-		::close(descriptor);
-		errno = error;
-		return moved;
-	}
-
-	static void close(int& descriptor) noexcept
-	{
-		if (descriptor >= 0)
-		{
-			::close(std::exchange(descriptor, -1));
-		}
-	}
-
-	int _reads = -1;
-	int _writes = -1;
-	int _error = 0;
-};
 
 
 /// Holds every signal of this thread back, so that none finds a child that still has our handlers.
@@ -233,11 +141,11 @@ ChildProcess::~ChildProcess()
 
 Result<ChildProcess::Pipes> ChildProcess::start(const std::string& command)
 {
-	Pipe input;
-	Pipe output;
-	Pipe errors;
-	Pipe failure;
-	for (const Pipe* pipe: {&input, &output, &errors, &failure})
+	ChildPipe input;
+	ChildPipe output;
+	ChildPipe errors;
+	ChildPipe failure;
+	for (const ChildPipe* pipe: {&input, &output, &errors, &failure})
 	{
 		if (!pipe->isWhole())
 		{

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <charconv>
 #include <chrono>
 #include <utility>
 
@@ -14,44 +13,9 @@ namespace {
 
 
 constexpr Duration patience = std::chrono::seconds(10); ///< Longer than a program needs, shorter than a test's limit.
-constexpr std::size_t shownBytesMost = 40;
-constexpr double speedLeast = 0.01;
-constexpr double speedMost = 1000;
-
-
-std::string quoted(std::string_view bytes)
-{
-	const bool isCut = bytes.size() > shownBytesMost;
-	return "\"" + escaped(asBytes(bytes.substr(0, shownBytesMost))) + (isCut ? "…\"" : "\"");
-}
 
 
 } // namespace
-
-
-std::optional<ReplayPace> ReplayPace::parse(const std::string& text)
-{
-	ReplayPace pace;
-	if (text == "max")
-	{
-		pace._factor = 0;
-		return pace;
-	}
-	const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), pace._factor);
-	const bool fits = error == std::errc() && end == text.data() + text.size() && pace._factor >= speedLeast &&
-		pace._factor <= speedMost;
-	return fits ? std::optional(pace) : std::nullopt;
-}
-
-
-Duration ReplayPace::scaled(Duration recorded) const noexcept
-{
-	if (_factor == 0)
-	{
-		return Duration::zero();
-	}
-	return std::chrono::duration_cast<Duration>(std::chrono::duration<double, Duration::period>(recorded) / _factor);
-}
 
 
 ReplayConnection::ReplayConnection(Role role, const Address& address, ReplayPart part):
@@ -117,7 +81,7 @@ Result<void> ReplayConnection::finish()
 	const std::string_view missing = std::string_view(recorded().sent).substr(_sent);
 	if (!missing.empty())
 	{
-		differ(quoted(missing), "our side finished");
+		differAtBytes(missing, "our side finished");
 	}
 	else if (!std::exchange(_finished, true) && recorded().whole && !recorded().finished)
 	{
@@ -142,7 +106,7 @@ void ReplayConnection::close(CloseMode, CloseReason reason)
 	_reason = std::move(reason);
 	if (!missing.empty())
 	{
-		differ(quoted(missing), "our side closed");
+		differAtBytes(missing, "our side closed");
 	}
 	else if (_state != State::made)
 	{
@@ -279,81 +243,6 @@ void ReplayConnection::playEvent(const RecordedEvent& event)
 		return;
 	default: _reason = recorded().ending; conclude();
 	}
-}
-
-
-void ReplayConnection::missOurEvent()
-{
-	const RecordedEvent& event = *next();
-	const std::string silence = "nothing came for 10 seconds";
-	switch (event.kind)
-	{
-	case RecordedKind::sent: differ(quoted(std::string_view(recorded().sent).substr(_sent)), silence); return;
-	case RecordedKind::finished: differ("that our side finished", silence); return;
-	default: differ("that our side closed", silence);
-	}
-}
-
-
-void ReplayConnection::endWithTheRecording()
-{
-	endFor(
-		{CloseSide::wire, ErrorCode::lost,
-		 "The recording " + _part.recording->path + " goes no further: it was cut off before the connection ended.",
-		 0});
-}
-
-
-void ReplayConnection::compare(std::string_view sent)
-{
-	if (_state != State::open)
-	{
-		return;
-	}
-	const std::string_view expected = std::string_view(recorded().sent).substr(_sent);
-	const std::size_t most = std::min(expected.size(), sent.size());
-	const auto isSame = [this](char one, char other) { return one == other || !_part.comparesBytes; };
-	const auto same = static_cast<std::size_t>(
-		std::mismatch(sent.begin(), sent.begin() + static_cast<std::ptrdiff_t>(most), expected.begin(), isSame).first -
-		sent.begin());
-	_sent += same;
-	const bool isUnknown = same == expected.size() && !recorded().whole;
-	if (same < sent.size() && !isUnknown)
-	{
-		const std::string_view then = expected.substr(same);
-		differ(then.empty() ? "nothing more" : quoted(then), quoted(sent.substr(same)) + " came");
-	}
-}
-
-
-void ReplayConnection::endFor(CloseReason reason)
-{
-	_reason = std::move(reason);
-	_state = _state == State::made ? State::made : State::closing;
-	schedule();
-}
-
-
-void ReplayConnection::differ(const std::string& recordedThen, const std::string& now)
-{
-	endFor(
-		{CloseSide::wire, ErrorCode::protocolFault,
-		 "Our side differs from the recording " + _part.recording->path + ": " + placeInRecording() + " it has " +
-			 recordedThen + ", and now " + now + ".",
-		 0});
-}
-
-
-/// Where the next byte of ours, or its end, stands.
-std::string ReplayConnection::placeInRecording() const
-{
-	const auto& events = recorded().events;
-	const auto event = std::find_if(events.begin(), events.end(), [this](const RecordedEvent& each) {
-		const bool isSending = each.kind == RecordedKind::sent && each.sentEnd > _sent;
-		return isSending || (each.kind != RecordedKind::sent && isOurs(each) && each.sentEnd >= _sent);
-	});
-	const std::string line = event == events.end() ? "at its end" : "in line " + std::to_string(event->line);
-	return line + ", after " + std::to_string(_sent) + " bytes of connection " + std::to_string(_part.index + 1) + ",";
 }
 
 

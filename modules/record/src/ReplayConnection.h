@@ -1,13 +1,13 @@
 #pragma once
 
 #include "Recording.h"
+#include "ReplayPace.h"
 
 #include <ciarla/transport/Connection.h>
 #include <ciarla/transport/Loop.h>
 
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <string>
 
 
@@ -16,21 +16,6 @@ namespace ciarla {
 
 /// What a replay's connections can do, whatever the recorded wire could.
 inline constexpr Capabilities replayCapabilities{.halfClose = true, .closeReason = true, .local = true};
-
-
-/// How fast a recording is played: a factor, or not waiting at all.
-class ReplayPace
-{
-public:
-	/// What the option `speed` says; nothing if it is neither.
-	static std::optional<ReplayPace> parse(const std::string& text);
-
-	/// How long what took `recorded` takes now.
-	Duration scaled(Duration recorded) const noexcept;
-
-private:
-	double _factor = 1; ///< 0: not waiting.
-};
 
 
 /// Which connection of which recording is played.
@@ -95,6 +80,7 @@ private:
 	void compare(std::string_view sent);
 	void endFor(CloseReason reason);
 	void differ(const std::string& recordedThen, const std::string& now);
+	void differAtBytes(std::string_view recordedThen, const std::string& now);
 	std::string placeInRecording() const;
 	void conclude();
 	void cancelCalls() noexcept;
