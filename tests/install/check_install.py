@@ -91,10 +91,18 @@ def check_show(program: pathlib.Path, module: pathlib.Path, home: pathlib.Path) 
         sys.exit("What the example of docs/writing-a-module.md has to say is not shown.")
 
 
+# What docs/writing-a-transport.md promises of the template.
+TEMPLATE_LINES = 120
+
+
 def check_template(options: argparse.Namespace, place: pathlib.Path, prefix: pathlib.Path) -> None:
-    """The module template, copied and built like a stranger's, passes the kit, and two people chat over it."""
+    """The module template, as short as it is said to be, copied and built like a stranger's, passes the kit, and two people
+    chat over it."""
     template = place / "template"
     shutil.copytree(options.source / "modules/template", template)
+    lines = (template / "src/TemplateModule.cpp").read_text("utf-8").count("\n")
+    if lines >= TEMPLATE_LINES:
+        sys.exit(f"The template has {lines} lines; docs/writing-a-transport.md says fewer than {TEMPLATE_LINES}.")
     run(options.cmake, "-S", template, "-B", place / "template-build", "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={prefix}",
         f"-DCMAKE_CXX_COMPILER={options.compiler}")
     run(options.cmake, "--build", place / "template-build")

@@ -4,39 +4,12 @@
 #include "ImpairedGate.h"
 #include "ImpairedOptions.h"
 
+#include <ciarla/transport/WrappingFactory.h>
+
 #include <utility>
 
 
 namespace ciarla {
-
-
-namespace {
-
-
-class ImpairedFactory final: public LayerFactory
-{
-public:
-	ImpairedFactory(
-		std::shared_ptr<const ImpairedOptions> options, std::shared_ptr<const ConnectionLimits> limits) noexcept:
-		_options(std::move(options)),
-		_limits(std::move(limits))
-	{
-	}
-
-	std::unique_ptr<Connection> wrap(std::unique_ptr<Connection> below) override
-	{
-		return std::make_unique<GatedConnection>(
-			std::move(below), std::make_unique<ImpairedGate>(_options, ImpairedGate::Way::out),
-			std::make_unique<ImpairedGate>(_options, ImpairedGate::Way::in), _limits);
-	}
-
-private:
-	std::shared_ptr<const ImpairedOptions> _options; ///< Shared with connections, which may outlive this.
-	std::shared_ptr<const ConnectionLimits> _limits;
-};
-
-
-} // namespace
 
 
 ImpairedLayer::ImpairedLayer(const ConnectionLimits& limits):
@@ -64,8 +37,13 @@ Result<std::unique_ptr<LayerFactory>> ImpairedLayer::prepare(Role, const Address
 	{
 		return read.error();
 	}
-	return std::unique_ptr<LayerFactory>(
-		std::make_unique<ImpairedFactory>(std::make_shared<const ImpairedOptions>(std::move(read).value()), _limits));
+	// Shared with connections, which may outlive this.
+	const auto shared = std::make_shared<const ImpairedOptions>(std::move(read).value());
+	return WrappingFactory::make([shared, limits = _limits](std::unique_ptr<Connection> below) {
+		return std::make_unique<GatedConnection>(
+			std::move(below), std::make_unique<ImpairedGate>(shared, ImpairedGate::Way::out),
+			std::make_unique<ImpairedGate>(shared, ImpairedGate::Way::in), limits);
+	});
 }
 
 

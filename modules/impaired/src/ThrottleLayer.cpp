@@ -4,37 +4,12 @@
 #include "ThrottleGate.h"
 #include "WholeNumber.h"
 
+#include <ciarla/transport/WrappingFactory.h>
+
 #include <utility>
 
 
 namespace ciarla {
-
-
-namespace {
-
-
-class ThrottleFactory final: public LayerFactory
-{
-public:
-	ThrottleFactory(std::uint64_t rate, std::shared_ptr<const ConnectionLimits> limits) noexcept:
-		_rate(rate),
-		_limits(std::move(limits))
-	{
-	}
-
-	std::unique_ptr<Connection> wrap(std::unique_ptr<Connection> below) override
-	{
-		return std::make_unique<GatedConnection>(
-			std::move(below), std::make_unique<ThrottleGate>(_rate), std::make_unique<ThrottleGate>(_rate), _limits);
-	}
-
-private:
-	std::uint64_t _rate;
-	std::shared_ptr<const ConnectionLimits> _limits; ///< Shared with connections, which may outlive this.
-};
-
-
-} // namespace
 
 
 ThrottleLayer::ThrottleLayer(const ConnectionLimits& limits):
@@ -79,7 +54,10 @@ Result<std::unique_ptr<LayerFactory>> ThrottleLayer::prepare(Role, const Address
 			"A throttle needs a rate: write throttle+tcp://HOST?throttle.rate=BYTES, in bytes a second, or set "
 			"throttle.rate."};
 	}
-	return std::unique_ptr<LayerFactory>(std::make_unique<ThrottleFactory>(rate, _limits));
+	return WrappingFactory::make([rate, limits = _limits](std::unique_ptr<Connection> below) {
+		return std::make_unique<GatedConnection>(
+			std::move(below), std::make_unique<ThrottleGate>(rate), std::make_unique<ThrottleGate>(rate), limits);
+	});
 }
 
 

@@ -2,34 +2,12 @@
 
 #include "RecordConnection.h"
 
+#include <ciarla/transport/WrappingFactory.h>
+
 #include <utility>
 
 
 namespace ciarla {
-
-
-namespace {
-
-
-class RecordFactory final: public LayerFactory
-{
-public:
-	explicit RecordFactory(std::shared_ptr<RecordingFile> file) noexcept:
-		_file(std::move(file))
-	{
-	}
-
-	std::unique_ptr<Connection> wrap(std::unique_ptr<Connection> below) override
-	{
-		return std::make_unique<RecordConnection>(std::move(below), _file);
-	}
-
-private:
-	std::shared_ptr<RecordingFile> _file;
-};
-
-
-} // namespace
 
 
 std::string_view RecordLayer::name() const noexcept
@@ -66,7 +44,9 @@ Result<std::unique_ptr<LayerFactory>> RecordLayer::prepare(Role, const AddressOp
 	{
 		return file.error();
 	}
-	return std::unique_ptr<LayerFactory>(std::make_unique<RecordFactory>(std::move(file).value()));
+	return WrappingFactory::make([shared = std::move(file).value()](std::unique_ptr<Connection> below) {
+		return std::make_unique<RecordConnection>(std::move(below), shared);
+	});
 }
 
 

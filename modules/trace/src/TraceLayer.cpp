@@ -2,34 +2,12 @@
 
 #include "TraceConnection.h"
 
+#include <ciarla/transport/WrappingFactory.h>
+
 #include <utility>
 
 
 namespace ciarla {
-
-
-namespace {
-
-
-class TraceFactory final: public LayerFactory
-{
-public:
-	explicit TraceFactory(std::shared_ptr<TraceFile> file) noexcept:
-		_file(std::move(file))
-	{
-	}
-
-	std::unique_ptr<Connection> wrap(std::unique_ptr<Connection> below) override
-	{
-		return std::make_unique<TraceConnection>(std::move(below), _file);
-	}
-
-private:
-	std::shared_ptr<TraceFile> _file;
-};
-
-
-} // namespace
 
 
 std::string_view TraceLayer::name() const noexcept
@@ -65,7 +43,9 @@ Result<std::unique_ptr<LayerFactory>> TraceLayer::prepare(Role, const AddressOpt
 	{
 		return file.error();
 	}
-	return std::unique_ptr<LayerFactory>(std::make_unique<TraceFactory>(std::move(file).value()));
+	return WrappingFactory::make([shared = std::move(file).value()](std::unique_ptr<Connection> below) {
+		return std::make_unique<TraceConnection>(std::move(below), shared);
+	});
 }
 
 

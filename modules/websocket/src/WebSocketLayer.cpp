@@ -3,34 +3,12 @@
 #include "WsConnection.h"
 #include "WsUpgrade.h"
 
+#include <ciarla/transport/WrappingFactory.h>
+
 #include <utility>
 
 
 namespace ciarla {
-
-
-namespace {
-
-
-class WebSocketFactory final: public LayerFactory
-{
-public:
-	explicit WebSocketFactory(WsSettings settings):
-		_settings(std::make_shared<const WsSettings>(std::move(settings)))
-	{
-	}
-
-	std::unique_ptr<Connection> wrap(std::unique_ptr<Connection> below) override
-	{
-		return std::make_unique<WsConnection>(std::move(below), _settings);
-	}
-
-private:
-	std::shared_ptr<const WsSettings> _settings;
-};
-
-
-} // namespace
 
 
 WebSocketLayer::WebSocketLayer(const ConnectionLimits& limits):
@@ -68,7 +46,10 @@ Result<std::unique_ptr<LayerFactory>> WebSocketLayer::prepare(Role role, const A
 		}
 		settings.path = value;
 	}
-	return std::unique_ptr<LayerFactory>(std::make_unique<WebSocketFactory>(std::move(settings)));
+	const auto shared = std::make_shared<const WsSettings>(std::move(settings));
+	return WrappingFactory::make([shared](std::unique_ptr<Connection> below) {
+		return std::make_unique<WsConnection>(std::move(below), shared);
+	});
 }
 
 

@@ -7,6 +7,7 @@
 #include <ciarla/testkit/StackTransport.h>
 #include <ciarla/transport/ForwardingConnection.h>
 #include <ciarla/transport/MemoryTransport.h>
+#include <ciarla/transport/WrappingFactory.h>
 
 #include <gtest/gtest.h>
 
@@ -87,17 +88,9 @@ public:
 		{
 			return Error{ErrorCode::badOption, "The layer plain has no option " + options.front().first + "."};
 		}
-		return std::unique_ptr<LayerFactory>(std::make_unique<Factory>());
+		return WrappingFactory::make(
+			[](std::unique_ptr<Connection> below) { return std::make_unique<ForwardingConnection>(std::move(below)); });
 	}
-
-private:
-	class Factory final: public LayerFactory
-	{
-		std::unique_ptr<Connection> wrap(std::unique_ptr<Connection> below) override
-		{
-			return std::make_unique<ForwardingConnection>(std::move(below));
-		}
-	};
 };
 
 

@@ -3,6 +3,7 @@
 #include <ciarla/testkit/RecordingHandler.h>
 #include <ciarla/transport/MemoryTransport.h>
 #include <ciarla/transport/TransportRegistry.h>
+#include <ciarla/transport/WrappingFactory.h>
 
 #include <gmock/gmock.h>
 
@@ -54,28 +55,13 @@ public:
 			line += " " + name + "=" + value;
 		}
 		_diary.push_back(std::move(line));
-		return std::unique_ptr<LayerFactory>(std::make_unique<Factory>(*this));
+		return WrappingFactory::make([this](std::unique_ptr<Connection> below) {
+			_diary.push_back("wrap " + _name);
+			return below;
+		});
 	}
 
 private:
-	class Factory final: public LayerFactory
-	{
-	public:
-		explicit Factory(DiaryLayer& layer):
-			_layer(layer)
-		{
-		}
-
-		std::unique_ptr<Connection> wrap(std::unique_ptr<Connection> below) override
-		{
-			_layer._diary.push_back("wrap " + _layer._name);
-			return below;
-		}
-
-	private:
-		DiaryLayer& _layer;
-	};
-
 	std::string _name;
 	Diary& _diary;
 };
