@@ -36,7 +36,9 @@ public:
 			if (item.kind == WsItem::Kind::fault)
 			{
 				demand(!item.text.empty(), "a fault says what it is about");
-				demand(item.code == 1002 || item.code == 1007, "a fault is answered with a code for it");
+				demand(
+					item.code == 1002 || item.code == 1007 || item.code == 1008,
+					"a fault is answered with a code for it");
 				if (!_isFaulty)
 				{
 					note("fault " + std::to_string(item.code) + " " + std::string(item.text));
