@@ -195,12 +195,12 @@ public:
 		{
 			return _stdio.dial(address);
 		}
-		return std::make_unique<PipedConnection>(std::make_unique<PipePair>(), std::string(address.where()));
+		return std::make_unique<PipedConnection>(std::make_unique<PipePair>(), address.where());
 	}
 
 	Result<std::unique_ptr<Listener>> listen(Loop& loop, const Address& address, AcceptHandler& handler) override
 	{
-		const std::string path(address.where());
+		const std::string& path = address.where();
 		return path.starts_with('/') ? HandedOverListener::make(loop, address, path, handler)
 									 : _stdio.listen(loop, address, handler);
 	}

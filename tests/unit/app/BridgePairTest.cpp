@@ -179,7 +179,7 @@ TEST_F(BridgePairTest, WaitsForOneThatHearsTheRestSlowly)
 	narrow.memory.wireBytes = 1024;
 	narrow.memory.readBytesMost = 1024;
 	begin(narrow, narrow);
-	bobHears.whenData = [this](Connection& heard) { heard.setReading(false); };
+	bobHears.whenData = [](Connection& heard) { heard.setReading(false); };
 	(void)send(*ada, Bytes::copyOf(std::string(10'000, 'x')));
 	EXPECT_TRUE(ada->finish());
 	loop.runUntilIdle();
