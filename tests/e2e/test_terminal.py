@@ -97,6 +97,13 @@ class Chatting(AtATerminal):
         for person in (ada, bob):
             self.assert_left_as_found(person)
 
+    def test_suggests_a_command_for_one_that_is_mistyped(self):
+        person, wire = self.chatting()
+        person.type("/hlep\r")
+        person.wait_for_prompt_after('There is no command "/hlep". Did you mean "/help"? See /help.')
+        person.type("//hlep\r")
+        self.assertEqual(frames.text_of(frames.take_kind(wire, frames.TEXT)), "/hlep")
+
     def test_ends_by_itself_when_the_peer_has_left(self):
         person, wire = self.chatting()
         person.type("half a li")

@@ -14,12 +14,12 @@ namespace {
 constexpr std::array<ChatCommandRow, 20> table{{
 	{ChatCommand::close, "close", "", ChatArguments::none, ChatPlace::bare, "leave the chat"},
 	{ChatCommand::me, "me", "TEXT", ChatArguments::text, ChatPlace::framed, "say what you do: * Ada waves"},
-	{ChatCommand::help, "help", "", ChatArguments::none, ChatPlace::framed, "list these commands"},
-	{ChatCommand::close, "quit", "", ChatArguments::none, ChatPlace::framed, "leave, too"},
-	{ChatCommand::ignore, "ignore", "[NAME]", ChatArguments::optionalText, ChatPlace::framed,
+	{ChatCommand::help, "help", "", ChatArguments::none, ChatPlace::raw, "list these commands"},
+	{ChatCommand::close, "quit", "", ChatArguments::none, ChatPlace::raw, "leave, too"},
+	{ChatCommand::ignore, "ignore", "[NAME]", ChatArguments::optionalText, ChatPlace::raw,
 	 "do not hear somebody, or hear them again"},
-	{ChatCommand::save, "save", "FILE", ChatArguments::text, ChatPlace::framed, "write down what was said so far"},
-	{ChatCommand::time, "time", "", ChatArguments::none, ChatPlace::framed, "show what time it is here"},
+	{ChatCommand::save, "save", "FILE", ChatArguments::text, ChatPlace::raw, "write down what was said so far"},
+	{ChatCommand::time, "time", "", ChatArguments::none, ChatPlace::raw, "show what time it is here"},
 	{ChatCommand::join, "join", "ROOM", ChatArguments::room, ChatPlace::hub, "enter a room, or go on talking in it"},
 	{ChatCommand::part, "part", "[ROOM]", ChatArguments::optionalRoom, ChatPlace::hub, "leave a room"},
 	{ChatCommand::rooms, "rooms", "", ChatArguments::none, ChatPlace::hub, "list the rooms"},
@@ -66,17 +66,16 @@ const ChatCommandRow* findChatCommand(std::string_view word) noexcept
 }
 
 
-const std::vector<std::string>& chatCommandWords()
+std::vector<std::string> chatCommandWords(ChatPlace place)
 {
-	static const std::vector<std::string> words = [] {
-		std::vector<std::string> all;
-		all.reserve(table.size());
-		for (const ChatCommandRow& row: table)
+	std::vector<std::string> words;
+	for (const ChatCommandRow& row: table)
+	{
+		if (row.from <= place)
 		{
-			all.push_back("/" + std::string(row.word));
+			words.push_back("/" + std::string(row.word));
 		}
-		return all;
-	}();
+	}
 	return words;
 }
 
@@ -97,7 +96,7 @@ std::vector<std::string> chatCommandLines(ChatPlace place, bool couldBeOperator)
 	}
 	lines.emplace_back(
 		place == ChatPlace::hub ? "Anything else is said in the room you entered last. //me says \"/me\"."
-								: "Anything else is said. //me says \"/me\".");
+								: "Anything else is said. //help says \"/help\".");
 	return lines;
 }
 

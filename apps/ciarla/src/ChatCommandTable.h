@@ -38,7 +38,8 @@ enum class ChatCommand
 /// With whom one chats. What exists in one place exists in those below it, too.
 enum class ChatPlace
 {
-	bare,   ///< One person, in the original dialect or from a script: a line is text, and only `/close` is a command.
+	bare,   ///< One person, from a script: a line is text, and only `/close` is a command.
+	raw,    ///< One person, in the original dialect, from a person at a terminal.
 	framed, ///< One person, in our dialect, from a person at a terminal.
 	hub
 };
@@ -79,8 +80,8 @@ std::span<const ChatCommandRow> chatCommandTable() noexcept;
 /// The row of a word in any case, or null.
 const ChatCommandRow* findChatCommand(std::string_view word) noexcept;
 
-/// Every word, for suggestions.
-const std::vector<std::string>& chatCommandWords();
+/// Every word that exists at this place, with its slash, for suggestions.
+std::vector<std::string> chatCommandWords(ChatPlace place);
 
 /// What `/help` shows at this place: a screen at most. What is for operators is listed to who could be one.
 std::vector<std::string> chatCommandLines(ChatPlace place, bool couldBeOperator);

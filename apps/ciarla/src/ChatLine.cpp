@@ -204,10 +204,30 @@ private:
 };
 
 
-ChatMistake unknown(std::string_view word)
+ChatMistake unknown(std::string_view word, ChatPlace place)
 {
 	const std::string command = safeReason("/" + std::string(word));
-	return {"There is no command \"" + command + "\"." + suggestion(command, chatCommandWords()) + " See /help."};
+	return {"There is no command \"" + command + "\"." + suggestion(command, chatCommandWords(place)) + " See /help."};
+}
+
+
+ChatMistake elsewhere(const ChatCommandRow& row)
+{
+	const std::string command = "/" + std::string(row.word);
+	return {
+		row.from == ChatPlace::hub ? command + " is for a hub, where many talk; here are only the two of you."
+								   : "The original protocol, which the other side speaks, has no " + command + "."};
+}
+
+
+/// What two slashes were entered for; the original dialect would take that one for a command, whoever says it.
+ChatEntry escaped(std::string_view text, ChatPlace place)
+{
+	if (place == ChatPlace::raw && commandOf(text, ChatPlace::bare) != nullptr)
+	{
+		return ChatMistake{std::string(rawCannotClose)};
+	}
+	return ChatLine{ChatCommand::say, {}, {}, std::string(text)};
 }
 
 
@@ -223,19 +243,20 @@ ChatEntry readChatLine(std::string_view line, ChatPlace place)
 	{
 		if (row->from > place)
 		{
-			return ChatMistake{
-				"/" + std::string(row->word) + " is for a hub, where many talk; here are only the two of you."};
+			return elsewhere(*row);
 		}
 		return ArgumentReader(*row, trimmed.substr(1 + row->word.size())).read();
 	}
-	if (place == ChatPlace::hub && !word.empty() && findChatCommand(word) == nullptr)
+	if (place != ChatPlace::bare && !word.empty() && findChatCommand(word) == nullptr)
 	{
-		return unknown(word);
+		return unknown(word, place);
 	}
 	const std::string_view afterSlash = trimmed.substr(trimmed.empty() ? 0 : 1);
-	const bool escaped = place != ChatPlace::bare && trimmed.starts_with("//") &&
-		(commandOf(afterSlash, place) != nullptr || (place == ChatPlace::hub && !commandWord(afterSlash).empty()));
-	return ChatLine{ChatCommand::say, {}, {}, escaped ? std::string(afterSlash) : whole};
+	if (place != ChatPlace::bare && trimmed.starts_with("//") && !commandWord(afterSlash).empty())
+	{
+		return escaped(afterSlash, place);
+	}
+	return ChatLine{ChatCommand::say, {}, {}, whole};
 }
 
 

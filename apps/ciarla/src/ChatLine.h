@@ -37,11 +37,15 @@ struct ChatMistake
 using ChatEntry = std::variant<ChatLine, ChatMistake>;
 
 
+/// To the original script such a line ends the chat, whoever says it.
+inline constexpr std::string_view rawCannotClose = "The original protocol cannot say a line that is just \"/close\".";
+
+
 /// What a whole line means where it was entered.
 ///
 /// A command is a slash, letters, and then the end or a space: so paths and comments are text. Two slashes say what
-/// would be a command with one. Between two people, where a mistyped command tells nobody what he should not hear, a
-/// word that is none is text, too; in a hub it is a mistake. In a bare place all but `/close` is text.
+/// would be a command with one. A word that is none is a mistake, and not said: it might have been a private one. In a
+/// bare place all but `/close` is text.
 ChatEntry readChatLine(std::string_view line, ChatPlace place);
 
 

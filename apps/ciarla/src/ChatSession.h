@@ -189,6 +189,7 @@ private:
 	void leaveIfNoRoomTakesUs();
 
 	ChatPlace place() const noexcept;
+	ChatPlace placeOfPerson() const noexcept;
 	std::size_t unsaidLines() const noexcept;
 	std::string otherSide() const;
 

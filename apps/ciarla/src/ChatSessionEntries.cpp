@@ -52,7 +52,7 @@ void ChatSession::sayRawEntry(const ConsoleEntry& entry)
 		const ChatEntry read = readChatLine(rest.substr(0, end), ChatPlace::bare);
 		if (const auto* line = std::get_if<ChatLine>(&read); line == nullptr || line->command != ChatCommand::say)
 		{
-			notice("The original protocol cannot say a line that is just \"/close\".");
+			notice(std::string(rawCannotClose));
 			reportStates(entry.id == 0 ? std::vector<std::uint64_t>() : std::vector{entry.id}, lineRefused);
 			return;
 		}
@@ -77,8 +77,7 @@ void ChatSession::sayRawEntry(const ConsoleEntry& entry)
 /// What a program calls a command is one wherever it is, though a script's line would be text there.
 void ChatSession::obeyEntry(const ConsoleEntry& entry)
 {
-	const ChatPlace between = _chat->dialect() == Dialect::raw ? ChatPlace::bare : ChatPlace::framed;
-	const ChatPlace where = _membership ? ChatPlace::hub : between;
+	const ChatPlace where = placeOfPerson();
 	ChatEntry read = readChatLine(entry.text, where);
 	if (const auto* mistake = std::get_if<ChatMistake>(&read))
 	{

@@ -423,14 +423,20 @@ std::string ChatSession::status() const
 }
 
 
+/// A script's lines go to a person byte for byte: who writes a file looks out for `/close` alone.
 ChatPlace ChatSession::place() const noexcept
+{
+	return _membership || _console.interactive() ? placeOfPerson() : ChatPlace::bare;
+}
+
+
+ChatPlace ChatSession::placeOfPerson() const noexcept
 {
 	if (_membership)
 	{
 		return ChatPlace::hub;
 	}
-	// A script's lines go to a person byte for byte: who writes a file looks out for `/close` alone.
-	return _chat->dialect() == Dialect::raw || !_console.interactive() ? ChatPlace::bare : ChatPlace::framed;
+	return _chat->dialect() == Dialect::raw ? ChatPlace::raw : ChatPlace::framed;
 }
 
 

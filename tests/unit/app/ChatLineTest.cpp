@@ -29,6 +29,12 @@ ChatEntry betweenTwo(std::string_view line)
 }
 
 
+ChatEntry withAnOriginal(std::string_view line)
+{
+	return readChatLine(line, ChatPlace::raw);
+}
+
+
 ChatEntry said(std::string_view text)
 {
 	return ChatLine{ChatCommand::say, "", {}, std::string(text)};
@@ -114,8 +120,11 @@ TEST(ChatLine, RefusesANameThatTheHubWouldTakeForAFault)
 }
 
 
-TEST(ChatLine, SuggestsTheNearestForAWordThatIsNoneInAHub)
+TEST(ChatLine, SuggestsTheNearestThatExistsHereForAWordThatIsNone)
 {
+	EXPECT_EQ(mistakeIn(betweenTwo("/hlep")), "There is no command \"/hlep\". Did you mean \"/help\"? See /help.");
+	EXPECT_EQ(mistakeIn(withAnOriginal("/qiut")), "There is no command \"/qiut\". Did you mean \"/quit\"? See /help.");
+	EXPECT_THAT(mistakeIn(betweenTwo("/mgs Bob secret")), Not(HasSubstr("/msg")));
 	EXPECT_EQ(mistakeIn(inHub("/mgs Bob secret")), "There is no command \"/mgs\". Did you mean \"/msg\"? See /help.");
 	EXPECT_EQ(mistakeIn(inHub("/frobnicate")), "There is no command \"/frobnicate\". See /help.");
 	EXPECT_LT(mistakeIn(inHub("/" + std::string(60'000, 'x'))).size(), 600U);
@@ -127,6 +136,8 @@ TEST(ChatLine, TakesWhatOnlyBeginsLikeACommandAsText)
 	for (const char* line: {"/usr/bin", "/", "/ me", "// a comment", "/5", "/close please", "/a-b"})
 	{
 		EXPECT_EQ(inHub(line), said(line));
+		EXPECT_EQ(betweenTwo(line), said(line));
+		EXPECT_EQ(withAnOriginal(line), said(line));
 	}
 }
 
@@ -136,7 +147,25 @@ TEST(ChatLine, SaysWithTwoSlashesWhatIsACommandWithOne)
 	EXPECT_EQ(inHub("//me waves"), said("/me waves"));
 	EXPECT_EQ(inHub("//mgs"), said("/mgs"));
 	EXPECT_EQ(betweenTwo("//close"), said("/close"));
-	EXPECT_EQ(betweenTwo("//mgs"), said("//mgs"));
+	EXPECT_EQ(betweenTwo("//mgs"), said("/mgs"));
+	EXPECT_EQ(withAnOriginal("//help"), said("/help"));
+}
+
+
+TEST(ChatLine, SaysNothingInTheOriginalDialectThatWouldEndTheChat)
+{
+	EXPECT_EQ(mistakeIn(withAnOriginal("//close")), rawCannotClose);
+	EXPECT_EQ(mistakeIn(withAnOriginal(" //CLOSE ")), rawCannotClose);
+	EXPECT_EQ(withAnOriginal("/close"), ChatEntry(ChatLine{ChatCommand::close}));
+}
+
+
+TEST(ChatLine, KeepsWhatTheOriginalDialectCannotSayFromIt)
+{
+	EXPECT_EQ(
+		mistakeIn(withAnOriginal("/me waves")), "The original protocol, which the other side speaks, has no /me.");
+	EXPECT_THAT(mistakeIn(withAnOriginal("/join games")), HasSubstr("is for a hub"));
+	EXPECT_EQ(withAnOriginal("/time"), ChatEntry(ChatLine{ChatCommand::time}));
 }
 
 
@@ -145,7 +174,6 @@ TEST(ChatLine, KeepsTheHubsCommandsFromTwoPeople)
 	EXPECT_EQ(
 		mistakeIn(betweenTwo("/join games")), "/join is for a hub, where many talk; here are only the two of you.");
 	EXPECT_EQ(betweenTwo("/me waves"), ChatEntry(ChatLine{ChatCommand::me, "", {}, "waves"}));
-	EXPECT_EQ(betweenTwo("/mgs"), said("/mgs"));
 }
 
 
@@ -166,6 +194,7 @@ TEST(ChatCommandTable, IsListedOnOneScreenWithWhatExistsHere)
 	EXPECT_THAT(chatCommandLines(ChatPlace::hub, false), Contains(HasSubstr("/join ROOM")));
 	EXPECT_THAT(chatCommandLines(ChatPlace::framed, true), Contains(HasSubstr("/me TEXT")));
 	EXPECT_THAT(chatCommandLines(ChatPlace::framed, true), Each(Not(HasSubstr("/join"))));
+	EXPECT_THAT(chatCommandLines(ChatPlace::raw, true), Each(Not(HasSubstr("/me"))));
 }
 
 

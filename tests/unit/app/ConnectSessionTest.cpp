@@ -99,9 +99,9 @@ TEST(ConnectSession, SendsEveryLineOfAScriptToAPersonAsItIs)
 }
 
 
-TEST(ConnectSession, SendsEveryOtherCommandAsItIsInTheOriginalDialect)
+TEST(ConnectSession, SendsAScriptsOtherCommandsAsTheyAreInTheOriginalDialect)
 {
-	SessionStage stage({}, interactive);
+	SessionStage stage({}, !interactive);
 	stage.adaSettings.dialect = Dialect::raw;
 	stage.introduce();
 

@@ -100,6 +100,10 @@ TEST(Entries, AreCommandsThoughAScriptsLinesAreText)
 	EXPECT_THAT(stage.lia.console.shown, ElementsAre("* Ada waves"));
 	EXPECT_TRUE(stage.ada.wasTold("This is no command here: \"hello\"."));
 
+	stage.ada.console.enter({Kind::command, "/hlep"});
+	stage.settle();
+	EXPECT_TRUE(stage.ada.wasTold("Did you mean \"/help\"?"));
+
 	stage.ada.console.enter({Kind::command, "/close"});
 	stage.settle();
 	EXPECT_EQ(stage.ada.status, 0);

@@ -36,6 +36,54 @@ TEST(OwnCommands, QuitLeavesAsCloseDoes)
 }
 
 
+// A mistyped word between two people might have been meant for us alone.
+TEST(OwnCommands, AreNotSaidWhenMistyped)
+{
+	SessionStage stage({}, interactive);
+	stage.introduce();
+
+	stage.ada.console.type("/hlep");
+	stage.ada.console.type("//hlep");
+	stage.settle();
+
+	EXPECT_TRUE(stage.ada.wasTold("Did you mean \"/help\"?"));
+	EXPECT_THAT(stage.lia.console.shown, ElementsAre("Ada: /hlep"));
+}
+
+
+TEST(OwnCommands, AreTextInAScript)
+{
+	SessionStage stage({}, !interactive);
+	stage.introduce();
+
+	stage.ada.console.type("/hlep");
+	stage.ada.console.type("//help");
+	stage.settle();
+
+	EXPECT_THAT(stage.lia.console.shown, ElementsAre("Ada: /hlep", "Ada: //help"));
+}
+
+
+TEST(OwnCommands, AreThereForWhoeverTalksToTheOriginalScript)
+{
+	SessionStage stage({}, interactive);
+	stage.adaSettings.dialect = Dialect::raw;
+	stage.introduce();
+	stage.loop.advance(std::chrono::seconds(1));
+	stage.settle();
+
+	stage.ada.console.type("/help");
+	stage.ada.console.type("/me waves");
+	stage.settle();
+	stage.loop.advance(std::chrono::seconds(1));
+	stage.settle();
+
+	EXPECT_TRUE(stage.ada.wasTold("/ignore [NAME]"));
+	EXPECT_TRUE(stage.ada.wasTold("The original protocol, which the other side speaks, has no /me."));
+	EXPECT_THAT(stage.lia.console.shown, IsEmpty());
+}
+
+
 TEST(OwnCommands, IgnoreHidesWhatSomebodySaysUntilItIsUndone)
 {
 	RoomStage stage(interactive);
