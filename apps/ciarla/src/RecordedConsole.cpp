@@ -50,7 +50,8 @@ void RecordedConsole::save(const std::string& path)
 		return;
 	}
 	const std::string earlier = _hasForgotten ? " What was said before those is no longer remembered." : "";
-	notice(std::to_string(_kept.size()) + " lines were written to " + safeReason(path) + "." + earlier);
+	const std::string lineWords = _kept.size() == 1 ? "1 line was" : std::to_string(_kept.size()) + " lines were";
+	notice(lineWords + " written to " + safeReason(path) + "." + earlier);
 }
 
 
