@@ -11,7 +11,7 @@ namespace ciarla {
 namespace {
 
 
-constexpr std::array<ChatCommandRow, 20> table{{
+constexpr std::array<ChatCommandRow, 21> table{{
 	{ChatCommand::close, "close", "", ChatArguments::none, ChatPlace::bare, "leave the chat"},
 	{ChatCommand::me, "me", "TEXT", ChatArguments::text, ChatPlace::framed, "say what you do: * Ada waves"},
 	{ChatCommand::help, "help", "", ChatArguments::none, ChatPlace::raw, "list these commands"},
@@ -19,6 +19,7 @@ constexpr std::array<ChatCommandRow, 20> table{{
 	{ChatCommand::ignore, "ignore", "[NAME]", ChatArguments::optionalText, ChatPlace::raw,
 	 "do not hear somebody, or hear them again"},
 	{ChatCommand::save, "save", "FILE", ChatArguments::text, ChatPlace::raw, "write down what was said so far"},
+	{ChatCommand::send, "send", "FILE", ChatArguments::text, ChatPlace::raw, ""}, // It only says that it cannot.
 	{ChatCommand::time, "time", "", ChatArguments::none, ChatPlace::raw, "show what time it is here"},
 	{ChatCommand::join, "join", "ROOM", ChatArguments::room, ChatPlace::hub, "enter a room, or go on talking in it"},
 	{ChatCommand::part, "part", "[ROOM]", ChatArguments::optionalRoom, ChatPlace::hub, "leave a room"},
@@ -86,7 +87,7 @@ std::vector<std::string> chatCommandLines(ChatPlace place, bool couldBeOperator)
 	std::vector<std::string> lines;
 	for (const ChatCommandRow& row: table)
 	{
-		if (row.from > place || (row.isOfOperators && !couldBeOperator))
+		if (row.from > place || row.summary.empty() || (row.isOfOperators && !couldBeOperator))
 		{
 			continue;
 		}

@@ -18,6 +18,7 @@ enum class ChatCommand
 	help,
 	ignore,
 	save,
+	send,
 	time,
 	join,
 	part,
@@ -69,8 +70,8 @@ struct ChatCommandRow
 	std::string_view word;      ///< Without its slash.
 	std::string_view arguments; ///< As help writes them.
 	ChatArguments shape;
-	ChatPlace from; ///< The first place where it exists.
-	std::string_view summary;
+	ChatPlace from;             ///< The first place where it exists.
+	std::string_view summary;   ///< Empty: it is not listed.
 	bool isOfOperators = false; ///< A hub heeds it only where the wire vouches for who says it.
 };
 

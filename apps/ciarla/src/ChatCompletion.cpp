@@ -33,7 +33,7 @@ std::vector<std::string> commandCompletions(std::string_view word, ChatPlace pla
 	for (const ChatCommandRow& row: chatCommandTable())
 	{
 		const std::string command = "/" + std::string(row.word);
-		if (row.from <= place && begins(command, word))
+		if (row.from <= place && !row.summary.empty() && begins(command, word))
 		{
 			commands.push_back(command + (row.arguments.empty() ? "" : " "));
 		}

@@ -287,6 +287,10 @@ bool ChatSession::obeyHere(const ChatLine& line, ChatPlace where)
 		return true;
 	case ChatCommand::ignore: notice(_inbox.ignore(safeName(line.text))); return true;
 	case ChatCommand::save: _console.save(line.text); return true;
+	case ChatCommand::send:
+		notice("Files cannot be sent yet. Put it where the other side can fetch it, and say where; a short text can be "
+			   "pasted as one message.");
+		return true;
 	case ChatCommand::time: notice(timeSentence(std::time(nullptr))); return true;
 	default: return false;
 	}

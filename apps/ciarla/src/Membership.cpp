@@ -76,6 +76,7 @@ void Membership::enter(ChatLine line)
 	case ChatCommand::help:
 	case ChatCommand::ignore:
 	case ChatCommand::save:
+	case ChatCommand::send:
 	case ChatCommand::time: break;
 	case ChatCommand::say:
 	case ChatCommand::me: enterText(std::move(line)); break;
@@ -230,6 +231,7 @@ SayResult Membership::send(const HubWish& wish, std::string_view text)
 	case ChatCommand::help:
 	case ChatCommand::ignore:
 	case ChatCommand::save:
+	case ChatCommand::send:
 	case ChatCommand::time: break;
 	case ChatCommand::say: return _link.say(text, TextKind::say, handle);
 	case ChatCommand::me: return _link.say(text, TextKind::act, handle);

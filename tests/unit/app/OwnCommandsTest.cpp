@@ -151,6 +151,21 @@ TEST(OwnCommands, SaveIsNoneOfAScriptsLines)
 }
 
 
+TEST(OwnCommands, SendSaysThatItCannotAndSaysNothingToTheOtherSide)
+{
+	SessionStage stage({}, interactive);
+	stage.introduce();
+
+	stage.ada.console.type("/send secrets.txt");
+	stage.ada.console.type("/help");
+	stage.settle();
+
+	EXPECT_TRUE(stage.ada.wasTold("Files cannot be sent yet."));
+	EXPECT_FALSE(stage.ada.wasTold("/send"));
+	EXPECT_THAT(stage.lia.console.shown, IsEmpty());
+}
+
+
 TEST(OwnCommands, TimeSaysWhereItIsThatTime)
 {
 	::setenv("TZ", "UTC-1", 1);

@@ -174,8 +174,7 @@ TEST(RecordedConsole, SavesWhatWasSaidSoFar)
 	EXPECT_THAT(
 		below.notices,
 		ElementsAre(
-			"1 line was written to " + (folder.path / "chat").string() + ".",
-			HasSubstr("No such file or directory.")));
+			"1 line was written to " + (folder.path / "chat").string() + ".", HasSubstr("No such file or directory.")));
 }
 
 
