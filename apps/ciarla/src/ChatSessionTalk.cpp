@@ -189,10 +189,11 @@ void ChatSession::onShown(std::uint64_t ticket) noexcept
 }
 
 
-/// Only leaving can be meant for us: with whom one chats decides what else is a command.
+/// Only leaving can be meant for us: with whom one chats decides what else is a command. A person may leave in more ways.
 void ChatSession::keepEarly(std::string_view line, LinePart part)
 {
-	const ChatEntry entry = part == LinePart::whole ? readChatLine(line, ChatPlace::bare) : ChatLine();
+	const ChatPlace where = _console.interactive() ? ChatPlace::raw : ChatPlace::bare;
+	const ChatEntry entry = part == LinePart::whole ? readChatLine(line, where) : ChatLine();
 	if (const auto* command = std::get_if<ChatLine>(&entry); command && command->command == ChatCommand::close)
 	{
 		end(ExitCode::orderly);

@@ -84,6 +84,19 @@ TEST(OwnCommands, AreThereForWhoeverTalksToTheOriginalScript)
 }
 
 
+TEST(OwnCommands, QuitLeavesWhileNobodyIsHere)
+{
+	SessionStage stage({}, interactive);
+	stage.listen();
+
+	stage.lia.console.type("/quit");
+	stage.settle();
+
+	EXPECT_EQ(stage.lia.status, 0);
+	EXPECT_FALSE(stage.lia.wasTold("is sent when somebody is"));
+}
+
+
 TEST(OwnCommands, IgnoreHidesWhatSomebodySaysUntilItIsUndone)
 {
 	RoomStage stage(interactive);
