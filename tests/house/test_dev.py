@@ -220,6 +220,17 @@ class Dev(unittest.TestCase):
     def test_the_lock_of_npm_names_no_registry(self):
         self.assertNotIn("resolved", (TOP / "tests/e2e/npm/package-lock.json").read_text("utf-8"))
 
+    def test_bench_measures_the_echo_at_a_terminal(self):
+        self.has(*NEEDED_TO_CHAT, *NEEDED_FOR_TESTS)
+        self.stand_in("python3", 'echo "python3 $*" >>"$FAKE/calls"')
+        release = self.place / "tree/build/release"
+        ended = self.dev("bench", "terminal", "--keys", "3")
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        self.assertEqual(self.calls(), [
+            "cmake --preset release --fresh",
+            f"cmake --build {release} --target ciarla",
+            f"python3 {self.place}/tree/tests/bench/terminal/echo_bench.py --program {release}/bin/ciarla --keys 3"])
+
     def test_bench_measures_the_wires_or_the_hub(self):
         self.has(*NEEDED_TO_CHAT, *NEEDED_FOR_TESTS)
         self.stand_in("python3", 'echo "python3 $*" >>"$FAKE/calls"')
