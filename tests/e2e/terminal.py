@@ -14,8 +14,8 @@ from harness import PATIENCE, Gathered, environment
 class Emulator(pyte.HistoryScreen):
     """A terminal as people have: it answers where its cursor is, and the cursor stays with its row."""
 
-    def __init__(self, columns: int, rows: int, answer):
-        super().__init__(columns, rows, history=100_000, ratio=0.5)
+    def __init__(self, columns: int, rows: int, answer, history: int = 100_000):
+        super().__init__(columns, rows, history=history, ratio=0.5)
         self._answer = answer
 
     def write_process_input(self, data: str) -> None:

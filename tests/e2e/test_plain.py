@@ -5,7 +5,8 @@ import subprocess
 import unittest
 
 import frames
-from harness import PROGRAM, E2e
+from harness import LOOPBACK, PROGRAM, E2e
+from terminal import Terminal
 
 
 class Plain(E2e):
@@ -118,6 +119,35 @@ class Plain(E2e):
         caller = self.caller(listener.port(), "--stay", input_text="")
         caller.status()
         self.assertRegex(caller.out.text(), r"^\S+: x\n$")
+
+
+class OnATerminal(E2e):
+    """As a screen reader hears it: lines, in the order in which they came, and nothing that moves a cursor."""
+
+    def test_each_message_is_one_line_that_begins_with_its_speaker_and_no_escape_code_is_written(self):
+        words = ["hello", "one\nAda: two", "\x1b[2Jcleared", "\x9b31mred", "a\tb", "漢字 👩\u200d👧", "x" * 500, "that was all"]
+        for options, term in ((("--plain",), "xterm-256color"), ((), "dumb")):
+            with self.subTest(options=options, term=term):
+                person = Terminal(PROGRAM, "listen", f"{LOOPBACK}:0", "--name", "Ada", *options, columns=40, TERM=term)
+                self.addCleanup(person.close)
+                wire = self.wire(int(person.gathered.wait_for(r"Listening on tcp://\S*:(\d+)").group(1)))
+                frames.introduce(wire, "Eve")
+                for sequence, said in enumerate(words, 1):
+                    wire.send(frames.text(sequence, said))
+                person.gathered.wait_for("that was all")
+                person.type("ciao\n")
+                self.assertEqual(frames.text_of(frames.take_kind(wire, frames.TEXT)), "ciao")
+                wire.send(frames.ack(1))
+                frames.part(wire)
+                self.assertEqual(person.status(), 0)
+                self.assertEqual(person.modes_now(), person.modes_before)
+                seen = person.gathered.bytes()
+                self.assertNotIn(b"\x1b", seen)
+                lines = seen.decode().split("\r\n")
+                first = lines.index("Eve: hello")
+                for line, said in zip(lines[first:], words):
+                    self.assertRegex(line, "^Eve: ")
+                    self.assertEqual(line[-1], said[-1])
 
 
 class AMachineReadableLine(E2e):

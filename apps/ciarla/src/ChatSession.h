@@ -43,7 +43,7 @@ public:
 	void start() final;
 	void interrupt(int signal) final;
 	std::vector<std::string> completions(std::string_view before, std::string_view word) const final;
-	std::string status() const final;
+	std::vector<std::string> status() const final;
 
 protected:
 	ChatSession(Loop& loop, Console& console, SessionSettings settings, SessionHandler& handler);

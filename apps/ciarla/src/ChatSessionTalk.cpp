@@ -416,15 +416,19 @@ std::vector<std::string> ChatSession::completions(std::string_view before, std::
 }
 
 
-std::string ChatSession::status() const
+std::vector<std::string> ChatSession::status() const
 {
 	if (!_chat)
 	{
-		return _stage == Stage::waiting ? "Nobody is here yet." : "";
+		return _stage == Stage::waiting ? std::vector<std::string>{"Nobody is here yet."} : std::vector<std::string>();
 	}
-	const std::string who = _membership ? "hub " + _peer : _peer;
-	const std::string answer = _roundTrip ? " · " + millisecondsWords(*_roundTrip) : std::string();
-	return who + " · " + placeOf(*_chat) + " · " + securityWords(_chat->info()) + answer;
+	std::vector<std::string> parts{
+		_membership ? "hub " + _peer : _peer, placeOf(*_chat), std::string(securityWords(_chat->info()))};
+	if (_roundTrip)
+	{
+		parts.push_back(millisecondsWords(*_roundTrip));
+	}
+	return parts;
 }
 
 

@@ -2,6 +2,7 @@
 
 #include "TerminalScreen.h"
 
+#include "StatusRow.h"
 #include "Style.h"
 #include "TextWidth.h"
 #include "Wrapping.h"
@@ -15,6 +16,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 
@@ -277,20 +279,18 @@ InputArea TerminalScreen::area() const
 }
 
 
-/// As much of it as fits on one row.
 std::string TerminalScreen::statusText() const
 {
 	if (_statusLine == nullptr)
 	{
 		return {};
 	}
-	std::string status = _statusLine->status();
+	std::vector<std::string> parts = _statusLine->status();
 	if (_unread > 0)
 	{
-		status.append(status.empty() ? "" : " · ").append(std::to_string(_unread)).append(" new");
+		parts.push_back(std::to_string(_unread) + " new");
 	}
-	const std::string row = wrapped(status, _size.columns - 1, 0);
-	return row.substr(0, row.find('\n'));
+	return statusRow(std::move(parts), _size.columns - 1);
 }
 
 

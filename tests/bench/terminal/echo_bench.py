@@ -33,6 +33,7 @@ from peer import words_of  # noqa: E402
 from terminal import Emulator  # noqa: E402
 
 COLUMNS, ROWS = 80, 24
+HISTORY_ROWS = 100_000_000  # More than any run says: a row that the emulator forgot would seem lost.
 ECHO_AIM = 0.005  # seconds, at the 99th percentile,
 RATIO_AIM = 3.0  # and of the same while nothing else happens.
 RATE_SHARE_MIN = 0.98  # A peer that says less than this of its rate has not measured that rate.
@@ -102,7 +103,7 @@ class Chat(OnTerminal):
 
     def __init__(self, program: str, rate: float):
         super().__init__([program, "listen", f"{LOOPBACK}:0", "--name", "Ada", "--no-history"])
-        self.emulator = Emulator(COLUMNS, ROWS, lambda answer: self.write(answer.encode()))
+        self.emulator = Emulator(COLUMNS, ROWS, lambda answer: self.write(answer.encode()), HISTORY_ROWS)
         self.screen = pyte.ByteStream(self.emulator)
         port = self._when_shown(r"Listening on tcp://\S*:(\d+)").group(1)
         self.peer = subprocess.Popen(

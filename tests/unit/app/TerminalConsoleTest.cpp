@@ -293,9 +293,9 @@ TEST(TerminalConsole, ShowsAStatusBelowTheLineAndWhatIsUnreadInIt)
 {
 	struct Status: StatusLine
 	{
-		std::string status() const override
+		std::vector<std::string> status() const override
 		{
-			return "Ada";
+			return {"Ada"};
 		}
 	};
 	const Status status;

@@ -34,6 +34,23 @@ TEST(Wrapping, CutsAWordThatFitsInNoRow)
 }
 
 
+TEST(Wrapping, LeavesAnAddressInOnePieceThatFitsInARow)
+{
+	const std::string address = "https://example.org/a-b/c?d=e&f=(g)#h";
+	const std::size_t columns = address.size() + 2;
+
+	EXPECT_EQ("Ada: see \n  " + address + " \n  now", wrapped("Ada: see " + address + " now", columns + 1, 2));
+	EXPECT_EQ("Ada: \n  " + address, wrapped("Ada: " + address, columns, 2));
+}
+
+
+// Taken out of its rows and their indents, it is what it was.
+TEST(Wrapping, CutsALongerAddressAtTheEdgeOfARowAndPutsNothingIntoIt)
+{
+	EXPECT_EQ("Ada: \n  https:/\n  /exampl\n  e.org/a", wrapped("Ada: https://example.org/a", 9, 2));
+}
+
+
 TEST(Wrapping, BeginsNoRowWithWhatAPeerPaddedItsWordsWith)
 {
 	const std::string line = "Eve:" + std::string(16, ' ') + "Bob left the chat." + std::string(22, ' ') + "Ada: hi";

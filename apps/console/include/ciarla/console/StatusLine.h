@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 
 namespace ciarla {
@@ -12,8 +13,10 @@ class StatusLine
 public:
 	virtual ~StatusLine() = default;
 
-	/// One short line as things are now, safe to show; empty for nothing. Called on the loop's thread, often.
-	virtual std::string status() const = 0;
+	/// Its parts as things are now, in the order in which they are shown; each is one short line, safe to show. None for
+	/// nothing. Where they do not all fit, the first one stays, and of the others the earlier go first: the last one
+	/// is worth most. Called on the loop's thread, often.
+	virtual std::vector<std::string> status() const = 0;
 };
 
 
