@@ -4,6 +4,7 @@ import os
 import pathlib
 import re
 import signal
+import socket
 import stat
 import tempfile
 import unittest
@@ -340,6 +341,10 @@ class Editing(AtATerminal):
         person.type("\x1b[201~still here\r")
         self.assertEqual(self.said(wire), "still here")
         person.wait_until(lambda rows: any("too long for one message" in row for row in rows), "The reason")
+        person.type("half a li")
+        person.wait_until(
+            lambda _: person.display()[-2] == "> half a li" and person.status_line().startswith("Eve ·"), "The bottom, whole")
+        self.assertNotIn("a line of it", "\n".join(person.display()))
 
 
 class TheTerminal(AtATerminal):
@@ -366,6 +371,54 @@ class TheTerminal(AtATerminal):
                 else:
                     self.assertNotEqual(person.status(), 0)
                 self.assert_given_back(person)
+
+    def test_is_given_back_however_the_chat_ends(self):
+        def left(wire):
+            frames.take_kind(wire, frames.BYE)
+            frames.part(wire)
+
+        def keys(typed: str):
+            return lambda person, wire: (person.type(typed), left(wire))
+
+        ways = {
+            "/quit": (keys("/quit\r"), 0), "/close": (keys("/close\r"), 0), "Ctrl-D": (keys(CTRL_D), 0),
+            "Ctrl-C": (keys(CTRL_C), INTERRUPTED), "Ctrl-C twice": (lambda person, _: person.type(CTRL_C * 2), INTERRUPTED),
+            "the peer leaves": (lambda _, wire: frames.part(wire), 0), "the peer is gone": (lambda _, wire: wire.reset(), 6),
+            "the peer breaks the protocol": (lambda _, wire: wire.send(b"\xff" * 64), 7)}
+        for way, (leave, status) in ways.items():
+            with self.subTest(way=way):
+                person, wire = self.chatting()
+                leave(person, wire)
+                ended = person.status()
+                self.assertEqual(ended, status)
+                self.assert_given_back(person)
+                with person.gathered.locked():
+                    self.assertIn(person.emulator.margins, (None, (0, 23)))
+
+    def test_is_left_alone_where_the_program_ends_before_there_is_a_chat(self):
+        with socket.create_server((LOOPBACK, 0)) as taken:
+            port = taken.getsockname()[1]
+            for words in (("listen", f"{LOOPBACK}:{port}"), ("connect", "no address"), ("listen", "--no-such-option")):
+                with self.subTest(words=words):
+                    person = self.terminal(*words, "--name", "Ada")
+                    self.assertNotEqual(person.status(), 0)
+                    self.assert_left_as_found(person)
+                    person.gathered.wait_for(r"\S")
+                    self.assertEqual(person.gathered.text().count("\x1b[?2004h"), person.gathered.text().count("\x1b[?2004l"))
+
+    def test_is_given_back_at_ctrl_z_and_at_the_end_after_it(self):
+        person, wire = self.chatting()
+        person.type("half a li")
+        person.wait_for_row("> half a li")
+        person.type("\x1a")
+        os.waitid(os.P_PID, person.process.pid, os.WSTOPPED | os.WNOWAIT)
+        self.assert_given_back(person)
+        person.process.send_signal(signal.SIGCONT)
+        person.wait_until(lambda rows: rows[-1] == "> half a li", "The line")
+        self.assertNotEqual(person.modes_now(), person.modes_before)
+        frames.part(wire)
+        self.assertEqual(person.status(), 0)
+        self.assert_given_back(person)
 
     def test_is_given_back_while_the_program_is_stopped_and_comes_back_whole(self):
         person, wire = self.chatting()
