@@ -207,6 +207,12 @@ void TerminalScreen::paint()
 		return;
 	}
 	_loop.cancel(std::exchange(_frameCall, CallId::none));
+	if (sizeOfTerminal(_descriptors.output) != _size)
+	{
+		// The signal is on its way; what is painted for the old size could be painted over.
+		ask(Place::askedAfterResize);
+		return;
+	}
 	_lastFrame = _loop.now();
 	const InputArea next = area();
 	if (next.rows.size() < _painter.areaRows())

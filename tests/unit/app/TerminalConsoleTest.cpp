@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
+#include <sys/ioctl.h>
 #include <termios.h>
 
 
@@ -286,6 +287,23 @@ TEST(TerminalConsole, TakesTheLastOfSeveralAnswersForTheOneThatCounts)
 	EXPECT_THAT(readNow(bench.terminal.person()), Not(HasSubstr("\x1b[J")));
 	bench.type("\x1b[20;1R");
 	bench.screenWith("\x1b[J");
+}
+
+
+TEST(TerminalConsole, PaintsNothingForASizeThatIsOverThoughNobodyHasToldIt)
+{
+	TerminalBench bench;
+	bench.console.start(bench.recorder);
+	bench.answer(1, 1);
+	bench.screenWith("\x1b[24;1H");
+
+	const winsize smaller{10, 40, 0, 0};
+	ASSERT_EQ(::ioctl(bench.terminal.person(), TIOCSWINSZ, &smaller), 0);
+	bench.console.show({"Ada", "hello"}, 1);
+
+	EXPECT_THAT(bench.screenWith("\x1b[6n"), Not(HasSubstr("hello")));
+	bench.type("\x1b[10;1R");
+	EXPECT_THAT(bench.screenWith("hello"), HasSubstr("\x1b[1;9r"));
 }
 
 
