@@ -82,6 +82,27 @@ class Colours(Look):
         self.assertNotEqual(self.colours_of(person, "Eve: hello") - {"default"}, set())
 
 
+class Clearing(Look):
+    def test_leaves_what_was_said_in_the_scrollback(self):
+        person, wire = self.chatting()
+        wire.send(frames.text(1, "before"))
+        person.wait_for_row("Eve: before")
+        person.type("/clear\r")
+        person.wait_until(lambda rows: rows == [">"], "An empty screen")
+        wire.send(frames.text(2, "after"))
+        person.wait_until(lambda rows: rows == ["Eve: after", ">"], "What came after it")
+        self.assertIn("Eve: before", person.emulator.scrolled_off())
+
+
+class Ping(Look):
+    def test_says_how_soon_the_other_side_answers(self):
+        person, wire = self.chatting()
+        person.type("/ping\r")
+        ping = frames.take_kind(wire, frames.PING)
+        wire.send(frames.frame(frames.PONG, ping.body))
+        person.wait_until(lambda rows: any(re.fullmatch(r"The other side answered within \d+ ms\.", row) for row in rows), "It")
+
+
 class OwnLines(Look):
     def test_wait_above_the_line_until_the_other_side_has_them(self):
         person, wire = self.chatting()

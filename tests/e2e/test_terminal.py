@@ -318,6 +318,21 @@ class Editing(AtATerminal):
             self.assertEqual(history.read_text(), "remember me\n")
             self.assertEqual(stat.S_IMODE(history.stat().st_mode), 0o600)
 
+    def test_does_not_keep_the_answer_to_the_question_for_a_name(self):
+        with tempfile.TemporaryDirectory() as state:
+            person = self.terminal("listen", f"{LOOPBACK}:0", XDG_STATE_HOME=state)
+            port = self.port(person)
+            person.wait_for_row("Your name [login]:")
+            person.type("Zoe\r")
+            wire = self.wire(port)
+            frames.introduce(wire, "Eve")
+            person.wait_for_row(">")
+            person.type("remember me\r")
+            self.assertEqual(self.said(wire), "remember me")
+            person.process.kill()
+            person.status()
+            self.assertEqual(pathlib.Path(state, "ciarla", "history").read_text(), "remember me\n")
+
     def test_takes_several_pasted_lines_as_one_message(self):
         person, wire = self.chatting()
         person.type("\x1b[200~one\rtwo\nthree\r\x1b[201~")

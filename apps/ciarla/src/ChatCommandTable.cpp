@@ -11,16 +11,18 @@ namespace ciarla {
 namespace {
 
 
-constexpr std::array<ChatCommandRow, 21> table{{
-	{ChatCommand::close, "close", "", ChatArguments::none, ChatPlace::bare, "leave the chat"},
+constexpr std::array<ChatCommandRow, 23> table{{
+	{ChatCommand::close, "close", "", ChatArguments::none, ChatPlace::bare, "leave the chat; so does /quit"},
 	{ChatCommand::me, "me", "TEXT", ChatArguments::text, ChatPlace::framed, "say what you do: * Ada waves"},
 	{ChatCommand::help, "help", "", ChatArguments::none, ChatPlace::raw, "list these commands"},
-	{ChatCommand::close, "quit", "", ChatArguments::none, ChatPlace::raw, "leave, too"},
+	{ChatCommand::close, "quit", "", ChatArguments::none, ChatPlace::raw, ""},
 	{ChatCommand::ignore, "ignore", "[NAME]", ChatArguments::optionalText, ChatPlace::raw,
 	 "do not hear somebody, or hear them again"},
 	{ChatCommand::save, "save", "FILE", ChatArguments::text, ChatPlace::raw, "write down what was said so far"},
 	{ChatCommand::send, "send", "FILE", ChatArguments::text, ChatPlace::raw, ""}, // It only says that it cannot.
 	{ChatCommand::time, "time", "", ChatArguments::none, ChatPlace::raw, "show what time it is here"},
+	{ChatCommand::ping, "ping", "", ChatArguments::none, ChatPlace::raw, "measure how soon the other side answers"},
+	{ChatCommand::clear, "clear", "", ChatArguments::none, ChatPlace::raw, "clear the screen"},
 	{ChatCommand::join, "join", "ROOM", ChatArguments::room, ChatPlace::hub, "enter a room, or go on talking in it"},
 	{ChatCommand::part, "part", "[ROOM]", ChatArguments::optionalRoom, ChatPlace::hub, "leave a room"},
 	{ChatCommand::rooms, "rooms", "", ChatArguments::none, ChatPlace::hub, "list the rooms"},

@@ -20,6 +20,8 @@ enum class ChatCommand
 	save,
 	send,
 	time,
+	ping,
+	clear,
 	join,
 	part,
 	rooms,

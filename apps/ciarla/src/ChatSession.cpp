@@ -115,6 +115,7 @@ void ChatSession::beginChat(std::unique_ptr<Link> link)
 	_chat = std::move(link);
 	_peer = safeName(_chat->peerName());
 	_roundTrip.reset();
+	_pingAsked = false;
 	_code = ExitCode::orderly;
 	_farewell.reset();
 	_left = false;
@@ -254,7 +255,8 @@ void ChatSession::onOutputClosed(const Error& error) noexcept
 void ChatSession::askName()
 {
 	_stage = Stage::naming;
-	setPrompt("Your name [" + _settings.guessedName + "]: ");
+	_prompt = "Your name [" + _settings.guessedName + "]: ";
+	_console.ask(_prompt);
 	applyReading();
 }
 

@@ -168,6 +168,8 @@ private:
 	void sayRawEntry(const ConsoleEntry& entry);
 	void obeyEntry(const ConsoleEntry& entry);
 	void obey(ChatLine line, ChatPlace where);
+	void askForAnswer();
+	void clearConsole();
 	bool obeyHere(const ChatLine& line, ChatPlace where);
 	void sayOwn(ChatLine& line);
 	void reportStates(const std::vector<std::uint64_t>& ids, std::string_view state);
@@ -208,6 +210,7 @@ private:
 	std::vector<std::pair<std::string, LinePart>> _early; ///< Entered before there was a chat.
 	std::string _prompt;
 
+	bool _pingAsked = false;   ///< By a person, who waits for the answer.
 	std::uint64_t _lastId = 0; ///< Of what a person said.
 
 	ExitCode _code = ExitCode::orderly; ///< Of the last chat.

@@ -95,7 +95,8 @@ void ChatSession::onRoundTrip(Link& link, Duration roundTrip) noexcept
 	{
 		_roundTrip = roundTrip;
 	}
-	detail(2, otherSide() + " answered within " + millisecondsWords(roundTrip) + ".");
+	const bool asked = &link == _chat.get() && std::exchange(_pingAsked, false);
+	detail(asked ? 0 : 2, otherSide() + " answered within " + millisecondsWords(roundTrip) + ".");
 }
 
 
@@ -189,7 +190,7 @@ void ChatSession::onShown(std::uint64_t ticket) noexcept
 }
 
 
-/// Only leaving can be meant for us: with whom one chats decides what else is a command. A person may leave in more ways.
+/// What concerns this program alone is done at once; with whom one chats decides what else is a command.
 void ChatSession::keepEarly(std::string_view line, LinePart part)
 {
 	const ChatPlace where = _console.interactive() ? ChatPlace::raw : ChatPlace::bare;
@@ -197,6 +198,11 @@ void ChatSession::keepEarly(std::string_view line, LinePart part)
 	if (const auto* command = std::get_if<ChatLine>(&entry); command && command->command == ChatCommand::close)
 	{
 		end(ExitCode::orderly);
+		return;
+	}
+	if (const auto* command = std::get_if<ChatLine>(&entry);
+		command != nullptr && _console.interactive() && obeyHere(*command, where))
+	{
 		return;
 	}
 	if (line.empty())
@@ -281,7 +287,7 @@ bool ChatSession::obeyHere(const ChatLine& line, ChatPlace where)
 		wishToLeave(Farewell::typed);
 		return true;
 	case ChatCommand::help:
-		for (const std::string& row: chatCommandLines(where, couldBeOperator(_chat->info())))
+		for (const std::string& row: chatCommandLines(where, _chat && couldBeOperator(_chat->info())))
 		{
 			notice(row);
 		}
@@ -293,7 +299,39 @@ bool ChatSession::obeyHere(const ChatLine& line, ChatPlace where)
 			   "pasted as one message.");
 		return true;
 	case ChatCommand::time: notice(timeSentence(std::time(nullptr))); return true;
+	case ChatCommand::ping: askForAnswer(); return true;
+	case ChatCommand::clear: clearConsole(); return true;
 	default: return false;
+	}
+}
+
+
+void ChatSession::askForAnswer()
+{
+	if (!_chat)
+	{
+		notice("Nobody is here yet.");
+	}
+	else if (_chat->ping())
+	{
+		_pingAsked = true;
+	}
+	else
+	{
+		notice("The original protocol has no ping.");
+	}
+}
+
+
+void ChatSession::clearConsole()
+{
+	if (_console.interactive())
+	{
+		_console.clear();
+	}
+	else
+	{
+		notice("/clear is for a person at a terminal.");
 	}
 }
 

@@ -77,7 +77,9 @@ void Membership::enter(ChatLine line)
 	case ChatCommand::ignore:
 	case ChatCommand::save:
 	case ChatCommand::send:
-	case ChatCommand::time: break;
+	case ChatCommand::time:
+	case ChatCommand::ping:
+	case ChatCommand::clear: break;
 	case ChatCommand::say:
 	case ChatCommand::me: enterText(std::move(line)); break;
 	case ChatCommand::join: enterJoin(std::move(line)); break;
@@ -232,7 +234,9 @@ SayResult Membership::send(const HubWish& wish, std::string_view text)
 	case ChatCommand::ignore:
 	case ChatCommand::save:
 	case ChatCommand::send:
-	case ChatCommand::time: break;
+	case ChatCommand::time:
+	case ChatCommand::ping:
+	case ChatCommand::clear: break;
 	case ChatCommand::say: return _link.say(text, TextKind::say, handle);
 	case ChatCommand::me: return _link.say(text, TextKind::act, handle);
 	case ChatCommand::msg: return _link.request(TellFrame{0, line.name, text});

@@ -73,6 +73,12 @@ void RecordedConsole::setPrompt(std::string_view prompt)
 }
 
 
+void RecordedConsole::ask(std::string_view question)
+{
+	_below.ask(question);
+}
+
+
 void RecordedConsole::setReading(bool on)
 {
 	_below.setReading(on);
@@ -96,6 +102,12 @@ void RecordedConsole::said(const Talk& talk, std::uint64_t id)
 {
 	_below.said(talk, id);
 	record(talkWords(talk));
+}
+
+
+void RecordedConsole::clear()
+{
+	_below.clear();
 }
 
 

@@ -44,10 +44,12 @@ public:
 	void start(ConsoleHandler& handler) override;
 	bool interactive() const noexcept override;
 	void setPrompt(std::string_view prompt) override;
+	void ask(std::string_view question) override;
 	void setReading(bool on) override;
 	bool holdsInput() const noexcept override;
 	void show(const Talk& talk, std::uint64_t ticket) override;
 	void said(const Talk& talk, std::uint64_t id) override;
+	void clear() override;
 	void notice(std::string_view text) override;
 	void report(const Report& report) override;
 	std::size_t unshownBytes() const noexcept override;

@@ -250,6 +250,11 @@ void JsonConsole::setPrompt(std::string_view)
 }
 
 
+void JsonConsole::ask(std::string_view)
+{
+}
+
+
 void JsonConsole::setReading(bool on)
 {
 	_streams->setReading(on);
@@ -270,6 +275,11 @@ void JsonConsole::show(const Talk& talk, std::uint64_t ticket)
 
 /// A program knows what it said.
 void JsonConsole::said(const Talk&, std::uint64_t)
+{
+}
+
+
+void JsonConsole::clear()
 {
 }
 

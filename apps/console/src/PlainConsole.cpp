@@ -132,6 +132,11 @@ void PlainConsole::setPrompt(std::string_view)
 }
 
 
+void PlainConsole::ask(std::string_view)
+{
+}
+
+
 void PlainConsole::setReading(bool on)
 {
 	_streams->setReading(on);
@@ -152,6 +157,11 @@ void PlainConsole::show(const Talk& talk, std::uint64_t ticket)
 
 /// Whoever entered it has it.
 void PlainConsole::said(const Talk&, std::uint64_t)
+{
+}
+
+
+void PlainConsole::clear()
 {
 }
 

@@ -86,6 +86,18 @@ void ScreenPainter::talk(const std::vector<std::string>& rows)
 }
 
 
+void ScreenPainter::clearTalk()
+{
+	moveTo(bottom(), 1);
+	_bytes.append(_talkRow, '\n');
+	_talkRow = 0;
+	if (!_area.rows.empty())
+	{
+		moveTo(bottom() + 1 + _area.cursorRow, _area.cursorColumn + 1);
+	}
+}
+
+
 void ScreenPainter::draw(InputArea area)
 {
 	const bool sameHeight = area.rows.size() == _area.rows.size();

@@ -57,6 +57,9 @@ public:
 	/// Whole rows of talk, each fitting in one, and below them whatever was there.
 	void talk(const std::vector<std::string>& rows);
 
+	/// All talk goes off the screen, over its top.
+	void clearTalk();
+
 	/// The area, as it should be now. Only what differs is drawn.
 	void draw(InputArea area);
 

@@ -43,6 +43,12 @@ void TerminalConsole::setPrompt(std::string_view prompt)
 }
 
 
+void TerminalConsole::ask(std::string_view question)
+{
+	_screen->ask(question);
+}
+
+
 void TerminalConsole::setReading(bool on)
 {
 	_screen->setReading(on);
@@ -77,6 +83,12 @@ void TerminalConsole::said(const Talk& talk, std::uint64_t id)
 		_screen->print(*day, 0);
 	}
 	_screen->printOwn(_look->ownLine(talk), id);
+}
+
+
+void TerminalConsole::clear()
+{
+	_screen->clear();
 }
 
 

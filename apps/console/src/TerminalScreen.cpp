@@ -78,7 +78,15 @@ void TerminalScreen::start(ConsoleHandler& handler)
 void TerminalScreen::setPrompt(std::string_view prompt)
 {
 	_prompt = prompt;
+	_isQuestion = false;
 	wantFrameAtOnce();
+}
+
+
+void TerminalScreen::ask(std::string_view question)
+{
+	setPrompt(question);
+	_isQuestion = true;
 }
 
 
@@ -103,7 +111,7 @@ void TerminalScreen::print(std::string line, std::uint64_t ticket)
 {
 	echoEntered();
 	_lineBytes += line.size();
-	_lines.push_back({std::move(line), ticket});
+	_lines.push_back({std::move(line), ticket, false});
 	wantFrame();
 }
 
@@ -129,6 +137,14 @@ void TerminalScreen::settleOwn(std::uint64_t id, bool delivered)
 	{
 		print(line->with(delivered ? deliveredMark : refusedMark), 0);
 	}
+}
+
+
+void TerminalScreen::clear()
+{
+	_entered.reset();
+	_lines.push_back({{}, 0, true});
+	wantFrameAtOnce();
 }
 
 
@@ -328,7 +344,7 @@ void TerminalScreen::enterLine()
 	const std::string line = _editor.text();
 	_entered = typed();
 	_editor.clear();
-	if (_editor.remember(line) && _historyFile)
+	if (!_isQuestion && _editor.remember(line) && _historyFile)
 	{
 		_historyFile->append(line);
 	}

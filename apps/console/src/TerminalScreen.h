@@ -47,12 +47,16 @@ public:
 
 	void start(ConsoleHandler& handler);
 	void setPrompt(std::string_view prompt);
+	void ask(std::string_view question);
 	void setReading(bool on);
 	void print(std::string line, std::uint64_t ticket);
 
 	/// What was entered is this line, on its way until settleOwn() is called with its id; with id 0 it is just printed.
 	void printOwn(MarkedLine line, std::uint64_t id);
 	void settleOwn(std::uint64_t id, bool delivered);
+
+	/// What is shown by then goes into the scrollback; what asked for it is not shown.
+	void clear();
 
 	/// Rings the terminal's bell, but not again and again.
 	void ring() noexcept;
@@ -75,6 +79,7 @@ private:
 	{
 		std::string text;
 		std::uint64_t ticket;
+		bool clears = false; ///< It is no line: what is above it goes off the screen.
 	};
 
 	enum class Place
@@ -145,6 +150,7 @@ private:
 	std::string _prompt;
 	std::size_t _unread = 0;
 	CallId _delivery = CallId::none;
+	bool _isQuestion = false; ///< What is asked for.
 	bool _reading = true;
 	bool _inputEnded = false;
 };

@@ -244,6 +244,12 @@ void TerminalScreen::paintTalk(std::size_t bytesMax)
 		bytes += line.text.size();
 		_lineBytes -= line.text.size();
 		ticket = std::max(ticket, line.ticket);
+		if (line.clears)
+		{
+			_painter.talk(std::exchange(rows, {}));
+			_painter.clearTalk();
+			continue;
+		}
 		for (std::string& row: rowsOf(line.text, _size))
 		{
 			rows.push_back(std::move(row));

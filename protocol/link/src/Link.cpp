@@ -87,6 +87,19 @@ void Link::acknowledge(std::uint64_t sequence)
 }
 
 
+bool Link::ping()
+{
+	if (_phase != Phase::talking || dialect() == Dialect::raw)
+	{
+		return false;
+	}
+	_pinged = _pinged.value_or(_loop.now());
+	_protocol.ping(_loop.now());
+	settle();
+	return true;
+}
+
+
 void Link::setReading(bool on)
 {
 	if (_readingWanted == on)

@@ -118,6 +118,82 @@ TEST(OwnCommands, IgnoreHidesWhatSomebodySaysUntilItIsUndone)
 }
 
 
+TEST(OwnCommands, PingTellsHowSoonTheOtherSideAnswers)
+{
+	SessionStage stage({}, interactive);
+	stage.introduce();
+	const std::size_t before = stage.ada.console.notices.size();
+
+	stage.ada.console.type("/ping");
+	stage.settle();
+
+	ASSERT_EQ(stage.ada.console.notices.size(), before + 1);
+	EXPECT_TRUE(stage.ada.wasTold("The other side answered within "));
+	EXPECT_THAT(stage.lia.console.shown, IsEmpty());
+}
+
+
+TEST(OwnCommands, PingIsNoneOfTheOriginalProtocol)
+{
+	SessionStage stage({}, interactive);
+	stage.adaSettings.dialect = Dialect::raw;
+	stage.introduce();
+	stage.loop.advance(std::chrono::seconds(2));
+	stage.settle();
+
+	stage.ada.console.type("/ping");
+	stage.settle();
+
+	EXPECT_TRUE(stage.ada.wasTold("The original protocol has no ping."));
+}
+
+
+TEST(OwnCommands, ClearIsForAPerson)
+{
+	SessionStage stage({}, interactive);
+	stage.introduce();
+	stage.ada.console.type("/clear");
+	EXPECT_EQ(stage.ada.console.cleared, 1);
+
+	RoomStage script(!interactive);
+	script.enterLobby();
+	script.enter("/clear");
+	EXPECT_TRUE(script.player().wasTold("/clear is for a person at a terminal."));
+	EXPECT_EQ(script.console().cleared, 0);
+}
+
+
+TEST(OwnCommands, ThatConcernThisProgramAloneWorkBeforeAnybodyCame)
+{
+	SessionStage stage({}, interactive);
+	stage.listen();
+	stage.lia.console.type("/time");
+	stage.lia.console.type("/help");
+	stage.lia.console.type("/ping");
+	stage.lia.console.type("/join games");
+	stage.connect();
+	stage.settle();
+
+	EXPECT_TRUE(stage.lia.wasTold("It is "));
+	EXPECT_TRUE(stage.lia.wasTold("list these commands"));
+	EXPECT_TRUE(stage.lia.wasTold("Nobody is here yet."));
+	EXPECT_THAT(stage.ada.console.shown, IsEmpty());
+}
+
+
+TEST(OwnCommands, AreNotTheAnswerToTheQuestionForAName)
+{
+	SessionStage stage({}, interactive);
+	stage.liaSettings.name.clear();
+	stage.listen();
+
+	EXPECT_EQ(stage.lia.console.questions, 1);
+	EXPECT_EQ(stage.lia.console.prompt, "Your name [guest]: ");
+	stage.lia.console.type("Lia");
+	EXPECT_EQ(stage.lia.console.prompt, "");
+}
+
+
 TEST(OwnCommands, IgnoreBetweenTwoStillAcknowledges)
 {
 	SessionStage stage({}, interactive);

@@ -95,6 +95,23 @@ TEST(ScreenPainter, ScrollsTalkIntoTheScrollbackAndTheAreaNever)
 }
 
 
+TEST(ScreenPainter, ClearsTalkIntoTheScrollback)
+{
+	Stage stage({6, 20}, 2);
+	stage.talk({"one", "two"});
+
+	stage.painter.clearTalk();
+	stage.talk({});
+	EXPECT_THAT(stage.model.scrolledOff(), testing::IsSupersetOf({"one", "two"}));
+	EXPECT_THAT(stage.model.row(5), "> ");
+	EXPECT_EQ(stage.model.cursorRow(), 5U);
+
+	stage.talk({"three"});
+	EXPECT_EQ(stage.model.row(1), "three");
+	EXPECT_EQ(stage.model.row(2), "");
+}
+
+
 TEST(ScreenPainter, GrowsTheAreaAtTheCostOfTheOldestTalk)
 {
 	Stage stage({5, 20});

@@ -241,6 +241,22 @@ TEST(TerminalConsole, LeavesACommandAmongTheTalkBeforeItsAnswer)
 }
 
 
+TEST(TerminalConsole, ClearsAfterWhatIsShownBeforeAndBeforeWhatComes)
+{
+	TerminalBench bench;
+	bench.console.start(bench.recorder);
+	bench.answer(1, 1);
+	bench.console.show({"Ada", "before"}, 1);
+	bench.console.clear();
+	bench.console.show({"Ada", "after"}, 2);
+
+	const std::string screen = bench.screenWith("after\x1b[0m");
+	const std::size_t cleared = screen.find("\x1b[24;1H\r\n");
+	EXPECT_LT(screen.find("before"), cleared) << screen;
+	EXPECT_LT(cleared, screen.find("after")) << screen;
+}
+
+
 TEST(TerminalConsole, RingsNoMoreOftenThanOnceASecond)
 {
 	TerminalBench bench;

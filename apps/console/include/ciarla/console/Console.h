@@ -160,6 +160,9 @@ public:
 	/// What stands before the line that is being entered; empty for nothing. Only an interactive console shows it.
 	virtual void setPrompt(std::string_view prompt) = 0;
 
+	/// As setPrompt(), for a question: its answer is not kept among what was entered.
+	virtual void ask(std::string_view question) = 0;
+
 	/// Turns the delivery of lines, and of the input's end, on or off; on at first. What is typed meanwhile waits.
 	virtual void setReading(bool on) = 0;
 
@@ -172,6 +175,9 @@ public:
 
 	/// Shows what we said ourselves. A report of its `state` by this id tells what became of it; 0: none will come.
 	virtual void said(const Talk& talk, std::uint64_t id) = 0;
+
+	/// Clears what is shown; what a terminal showed stays in its scrollback. Only an interactive console does.
+	virtual void clear() = 0;
 
 	/// Tells something on the program's own account: one line, safe to show.
 	virtual void notice(std::string_view text) = 0;

@@ -105,6 +105,10 @@ public:
 	/// The application has shown or stored everything up to `sequence`.
 	void acknowledge(std::uint64_t sequence);
 
+	/// Asks the peer for a sign of life: onRoundTrip() tells how long that took; where none comes, the link is lost after
+	/// LinkLimits::pingDeadline. Whether it was asked: there is none before the peer is named, nor in the raw dialect.
+	bool ping();
+
 	/// Stops and resumes listening to the peer, who is held back meanwhile: for a screen or a pipe that is slower.
 	void setReading(bool on);
 

@@ -43,6 +43,12 @@ public:
 		prompt = text;
 	}
 
+	void ask(std::string_view question) override
+	{
+		prompt = question;
+		++questions;
+	}
+
 	void setReading(bool on) override
 	{
 		reading = on;
@@ -68,6 +74,11 @@ public:
 		std::string line(talk.label);
 		line.append(line.empty() ? "" : " ").append(talk.name).append(": ").append(talk.text);
 		own.push_back(id == 0 ? std::move(line) : std::to_string(id) + " " + line);
+	}
+
+	void clear() override
+	{
+		++cleared;
 	}
 
 	void notice(std::string_view text) override
@@ -158,6 +169,8 @@ public:
 	std::vector<std::string> notices;
 	std::vector<std::string> reports; ///< Their kind and parts: "joined Bob in lobby", "state 3 delivered", "closed 0".
 	std::string prompt;
+	int questions = 0;
+	int cleared = 0;
 	bool reading = true;
 	bool closed = false;
 	bool outputClosed = false;
