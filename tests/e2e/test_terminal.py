@@ -322,7 +322,7 @@ class Editing(AtATerminal):
         with tempfile.TemporaryDirectory() as state:
             person = self.terminal("listen", f"{LOOPBACK}:0", XDG_STATE_HOME=state)
             port = self.port(person)
-            person.wait_for_row("Your name [login]:")
+            person.wait_until(lambda rows: rows[-1].startswith("Your name ["), "The question")
             person.type("Zoe\r")
             wire = self.wire(port)
             frames.introduce(wire, "Eve")

@@ -13,10 +13,7 @@ namespace {
 
 using testing::Contains;
 using testing::ElementsAre;
-using testing::IsEmpty;
 using testing::Not;
-
-constexpr auto lobby = RoomStage::lobby;
 
 
 TEST(OwnLinesOfAChat, AreDeliveredOnceTheOtherSideHasSeenThem)
