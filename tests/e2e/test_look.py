@@ -118,6 +118,16 @@ class OwnLines(Look):
         person.wait_until(
             lambda rows: rows[-4:] == ["Eve: meanwhile", "✓ Ada: hello", "✓ Ada: how are you?", ">"], "Both delivered")
 
+    def test_leave_no_empty_row_behind_when_they_are_settled(self):
+        person, wire = self.chatting()
+        for number in range(1, 31):
+            wire.send(frames.text(number, f"line {number}"))
+        person.wait_for_row("Eve: line 30")
+        person.type("hello\r")
+        person.wait_for_row("… Ada: hello")
+        wire.send(frames.ack(1))
+        person.wait_until(lambda _: person.display()[-4:-1] == ["Eve: line 30", "✓ Ada: hello", ">"], "No row between")
+
     def test_tell_that_and_why_they_are_refused(self):
         person, wire = self.chatting()
         person.type("hello\r")
