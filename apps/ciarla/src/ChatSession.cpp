@@ -13,19 +13,6 @@
 namespace ciarla {
 
 
-namespace {
-
-
-/// A hub is not known by its place alone: several may be there, one after the other.
-std::string hubWords(const std::string& name)
-{
-	return "hub " + name;
-}
-
-
-} // namespace
-
-
 ChatSession::ChatSession(Loop& loop, Console& console, SessionSettings settings, SessionHandler& handler):
 	_loop(loop),
 	_console(console),
@@ -297,15 +284,6 @@ void ChatSession::onWaitedTooLong()
 }
 
 
-void ChatSession::tellEnding(const LinkEnd& linkEnd)
-{
-	_endingTold = true;
-	const Ending ending = _membership ? endingOfHub(linkEnd, _peer) : endingOf(linkEnd, _peer);
-	_code = _code == ExitCode::orderly ? ending.code : _code;
-	notice(ending.sentence);
-}
-
-
 void ChatSession::reportPeer()
 {
 	const ConnectionInfo& wire = _chat->info();
@@ -324,43 +302,6 @@ void ChatSession::announcePeer()
 	{
 		notice(line);
 	}
-}
-
-
-/// Lines that were refused have been told one by one.
-void ChatSession::tellUnseen(std::size_t lines)
-{
-	if (lines > 0)
-	{
-		notice(unacknowledgedSentence(lines, _membership ? hubWords(_peer) : _peer));
-	}
-	const bool refused = _membership && _membership->refusedTexts() > 0;
-	if (_code == ExitCode::orderly && (lines > 0 || refused))
-	{
-		_code = ExitCode::lost;
-	}
-}
-
-
-/// A script that was cut short by the other side must not take its lines for said; the next chat may still read them.
-void ChatSession::tellUnread(LinkOutcome outcome)
-{
-	const bool byUs = outcome == LinkOutcome::left || _farewell || _signal || _outputClosed;
-	if (!byUs && !wantsAnother() && tellHeldInput())
-	{
-		_code = _code == ExitCode::orderly ? ExitCode::lost : _code;
-	}
-}
-
-
-bool ChatSession::tellHeldInput()
-{
-	const bool held = _console.holdsInput();
-	if (held)
-	{
-		notice("There is input left that was not said.");
-	}
-	return held;
 }
 
 

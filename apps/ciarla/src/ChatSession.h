@@ -33,8 +33,8 @@ namespace ciarla {
 ///
 /// Ownership: the loop, the console and the handler outlive it. Destroying it aborts what is open.
 /// Threading: the loop's thread.
-/// Source: its life is in ChatSession.cpp, what is said in ChatSessionTalk.cpp, what a program enters in
-///         ChatSessionEntries.cpp.
+/// Source: its life is in ChatSession.cpp, what is heard in ChatSessionTalk.cpp, what is entered in ChatSessionCommands.cpp,
+///         by a program in ChatSessionEntries.cpp, and the end of a chat in ChatSessionEnding.cpp.
 class ChatSession: public Session, protected LinkHandler, private ConsoleHandler
 {
 public:
