@@ -48,6 +48,7 @@ TlsConnection::TlsConnection(
 	_context(std::move(context)),
 	_limits(std::move(limits)),
 	_name(expectedName(_context->options(), _below->info())),
+	_where(_below->info().peer.text()),
 	_queue(*_limits)
 {
 	learnFromBelow();

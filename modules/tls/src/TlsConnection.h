@@ -94,7 +94,8 @@ private:
 	std::unique_ptr<Connection> _below;
 	std::shared_ptr<TlsContext> _context;
 	std::shared_ptr<const ConnectionLimits> _limits;
-	std::string _name; ///< Whose certificate the peer has to show, where it is dialled.
+	std::string _name;  ///< Whose certificate the peer has to show, where it is dialled.
+	std::string _where; ///< As it was dialled: the one below says later who answered.
 	ConnectionInfo _info;
 	SendQueue _queue;
 	Loop* _loop = nullptr;

@@ -31,7 +31,7 @@ void TlsConnection::onOpen(Connection&) noexcept
 	}
 	_state = State::handshaking;
 	learnFromBelow();
-	_engine = std::make_unique<TlsEngine>(_context, _name);
+	_engine = std::make_unique<TlsEngine>(_context, _name, _where);
 	shakeHands();
 }
 

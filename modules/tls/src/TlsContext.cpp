@@ -1,5 +1,6 @@
 #include "TlsContext.h"
 
+#include "TlsDigest.h"
 #include "TlsFiles.h"
 #include "TlsPeer.h"
 
@@ -27,17 +28,19 @@ Error outOfMemory()
 } // namespace
 
 
-TlsContext::TlsContext(Role role, TlsOptions options) noexcept:
+TlsContext::TlsContext(Role role, TlsOptions options, std::shared_ptr<TlsSessionCache> sessions) noexcept:
 	_role(role),
-	_options(std::move(options))
+	_options(std::move(options)),
+	_sessions(std::move(sessions))
 {
 }
 
 
-Result<std::shared_ptr<TlsContext>> TlsContext::make(Role role, TlsOptions options)
+Result<std::shared_ptr<TlsContext>> TlsContext::make(
+	Role role, TlsOptions options, std::shared_ptr<TlsSessionCache> sessions)
 {
 	ERR_clear_error();
-	std::shared_ptr<TlsContext> context(new TlsContext(role, std::move(options)));
+	std::shared_ptr<TlsContext> context(new TlsContext(role, std::move(options), std::move(sessions)));
 	Result<void> prepared = context->prepare();
 	ERR_clear_error();
 	if (!prepared)
@@ -74,7 +77,15 @@ Result<void> TlsContext::prepare()
 			return used;
 		}
 	}
-	return prepareCheck();
+	if (Result<void> checking = prepareCheck(); !checking)
+	{
+		return checking;
+	}
+	if (_role == Role::dialled && _options.verify)
+	{
+		_trust = trustOf(*context, _options);
+	}
+	return {};
 }
 
 
@@ -106,18 +117,17 @@ TlsEnd TlsContext::newEnd() const
 }
 
 
-void TlsContext::keep(const std::string& name, TlsSession session)
+std::optional<TlsFingerprint> TlsContext::sessionKey(const std::string& name, const std::string& where) const
 {
-	const std::lock_guard lock(_mutex);
-	_sessionName = name;
-	_session = std::move(session);
-}
-
-
-TlsSession TlsContext::take(const std::string& name)
-{
-	const std::lock_guard lock(_mutex);
-	return _sessionName == name ? std::move(_session) : nullptr;
+	if (!_trust)
+	{
+		return std::nullopt;
+	}
+	TlsDigest digest;
+	digest.add(textOf(*_trust));
+	digest.add(name);
+	digest.add(where);
+	return digest.value();
 }
 
 

@@ -2,12 +2,13 @@
 
 #include "TlsHandles.h"
 #include "TlsOptions.h"
+#include "TlsSessionCache.h"
 
 #include <ciarla/base/Result.h>
 #include <ciarla/transport/ConnectionInfo.h>
 
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
 
 
@@ -15,15 +16,17 @@ namespace ciarla {
 
 
 /// A TlsContext is what all connections of one dial or listen have in common: keys, authorities, rules, and on the side
-/// that dials the newest session, so that the next one need not begin from nothing.
+/// that dials the sessions of earlier ones, so that the next need not begin from nothing.
 ///
 /// Ownership: shared by the factory and its connections.
 /// Threading: any, once made.
 class TlsContext
 {
 public:
-	/// Reads the files. One that is missing or wrong is an error that names it.
-	static Result<std::shared_ptr<TlsContext>> make(Role role, TlsOptions options);
+	/// Reads the files. One that is missing or wrong is an error that names it. Contexts with the same sessions, which are
+	/// not null, go on from each other's where they trust the same.
+	static Result<std::shared_ptr<TlsContext>> make(
+		Role role, TlsOptions options, std::shared_ptr<TlsSessionCache> sessions = std::make_shared<TlsSessionCache>());
 
 	Role role() const noexcept
 	{
@@ -38,14 +41,17 @@ public:
 	/// A fresh end of a conversation; null where memory ran out.
 	TlsEnd newEnd() const;
 
-	/// Keeps the session for the next dial to the same name, in place of an older one.
-	void keep(const std::string& name, TlsSession session);
+	TlsSessionCache& sessions() const noexcept
+	{
+		return *_sessions;
+	}
 
-	/// The session kept for this name, if any; it serves once.
-	TlsSession take(const std::string& name);
+	/// What the sessions with a peer are kept under: whose certificate it shows, where it is, and all that made us trust
+	/// it. Nothing where none are kept: a listener keeps none, and without a check there is no trust to keep.
+	std::optional<TlsFingerprint> sessionKey(const std::string& name, const std::string& where) const;
 
 private:
-	TlsContext(Role role, TlsOptions options) noexcept;
+	TlsContext(Role role, TlsOptions options, std::shared_ptr<TlsSessionCache> sessions) noexcept;
 
 	Result<void> prepare();
 	Result<void> prepareCheck();
@@ -53,9 +59,8 @@ private:
 	Role _role;
 	TlsOptions _options;
 	TlsContextHandle _context;
-	std::mutex _mutex; ///< Of the next two: connections of one dial may be on several loops.
-	std::string _sessionName;
-	TlsSession _session;
+	std::optional<TlsFingerprint> _trust; ///< Of a dial that checks its peer.
+	std::shared_ptr<TlsSessionCache> _sessions;
 };
 
 

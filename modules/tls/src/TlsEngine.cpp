@@ -22,9 +22,10 @@ constexpr std::byte alertRecord{21};
 } // namespace
 
 
-TlsEngine::TlsEngine(std::shared_ptr<TlsContext> context, std::string name):
+TlsEngine::TlsEngine(std::shared_ptr<TlsContext> context, std::string name, const std::string& where):
 	_context(std::move(context)),
 	_name(std::move(name)),
+	_sessionKey(_context->sessionKey(_name, where)),
 	_ssl(_context->newEnd())
 {
 	ERR_clear_error();
@@ -67,9 +68,21 @@ void TlsEngine::prepare()
 		_failure.kind = TlsFailure::Kind::certificate;
 		_failure.verifyResult = X509_V_ERR_HOSTNAME_MISMATCH;
 	}
-	if (const TlsSession session = _context->take(_name))
+	resume();
+}
+
+
+/// Offers the session of an earlier conversation. A listener that has forgotten it shakes hands from the beginning.
+void TlsEngine::resume()
+{
+	if (!_sessionKey)
 	{
-		SSL_set_session(_ssl.get(), session.get());
+		return;
+	}
+	const TlsKeptSession kept = _context->sessions().take(*_sessionKey);
+	if (kept.session && SSL_set_session(_ssl.get(), kept.session.get()) == 1)
+	{
+		_checked = kept.checked;
 	}
 }
 
@@ -133,6 +146,10 @@ TlsEngine::Status TlsEngine::shakeHands()
 	}
 	ERR_clear_error();
 	const Status status = outcomeOf(SSL_do_handshake(_ssl.get()));
+	if (status == Status::done && !std::exchange(_shaken, true))
+	{
+		noteCheck();
+	}
 	keepSession();
 	return status;
 }
@@ -246,11 +263,22 @@ void TlsEngine::noteFailure()
 }
 
 
+/// A ticket may come hours later, and what it makes possible is no younger than the handshake.
+void TlsEngine::noteCheck()
+{
+	if (!isResumed())
+	{
+		_checked = SSL_SESSION_get_time(SSL_get_session(_ssl.get()));
+	}
+}
+
+
+/// Not before the whole handshake was accepted: nobody verifies the certificate again when the session is resumed.
 void TlsEngine::keepSession()
 {
-	if (_notes.session && SSL_SESSION_is_resumable(_notes.session.get()) == 1)
+	if (_shaken && !_failed && _notes.session && _sessionKey && SSL_get_verify_result(_ssl.get()) == X509_V_OK)
 	{
-		_context->keep(_name, std::move(_notes.session));
+		_context->sessions().keep(*_sessionKey, {std::move(_notes.session), _checked});
 	}
 }
 

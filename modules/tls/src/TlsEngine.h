@@ -9,7 +9,9 @@
 #include <openssl/bio.h>
 
 #include <cstddef>
+#include <ctime>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -43,7 +45,8 @@ public:
 	};
 
 	/// `name` is whose certificate the peer of a dial has to show. Where it is empty the certificate is for anybody.
-	TlsEngine(std::shared_ptr<TlsContext> context, std::string name);
+	/// `where` is the address that was dialled: sessions are of no use at another.
+	TlsEngine(std::shared_ptr<TlsContext> context, std::string name, const std::string& where = {});
 	~TlsEngine();
 	TlsEngine(const TlsEngine&) = delete;
 	TlsEngine& operator=(const TlsEngine&) = delete;
@@ -104,12 +107,15 @@ private:
 	static long controlWire(BIO* bio, int command, long number, void* pointer);
 
 	void prepare();
+	void resume();
 	Status outcomeOf(int result);
 	void noteFailure();
 	void keepSession();
+	void noteCheck();
 
 	std::shared_ptr<TlsContext> _context;
 	std::string _name;
+	std::optional<TlsFingerprint> _sessionKey; ///< Nothing where no session is kept.
 	TlsNotes _notes;
 	TlsEnd _ssl;
 	std::span<const std::byte> _input; ///< Borrowed, or of _held.
@@ -117,7 +123,9 @@ private:
 	std::vector<Bytes> _output;
 	std::size_t _outputBytes = 0;
 	TlsFailure _failure;
-	bool _heard = false; ///< Something has come, and looks like TLS.
+	std::time_t _checked = 0; ///< When the peer's certificate was verified: now, or in the session that went before.
+	bool _heard = false;      ///< Something has come, and looks like TLS.
+	bool _shaken = false;
 	bool _failed = false;
 };
 

@@ -3,6 +3,7 @@
 #include "TlsConnection.h"
 #include "TlsContext.h"
 #include "TlsOptions.h"
+#include "TlsSessionCache.h"
 
 #include <utility>
 
@@ -37,7 +38,8 @@ private:
 
 
 TlsLayer::TlsLayer(const ConnectionLimits& limits):
-	_limits(std::make_shared<const ConnectionLimits>(limits))
+	_limits(std::make_shared<const ConnectionLimits>(limits)),
+	_sessions(std::make_shared<TlsSessionCache>())
 {
 }
 
@@ -61,7 +63,7 @@ Result<std::unique_ptr<LayerFactory>> TlsLayer::prepare(Role role, const Address
 	{
 		return read.error();
 	}
-	auto context = TlsContext::make(role, std::move(read).value());
+	auto context = TlsContext::make(role, std::move(read).value(), _sessions);
 	if (!context)
 	{
 		return context.error();

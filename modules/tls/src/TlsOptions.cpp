@@ -123,6 +123,11 @@ Result<TlsOptions> TlsOptions::read(Role role, const AddressOptions& options)
 			return one.error();
 		}
 	}
+	if (read.pin && !read.verify)
+	{
+		return badOption(
+			"tls.verify=no checks nothing, not the certificate that tls.pin names either; leave one of the two out.");
+	}
 	if (role == Role::accepted && read.certificate.empty() && read.key.empty())
 	{
 		return badOption("Listening with TLS needs a certificate: name its files with tls.certificate and tls.key.");

@@ -161,6 +161,43 @@ TEST_F(TlsEngines, GoOnFromTheSessionOfAnEarlierConversation)
 }
 
 
+TEST_F(TlsEngines, DoNotGoOnFromASessionOfAnotherAddress)
+{
+	std::string heard;
+	const auto isResumedAt = [&](const std::string& where) {
+		caller = std::make_unique<TlsEngine>(dialling, "chat.test", where);
+		listener = std::make_unique<TlsEngine>(listening, "");
+		shakeHands();
+		EXPECT_EQ(readAll(*caller, heard), Status::needsInput);
+		return caller->isResumed();
+	};
+	EXPECT_FALSE(isResumedAt("tcp://chat.test:1"));
+	EXPECT_FALSE(isResumedAt("tcp://chat.test:2"));
+	EXPECT_TRUE(isResumedAt("tcp://chat.test:1"));
+}
+
+
+TEST_F(TlsEngines, TrustNoLongerForHavingGoneOn)
+{
+	std::string heard;
+	const auto key = dialling->sessionKey("chat.test", "").value();
+	shakeHands();
+	EXPECT_EQ(readAll(*caller, heard), Status::needsInput);
+	// As if the certificate had been verified a while ago.
+	TlsKeptSession kept = dialling->sessions().take(key);
+	ASSERT_NE(kept.session, nullptr);
+	const std::time_t checked = kept.checked - 1'000;
+	dialling->sessions().keep(key, {std::move(kept.session), checked});
+	again();
+	shakeHands();
+	EXPECT_EQ(readAll(*caller, heard), Status::needsInput);
+	EXPECT_TRUE(caller->isResumed());
+	kept = dialling->sessions().take(key);
+	EXPECT_NE(kept.session, nullptr);
+	EXPECT_EQ(kept.checked, checked);
+}
+
+
 TEST_F(TlsEngines, FindAChangedByteAnywhereInARecord)
 {
 	for (const std::size_t at: {0u, 4u, 5u, 20u, 30u})

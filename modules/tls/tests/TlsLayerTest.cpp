@@ -27,7 +27,6 @@ protected:
 	}
 };
 
-using TlsSessions = TlsMeeting;
 using TlsMemory = TlsMeeting;
 
 
@@ -52,6 +51,15 @@ TEST_F(TlsOptionsOf, ValuesThatMakeNoSenseSayWhatWould)
 	expectFault(Role::dialled, {{"pin", "sha256:12"}}, "is no fingerprint; it is sha256: and 64 hexadecimal digits");
 	expectFault(Role::dialled, {{"pin", "md5:" + std::string(64, 'a')}}, "is no fingerprint");
 	expectFault(Role::dialled, {{"ca", ""}}, "tls.ca is empty");
+}
+
+
+TEST_F(TlsOptionsOf, APinWithoutACheckIsRefused)
+{
+	const AddressOptions pinned{{"pin", chat().pin}, {"verify", "no"}};
+	expectFault(Role::dialled, pinned, "tls.verify=no checks nothing, not the certificate that tls.pin names either");
+	expectFault(Role::accepted, both(showing(chat()), pinned), "leave one of the two out");
+	EXPECT_TRUE(layer.prepare(Role::dialled, {{"pin", chat().pin}, {"verify", "yes"}}).ok());
 }
 
 
@@ -85,67 +93,6 @@ TEST_F(TlsOptionsOf, APinMayHaveColonsAndCapitals)
 		pin += i == 0 ? "AB" : ":aB";
 	}
 	EXPECT_TRUE(layer.prepare(Role::dialled, {{"pin", pin}}).ok());
-}
-
-
-TEST_F(TlsSessions, AreResumedByTheSecondDialOfOneFactory)
-{
-	// So large a certificate is missed when a resumed handshake does without it.
-	testkit::CertificateWish wish{.commonName = "chat", .names = {"DNS:chat.test"}};
-	for (int i = 0; i < 100; ++i)
-	{
-		wish.names.push_back("DNS:other" + std::to_string(i) + ".test");
-	}
-	const auto dial = factory(Role::dialled, trusting());
-	const auto listen = factory(Role::accepted, showing(authority().issue(wish)));
-	std::vector<std::size_t> passed;
-	for (int i = 0; i < 3; ++i)
-	{
-		const auto notes = std::make_shared<testkit::SpyNotes>();
-		const auto spy = testkit::SpyLayer(notes).prepare(Role::dialled, {});
-		auto [caller, called] = MemoryTransport::pair(memory);
-		dialledHandler = testkit::RecordingHandler();
-		acceptedHandler = testkit::RecordingHandler();
-		accepted = listen->wrap(std::move(called));
-		dialled = dial->wrap(spy.value()->wrap(std::move(caller)));
-		accepted->start(loop, acceptedHandler);
-		dialled->start(loop, dialledHandler);
-		loop.runUntilIdle();
-		ASSERT_EQ(dialledHandler.opened, 1u) << textOf(dialledHandler);
-		EXPECT_EQ(dialled->info().credentials.certificate, "CN=chat");
-		passed.push_back(notes->text().size());
-		dialled->close(CloseMode::abort, {});
-		loop.runUntilIdle();
-	}
-	EXPECT_LT(passed[1] + 1'000, passed[0]);
-	EXPECT_LT(passed[2] + 1'000, passed[0]);
-}
-
-
-TEST_F(TlsSessions, AreNotSharedByFactories)
-{
-	const auto listen = factory(Role::accepted, both(showing(chat()), {{"ca", authority().file()}}));
-	const CertificateFiles ada = authority().issue({.commonName = "Ada"});
-	meet(factory(Role::dialled, both(trusting(), showing(ada))).get(), listen.get());
-	ASSERT_EQ(acceptedHandler.opened, 1u);
-	meet(factory(Role::dialled, trusting()).get(), listen.get());
-	EXPECT_EQ(acceptedHandler.opened, 0u);
-}
-
-
-TEST_F(TlsSessions, CarryTheCallersCertificate)
-{
-	const auto listen = factory(Role::accepted, both(showing(chat()), {{"ca", authority().file()}}));
-	const CertificateFiles ada = authority().issue({.commonName = "Ada"});
-	const auto dial = factory(Role::dialled, both(trusting(), showing(ada)));
-	for (int i = 0; i < 2; ++i)
-	{
-		meet(dial.get(), listen.get());
-		ASSERT_EQ(acceptedHandler.opened, 1u) << textOf(acceptedHandler);
-		EXPECT_EQ(accepted->info().credentials.certificate, "CN=Ada");
-		dialled->close(CloseMode::graceful, {});
-		loop.runUntilIdle();
-	}
 }
 
 

@@ -10,6 +10,9 @@
 namespace ciarla {
 
 
+class TlsSessionCache;
+
+
 /// TlsLayer encrypts any wire, and checks who is at its other end: TLS 1.3, or 1.2 with whoever knows no better.
 ///
 ///     tls+tcp://chat.example.org:4433                               checked against the system's authorities
@@ -24,7 +27,8 @@ namespace ciarla {
 ///     name and verify, and lets them be, so that one configuration serves both ends.
 /// Ends: finish() and a graceful close send close_notify, so an end that was cut off is told from one that was meant:
 ///     it is ErrorCode::lost. Each direction ends alone, over wires too that cannot finish.
-/// Sessions: a factory that dials resumes the newest session it was given.
+/// Sessions: a dial resumes the newest session with the same peer, if it trusts by the same authorities, certificate and
+///     pin as the dial that had it, less than an hour ago. At most 64 are kept, and none with verify=no.
 class TlsLayer final: public Layer
 {
 public:
@@ -35,7 +39,8 @@ public:
 	Result<std::unique_ptr<LayerFactory>> prepare(Role role, const AddressOptions& options) override;
 
 private:
-	std::shared_ptr<const ConnectionLimits> _limits; ///< Shared with connections, which may outlive this.
+	std::shared_ptr<const ConnectionLimits> _limits; ///< Shared with connections, which may outlive this, as the next.
+	std::shared_ptr<TlsSessionCache> _sessions;
 };
 
 

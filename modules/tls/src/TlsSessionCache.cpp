@@ -1,0 +1,74 @@
+#include "TlsSessionCache.h"
+
+#include <algorithm>
+#include <utility>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+/// The listener's word on how long its ticket is good; in TLS 1.2 it may have said none.
+bool isOutlived(const SSL_SESSION& session, std::time_t age) noexcept
+{
+	const auto hint = static_cast<std::time_t>(SSL_SESSION_get_ticket_lifetime_hint(&session));
+	return age >= SSL_SESSION_get_timeout(&session) || (hint > 0 && age >= hint);
+}
+
+
+/// A clock that was set back says nothing of ages; then it is over too.
+bool isOver(const TlsKeptSession& kept, std::time_t now) noexcept
+{
+	const SSL_SESSION& session = *kept.session;
+	const std::time_t age = now - SSL_SESSION_get_time(&session);
+	const std::time_t sinceCheck = now - kept.checked;
+	return age < 0 || isOutlived(session, age) || sinceCheck < 0 || sinceCheck >= TlsSessionCache::trustSeconds ||
+		SSL_SESSION_is_resumable(&session) != 1;
+}
+
+
+} // namespace
+
+
+void TlsSessionCache::keep(const TlsFingerprint& key, TlsKeptSession kept, std::time_t now)
+{
+	if (!kept.session)
+	{
+		return;
+	}
+	const std::lock_guard lock(_mutex);
+	std::erase_if(_entries, [&](const Entry& entry) { return entry.key == key; });
+	_entries.push_back({key, std::move(kept)});
+	sweep(now);
+	if (_entries.size() > sessionsMost)
+	{
+		_entries.pop_front();
+	}
+}
+
+
+TlsKeptSession TlsSessionCache::take(const TlsFingerprint& key, std::time_t now)
+{
+	const std::lock_guard lock(_mutex);
+	sweep(now);
+	const auto found =
+		std::find_if(_entries.begin(), _entries.end(), [&](const Entry& entry) { return entry.key == key; });
+	if (found == _entries.end())
+	{
+		return {};
+	}
+	TlsKeptSession kept = std::move(found->kept);
+	_entries.erase(found);
+	return kept;
+}
+
+
+void TlsSessionCache::sweep(std::time_t now)
+{
+	std::erase_if(_entries, [&](const Entry& entry) { return isOver(entry.kept, now); });
+}
+
+
+} // namespace ciarla
