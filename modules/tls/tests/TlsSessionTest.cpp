@@ -1,5 +1,9 @@
 #include "TlsMeeting.h"
 
+#include <ciarla/testkit/RecordingAcceptHandler.h>
+#include <ciarla/transport/MemoryNetwork.h>
+#include <ciarla/transport/TransportRegistry.h>
+
 #include <filesystem>
 
 
@@ -12,6 +16,10 @@ namespace {
 using testkit::CertificateFiles;
 using testkit::CertificateWish;
 using testkit::TestAuthority;
+
+
+/// More than a resumed handshake passes with what follows it, and less than a whole one: it has the certificate.
+constexpr std::size_t wholeBytes = 2'500;
 
 
 /// A listener whose certificate is so large that it is missed where a resumed handshake does without it.
@@ -53,7 +61,7 @@ protected:
 		EXPECT_EQ(acceptedHandler.opened, 1u) << textOf(acceptedHandler);
 		dialled->close(CloseMode::abort, {});
 		loop.runUntilIdle();
-		return notes->text().size() < 2'500;
+		return notes->text().size() < wholeBytes;
 	}
 
 	/// The same with a factory of its own, as each dial of a registry has.
@@ -161,6 +169,45 @@ TEST_F(TlsSessions, AreOfOneLayerOnly)
 	EXPECT_FALSE(isResumed(trusting()));
 	TlsLayer other;
 	EXPECT_FALSE(isResumed(*other.prepare(Role::dialled, trusting()).value()));
+}
+
+
+TEST_F(TlsSessions, AreSharedByTheDialsOfOneRegistryToOneAddress)
+{
+	const auto notes = std::make_shared<testkit::SpyNotes>();
+	TransportRegistry registry;
+	ASSERT_TRUE(registry.add(std::make_unique<MemoryTransport>(std::make_shared<MemoryNetwork>())).ok());
+	ASSERT_TRUE(registry.add(std::make_unique<TlsLayer>()).ok());
+	ASSERT_TRUE(registry.add(std::make_unique<testkit::SpyLayer>(notes)).ok());
+	const auto options = [](const AddressOptions& some) {
+		AddressOptions all;
+		for (const auto& [name, value]: some)
+		{
+			all.emplace_back("tls." + name, value);
+		}
+		return all;
+	};
+	const auto addressOf = [&](const std::string& text, const AddressOptions& some) {
+		return Address::parse(text).value().withOptions(options(some));
+	};
+	testkit::RecordingAcceptHandler accepting(loop);
+	const auto here = registry.listen(loop, addressOf("tls+memory://here", showing(large())), accepting);
+	const auto there = registry.listen(loop, addressOf("tls+memory://there", showing(large())), accepting);
+	ASSERT_TRUE(here.ok() && there.ok());
+	const auto bytesOfDial = [&](const std::string& text) {
+		const std::size_t before = notes->text().size();
+		dialledHandler = testkit::RecordingHandler();
+		dialled = registry.dial(addressOf(text, trusting())).value();
+		dialled->start(loop, dialledHandler);
+		loop.runUntilIdle();
+		EXPECT_EQ(dialledHandler.opened, 1u) << textOf(dialledHandler);
+		return notes->text().size() - before;
+	};
+	EXPECT_GT(bytesOfDial("tls+spy+memory://here"), wholeBytes);
+	EXPECT_GT(bytesOfDial("tls+spy+memory://there"), wholeBytes);
+	EXPECT_LT(bytesOfDial("tls+spy+memory://here"), wholeBytes);
+	EXPECT_LT(bytesOfDial("tls+spy+memory://there"), wholeBytes);
+	dialled.reset(); // Nothing outlives the registry that made it.
 }
 
 
