@@ -10,22 +10,14 @@ namespace ciarla {
 namespace {
 
 
-/// The listener's word on how long its ticket is good; in TLS 1.2 it may have said none.
-bool isOutlived(const SSL_SESSION& session, std::time_t age) noexcept
-{
-	const auto hint = static_cast<std::time_t>(SSL_SESSION_get_ticket_lifetime_hint(&session));
-	return age >= SSL_SESSION_get_timeout(&session) || (hint > 0 && age >= hint);
-}
-
-
-/// A clock that was set back says nothing of ages; then it is over too.
+/// OpenSSL itself offers no ticket for longer than the listener said. A clock that was set back says nothing of ages; then it is over too.
 bool isOver(const TlsKeptSession& kept, std::time_t now) noexcept
 {
 	const SSL_SESSION& session = *kept.session;
 	const std::time_t age = now - SSL_SESSION_get_time(&session);
 	const std::time_t sinceCheck = now - kept.checked;
-	return age < 0 || isOutlived(session, age) || sinceCheck < 0 || sinceCheck >= TlsSessionCache::trustSeconds ||
-		SSL_SESSION_is_resumable(&session) != 1;
+	return age < 0 || age >= SSL_SESSION_get_timeout(&session) || sinceCheck < 0 ||
+		sinceCheck >= TlsSessionCache::trustSeconds || SSL_SESSION_is_resumable(&session) != 1;
 }
 
 

@@ -98,8 +98,11 @@ TEST(TlsSessionCacheOf, ASessionLastsNoLongerThanAnHourAfterTheCheck)
 TEST(TlsSessionCacheOf, AClockThatWasSetBackEndsThem)
 {
 	TlsSessionCache cache;
-	cache.keep(keyOf(1), {sessionOf(), noon}, noon);
+	cache.keep(keyOf(1), {sessionOf(), noon - 100}, noon);
 	EXPECT_EQ(cache.take(keyOf(1), noon - 1).session, nullptr);
+	// Between the check and the session.
+	cache.keep(keyOf(1), {sessionOf(), noon + 1}, noon);
+	EXPECT_EQ(cache.take(keyOf(1), noon).session, nullptr);
 }
 
 
