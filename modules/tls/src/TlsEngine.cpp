@@ -273,10 +273,11 @@ void TlsEngine::noteCheck()
 }
 
 
-/// Not before the whole handshake was accepted: nobody verifies the certificate again when the session is resumed.
+/// Not before the whole handshake was accepted: nobody verifies the certificate again when the session is resumed. There
+/// is no key where nobody verified it at first.
 void TlsEngine::keepSession()
 {
-	if (_shaken && !_failed && _notes.session && _sessionKey && SSL_get_verify_result(_ssl.get()) == X509_V_OK)
+	if (_shaken && !_failed && _notes.session && _sessionKey)
 	{
 		_context->sessions().keep(*_sessionKey, {std::move(_notes.session), _checked});
 	}

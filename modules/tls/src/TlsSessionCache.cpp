@@ -10,7 +10,8 @@ namespace ciarla {
 namespace {
 
 
-/// OpenSSL itself offers no ticket for longer than the listener said. A clock that was set back says nothing of ages; then it is over too.
+/// A clock that was set back says nothing of ages; then it is over too. OpenSSL itself offers no ticket of TLS 1.3 for
+/// longer than the listener said.
 bool isOver(const TlsKeptSession& kept, std::time_t now) noexcept
 {
 	const SSL_SESSION& session = *kept.session;

@@ -72,6 +72,18 @@ TEST(TlsSessionCacheOf, ManyLosesTheOldest)
 }
 
 
+TEST(TlsSessionCacheOf, ManyLosesWhatIsOverFirst)
+{
+	TlsSessionCache cache;
+	for (std::size_t i = 0; i < TlsSessionCache::sessionsMost; ++i)
+	{
+		cache.keep(keyOf(i), {sessionOf(i == 1 ? 60 : 1'000), noon}, noon);
+	}
+	cache.keep(keyOf(1'000), {sessionOf(), noon}, noon + 60);
+	EXPECT_NE(cache.take(keyOf(0), noon + 60).session, nullptr);
+}
+
+
 TEST(TlsSessionCacheOf, ASessionLastsNoLongerThanItSays)
 {
 	TlsSessionCache cache;

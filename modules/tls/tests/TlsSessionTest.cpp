@@ -4,7 +4,10 @@
 #include <ciarla/transport/MemoryNetwork.h>
 #include <ciarla/transport/TransportRegistry.h>
 
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 
 
 namespace ciarla {
@@ -161,6 +164,34 @@ TEST_F(TlsSessions, AreOfOneCallerOnly)
 	// Who shows none is not taken for the one before.
 	meet(factory(Role::dialled, trusting()).get(), listen.get());
 	EXPECT_EQ(acceptedHandler.opened, 0u);
+}
+
+
+TEST_F(TlsSessions, AreOfOneChainOfTheCallerOnly)
+{
+	listen = factory(Role::accepted, both(showing(large()), {{"ca", authority().file()}}));
+	const CertificateFiles ada = authority().issue({.commonName = "Ada"});
+	const auto contentOf = [](const std::string& file) {
+		std::ostringstream content;
+		content << std::ifstream(file).rdbuf();
+		return content.str();
+	};
+	const std::string chain = authority().write("chain", contentOf(ada.certificate) + contentOf(authority().file()));
+	EXPECT_FALSE(isResumed(both(trusting(), showing(ada))));
+	EXPECT_FALSE(isResumed(both(trusting(), {{"certificate", chain}, {"key", ada.key}})));
+	EXPECT_TRUE(isResumed(both(trusting(), showing(ada))));
+}
+
+
+TEST_F(TlsSessions, OfTheSystemsAuthoritiesAreNotOfNamedOnes)
+{
+	// The system may trust more than this file: what its folder holds is read when it is needed.
+	::setenv("SSL_CERT_FILE", authority().file().c_str(), 1);
+	const AddressOptions bySystem{{"name", "chat.test"}};
+	EXPECT_FALSE(isResumed(bySystem));
+	EXPECT_FALSE(isResumed(trusting()));
+	EXPECT_TRUE(isResumed(bySystem));
+	::unsetenv("SSL_CERT_FILE");
 }
 
 
