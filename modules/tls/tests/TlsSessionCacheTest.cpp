@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <thread>
+
 
 namespace ciarla {
 
@@ -115,6 +118,26 @@ TEST(TlsSessionCacheOf, AClockThatWasSetBackEndsThem)
 	// Between the check and the session.
 	cache.keep(keyOf(1), {sessionOf(), noon + 1}, noon);
 	EXPECT_EQ(cache.take(keyOf(1), noon).session, nullptr);
+}
+
+
+TEST(TlsSessionCacheOf, SeveralLoopsGivesEachSessionToOne)
+{
+	constexpr std::size_t rounds = 2'000;
+	TlsSessionCache cache;
+	std::array<std::size_t, 2> taken{};
+	const auto work = [&](std::size_t who) {
+		for (std::size_t i = 0; i < rounds; ++i)
+		{
+			cache.keep(keyOf(i % 2), {sessionOf(), noon}, noon);
+			taken[who] += cache.take(keyOf((i + 1) % 2), noon).session ? 1U : 0U;
+		}
+	};
+	std::thread other(work, 1);
+	work(0);
+	other.join();
+	EXPECT_GT(taken[0] + taken[1], 0u);
+	EXPECT_LE(taken[0] + taken[1], 2 * rounds);
 }
 
 
