@@ -102,6 +102,15 @@ TEST_F(TlsHandshake, TakesThePinnedCertificateWhoeverSignedItAndWhateverItsName)
 }
 
 
+TEST_F(TlsHandshake, GoesByThePinAloneWhereAnAuthorityIsNamedToo)
+{
+	TestAuthority stranger;
+	const CertificateFiles files = stranger.issue({.commonName = "somebody"});
+	meet(both(trusting(), {{"pin", files.pin}}), showing(files));
+	EXPECT_EQ(dialledHandler.opened, 1u) << textOf(dialledHandler);
+}
+
+
 TEST_F(TlsHandshake, RefusesAnyOtherThanThePinnedCertificate)
 {
 	const CertificateFiles other = authority().issue({.names = {"DNS:chat.test"}});
