@@ -9,7 +9,7 @@ namespace ciarla {
 namespace {
 
 
-char lower(char byte) noexcept
+char folded(char byte) noexcept
 {
 	return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
 }
@@ -18,7 +18,7 @@ char lower(char byte) noexcept
 /// Bytes of letters beyond ASCII count as such: a name is not found in the middle of a foreign word.
 bool isOfWord(char byte) noexcept
 {
-	const char letter = lower(byte);
+	const char letter = folded(byte);
 	return (letter >= 'a' && letter <= 'z') || (byte >= '0' && byte <= '9') || byte == '_' ||
 		static_cast<unsigned char>(byte) >= 0x80;
 }
@@ -33,7 +33,7 @@ bool mentions(std::string_view text, std::string_view name) noexcept
 	{
 		return false;
 	}
-	const auto alike = [](char a, char b) { return lower(a) == lower(b); };
+	const auto alike = [](char a, char b) { return folded(a) == folded(b); };
 	for (auto from = text.begin();;)
 	{
 		const auto found = std::search(from, text.end(), name.begin(), name.end(), alike);
