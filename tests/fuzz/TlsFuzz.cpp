@@ -1,9 +1,11 @@
 #include "FuzzTarget.h"
 #include "TestCertificates.h"
 #include "TlsEngine.h"
+#include "TlsSessionCache.h"
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 
 
@@ -205,7 +207,11 @@ private:
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
 	// A session of the run before would make this one another.
-	(void)contexts().dialling->take("chat.test");
+	const TlsContext& dialling = *contexts().dialling;
+	if (const std::optional<TlsFingerprint> key = dialling.sessionKey("chat.test", {}))
+	{
+		(void)dialling.sessions().take(*key);
+	}
 	FuzzInput input(data, size);
 	Meeting meeting;
 	while (!input.empty())
