@@ -171,5 +171,33 @@ class BellOfTheTerminal(Look):
                 self.assertEqual(self.bells(person), bells)
 
 
+class TitleOfTheTerminal(Look):
+    def title(self, person: Terminal) -> str:
+        with person.gathered.locked():
+            return person.emulator.title
+
+    def test_says_with_whom_one_talks_and_what_is_unread(self):
+        person, wire = self.chatting("--title")
+        person.wait_until(lambda _: self.title(person) == "Eve · ciarla", "The title")
+        wire.send(frames.text(1, "hello"))
+        wire.send(frames.text(2, "hello?"))
+        person.wait_until(lambda _: self.title(person) == "(2) Eve · ciarla", "What is unread")
+        person.type("x")
+        person.wait_until(lambda _: self.title(person) == "Eve · ciarla", "Nothing unread")
+        person.type("\x15/quit\r")
+        frames.take_kind(wire, frames.BYE)
+        frames.part(wire)
+        self.assertEqual(person.status(), 0)
+        seen = person.gathered.text()
+        self.assertLess(seen.index("\x1b[22;2t"), seen.index("\x1b]2;"))
+        self.assertLess(seen.rindex("\x1b]2;"), seen.index("\x1b[23;2t"))
+
+    def test_is_left_alone_unless_wished(self):
+        person, wire = self.chatting()
+        wire.send(frames.text(1, "hello"))
+        person.wait_for_row("Eve: hello")
+        self.assertNotRegex(person.gathered.text(), "\x1b\\]|\x1b\\[2[23];2t")
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -10,14 +10,14 @@ namespace ciarla {
 namespace {
 
 
-constexpr std::array listenSettings{Setting::name,       Setting::raw,     Setting::framed,    Setting::keep,
-									Setting::stay,       Setting::wait,    Setting::noHistory, Setting::plain,
-									Setting::timestamps, Setting::colour,  Setting::bell,      Setting::json,
-									Setting::log,        Setting::verbose, Setting::config};
-constexpr std::array connectSettings{Setting::name,       Setting::room,    Setting::raw,       Setting::framed,
-									 Setting::stay,       Setting::wait,    Setting::noHistory, Setting::plain,
-									 Setting::timestamps, Setting::colour,  Setting::bell,      Setting::json,
-									 Setting::log,        Setting::verbose, Setting::config};
+constexpr std::array listenSettings{Setting::name,       Setting::raw,    Setting::framed,    Setting::keep,
+									Setting::stay,       Setting::wait,   Setting::noHistory, Setting::plain,
+									Setting::timestamps, Setting::colour, Setting::bell,      Setting::title,
+									Setting::json,       Setting::log,    Setting::verbose,   Setting::config};
+constexpr std::array connectSettings{Setting::name,       Setting::room,   Setting::raw,       Setting::framed,
+									 Setting::stay,       Setting::wait,   Setting::noHistory, Setting::plain,
+									 Setting::timestamps, Setting::colour, Setting::bell,      Setting::title,
+									 Setting::json,       Setting::log,    Setting::verbose,   Setting::config};
 
 constexpr std::array bridgeSettings{Setting::verbose, Setting::config};
 

@@ -39,6 +39,8 @@ constexpr std::array<SettingRow, settingCount> table{{
 	 "names in colours, at a terminal"},
 	{Setting::bell, "bell", "CIARLA_BELL", "", "off|mention|always", SettingType::choice, "off",
 	 "ring the terminal's bell"},
+	{Setting::title, "title", "CIARLA_TITLE", "", "", SettingType::flag, "no",
+	 "say in the terminal's title with whom you talk"},
 	{Setting::json, "json", "CIARLA_JSON", "", "", SettingType::flag, "no",
 	 "for programs: one JSON object a line, both ways"},
 	{Setting::log, "log", "CIARLA_LOG", "", "FILE", SettingType::file, "", "write the chat down in this file, too"},

@@ -26,6 +26,7 @@ enum class Setting
 	timestamps,
 	colour,
 	bell,
+	title,
 	json,
 	log,
 	verbose,

@@ -224,6 +224,7 @@ Result<Settings> readSettings(const SettingValues& values)
 	settings.plain = flag(Setting::plain);
 	settings.timestamps = timestampsOf(value(Setting::timestamps).text);
 	settings.colour = colourOf(value(Setting::colour).text);
+	settings.title = flag(Setting::title);
 	settings.bell = bellOf(value(Setting::bell).text);
 	settings.json = flag(Setting::json);
 	settings.log = value(Setting::log).text;

@@ -85,6 +85,7 @@ struct Settings
 	std::optional<Timestamps> timestamps; ///< None: as it is usual there.
 	std::optional<bool> colour;           ///< None: as the terminal and NO_COLOR say.
 	Bell bell = Bell::off;
+	bool title = false; ///< Of the terminal.
 	int verbosity = 0;
 };
 

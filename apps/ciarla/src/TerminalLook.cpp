@@ -12,6 +12,7 @@ ConsoleLook terminalLook(
 	ConsoleLook look;
 	look.timestamps = settings.timestamps.value_or(Timestamps::timeOfDay);
 	look.bell = settings.bell;
+	look.title = settings.title;
 	look.colour = settings.colour.value_or(isRich && value("NO_COLOR").empty());
 	return look;
 }

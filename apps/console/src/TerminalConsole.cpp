@@ -17,7 +17,7 @@ namespace ciarla {
 TerminalConsole::TerminalConsole(
 	Loop& loop, TerminalDescriptors descriptors, const std::filesystem::path& historyFile, ConsoleLook look):
 	_look(std::make_unique<TalkLook>(look)),
-	_screen(std::make_unique<TerminalScreen>(loop, descriptors, historyFile))
+	_screen(std::make_unique<TerminalScreen>(loop, descriptors, historyFile, look.title))
 {
 }
 

@@ -20,6 +20,8 @@ namespace {
 /// What was written last may have been cut in the middle of a sequence: CAN ends it.
 constexpr std::string_view afterCrash = "\x18\x1b[?2004l\x1b[?7h\x1b[0m\x1b[r\x1b[999;1H\r\n";
 
+constexpr std::string_view afterCrashWithTitle = "\x18\x1b[?2004l\x1b[?7h\x1b[0m\x1b[r\x1b[23;2t\x1b[999;1H\r\n";
+
 constexpr std::string_view tooLongWords =
 	"That is too long for one message, which holds 64,000 bytes; nothing was pasted.";
 
@@ -41,11 +43,15 @@ int openAgain(int descriptor) noexcept
 } // namespace
 
 
-TerminalScreen::TerminalScreen(Loop& loop, TerminalDescriptors descriptors, const std::filesystem::path& historyFile):
+TerminalScreen::TerminalScreen(
+	Loop& loop, TerminalDescriptors descriptors, const std::filesystem::path& historyFile, bool hasTitle):
 	_loop(loop),
 	_descriptors(descriptors),
 	_ownOutput(openAgain(descriptors.output)),
-	_mode(descriptors.input, _ownOutput >= 0 ? _ownOutput : descriptors.output, afterCrash),
+	_hasTitle(hasTitle),
+	_mode(
+		descriptors.input, _ownOutput >= 0 ? _ownOutput : descriptors.output,
+		hasTitle ? afterCrashWithTitle : afterCrash),
 	_input(loop, descriptors.input, *this),
 	_output(loop, _ownOutput >= 0 ? _ownOutput : descriptors.output, this)
 {

@@ -42,7 +42,8 @@ public:
 	/// So much talk in a frame, and so much on its way: what is typed waits behind no more.
 	static constexpr std::size_t frameBytesMax = 64 * 1024;
 
-	TerminalScreen(Loop& loop, TerminalDescriptors descriptors, const std::filesystem::path& historyFile);
+	TerminalScreen(
+		Loop& loop, TerminalDescriptors descriptors, const std::filesystem::path& historyFile, bool hasTitle);
 	~TerminalScreen() override;
 
 	void start(ConsoleHandler& handler);
@@ -116,10 +117,12 @@ private:
 	void paintTalk(std::size_t bytesMax);
 	InputArea area() const;
 	std::string statusText() const;
+	std::string titleChange();
 
 	Loop& _loop;
 	const TerminalDescriptors _descriptors;
 	const int _ownOutput;
+	const bool _hasTitle;
 	ConsoleHandler* _handler = nullptr;
 	const StatusLine* _statusLine = nullptr;
 	TerminalMode _mode;
@@ -149,6 +152,7 @@ private:
 
 	std::string _prompt;
 	std::size_t _unread = 0;
+	std::string _title; ///< As the terminal has it from us.
 	CallId _delivery = CallId::none;
 	bool _isQuestion = false; ///< What is asked for.
 	bool _reading = true;

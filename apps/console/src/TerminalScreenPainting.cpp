@@ -28,6 +28,11 @@ namespace {
 
 constexpr std::string_view pasteOn = "\x1b[?2004h";
 constexpr std::string_view pasteOff = "\x1b[?2004l";
+
+/// The title that was there is kept by the terminal. Source: xterm, window operations 22 and 23.
+constexpr std::string_view keepTitle = "\x1b[22;2t";
+constexpr std::string_view takeTitleBack = "\x1b[23;2t";
+
 constexpr std::string_view whereIsTheCursor = "\x1b[6n";
 
 /// The cursor must not move before the terminal has said where it is, and to set the region would move it.
@@ -71,7 +76,7 @@ std::vector<std::string> rowsOf(std::string_view line, const TerminalSize& size)
 void TerminalScreen::takeTerminal()
 {
 	_mode.enter();
-	_output.write(pasteOn);
+	_output.write(std::string(pasteOn).append(_hasTitle ? keepTitle : ""));
 	ask(Place::askedAtBegin);
 }
 
@@ -94,7 +99,8 @@ void TerminalScreen::giveTerminal() noexcept
 	}
 	_painter.end();
 	_place = Place::unknown;
-	_output.write(_painter.take().append(pasteOff), ++_frameNumber);
+	_title.clear();
+	_output.write(_painter.take().append(pasteOff).append(_hasTitle ? takeTitleBack : ""), ++_frameNumber);
 }
 
 
@@ -222,7 +228,7 @@ void TerminalScreen::paint()
 	paintTalk(frameBytesMax);
 	_painter.draw(next);
 	std::string bytes = _painter.take();
-	bytes.append(std::exchange(_bellDue, false) ? "\a" : "");
+	bytes.append(std::exchange(_bellDue, false) ? "\a" : "").append(titleChange());
 	if (!bytes.empty())
 	{
 		_output.write(bytes, ++_frameNumber);
@@ -303,6 +309,25 @@ std::string TerminalScreen::statusText() const
 		parts.push_back(std::to_string(_unread) + " new");
 	}
 	return statusRow(std::move(parts), _size.columns - 1);
+}
+
+
+/// With whom one talks: the first part of the status. What is unread stands before it, where a narrow tab shows it.
+std::string TerminalScreen::titleChange()
+{
+	if (!_hasTitle || _statusLine == nullptr)
+	{
+		return {};
+	}
+	const std::vector<std::string> parts = _statusLine->status();
+	std::string title = _unread > 0 ? "(" + std::to_string(_unread) + ") " : std::string();
+	title.append(parts.empty() ? "" : parts.front() + " · ").append("ciarla");
+	if (title == _title)
+	{
+		return {};
+	}
+	_title = std::move(title);
+	return "\x1b]2;" + _title + "\x1b\\";
 }
 
 

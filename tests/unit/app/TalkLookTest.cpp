@@ -61,7 +61,7 @@ protected:
 
 	static TalkLook look(Timestamps timestamps, Bell bell = Bell::off, bool colour = false)
 	{
-		return TalkLook({timestamps, bell, colour, atNoon});
+		return TalkLook({.timestamps = timestamps, .bell = bell, .colour = colour, .now = atNoon});
 	}
 };
 

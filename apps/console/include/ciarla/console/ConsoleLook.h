@@ -32,6 +32,7 @@ struct ConsoleLook
 	Timestamps timestamps = Timestamps::off;
 	Bell bell = Bell::off;
 	bool colour = false; ///< Of names, out of 256; else they are bold.
+	bool title = false;  ///< The terminal's title says with whom one talks, and what is unread.
 	std::uint64_t (*now)() noexcept = nowMilliseconds;
 };
 
