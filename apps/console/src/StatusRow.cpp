@@ -1,6 +1,5 @@
 #include "StatusRow.h"
 
-#include "TextWidth.h"
 #include "Wrapping.h"
 
 #include <string_view>
@@ -33,32 +32,18 @@ std::string cut(const std::string& text, std::size_t columns)
 }
 
 
-/// On any terminal, however it draws what is joined.
-std::size_t columnsAtMostOf(const std::string& text)
-{
-	std::size_t columns = 0;
-	for (std::size_t begin = 0; begin < text.size();)
-	{
-		const std::size_t end = clusterEnd(text, begin);
-		columns += columnsAtMost(std::string_view(text).substr(begin, end - begin));
-		begin = end;
-	}
-	return columns;
-}
-
-
 } // namespace
 
 
 std::string statusRow(std::vector<std::string> parts, std::size_t columns)
 {
-	while (parts.size() > 2 && columnsAtMostOf(joined(parts)) > columns)
+	while (parts.size() > 2 && columnsOfLine(joined(parts)) > columns)
 	{
 		parts.erase(parts.begin() + 1);
 	}
-	if (parts.size() == 2 && columnsAtMostOf(joined(parts)) > columns)
+	if (parts.size() == 2 && columnsOfLine(joined(parts)) > columns)
 	{
-		const std::size_t taken = columnsAtMostOf(std::string(between) + parts.back());
+		const std::size_t taken = columnsOfLine(std::string(between) + parts.back());
 		if (taken >= columns)
 		{
 			return cut(parts.back(), columns);
