@@ -1,6 +1,6 @@
 #include <ciarla/console/TerminalConsole.h>
 
-#include "ConsoleBench.h"
+#include "TerminalBench.h"
 
 #include <ciarla/console/StatusLine.h>
 
@@ -18,85 +18,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
-
-
-/// A pseudo-terminal: the program's end, and the end of whoever sits at it.
-class Terminal
-{
-public:
-	Terminal():
-		_person(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC))
-	{
-		EXPECT_EQ(::grantpt(_person), 0);
-		EXPECT_EQ(::unlockpt(_person), 0);
-		_program = ::open(::ptsname(_person), O_RDWR | O_NOCTTY | O_CLOEXEC);
-	}
-
-	~Terminal()
-	{
-		::close(_program);
-		::close(_person);
-	}
-
-	Terminal(const Terminal&) = delete;
-	Terminal& operator=(const Terminal&) = delete;
-
-	int program() const noexcept
-	{
-		return _program;
-	}
-
-	int person() const noexcept
-	{
-		return _person;
-	}
-
-	termios mode() const
-	{
-		termios found{};
-		EXPECT_EQ(::tcgetattr(_program, &found), 0);
-		return found;
-	}
-
-private:
-	int _person;
-	int _program = -1;
-};
-
-
-struct TerminalBench: ConsoleBench
-{
-	TerminalBench():
-		console(loop, {terminal.program(), terminal.program()})
-	{
-	}
-
-	void type(std::string_view keys)
-	{
-		EXPECT_EQ(::write(terminal.person(), keys.data(), keys.size()), static_cast<ssize_t>(keys.size()));
-	}
-
-	/// The terminal says where its cursor is, as it is asked at the beginning and after a change of size.
-	void answer(int row, int column)
-	{
-		screenWith("\x1b[6n");
-		type("\x1b[" + std::to_string(row) + ";" + std::to_string(column) + "R");
-	}
-
-	/// What has come to the screen since it was last looked at, up to and with `words`.
-	std::string screenWith(const std::string& words)
-	{
-		std::string seen;
-		EXPECT_TRUE(waitUntil([&] {
-			seen += readNow(terminal.person());
-			return seen.find(words) != std::string::npos;
-		})) << seen;
-		return seen;
-	}
-
-	Terminal terminal;
-	TerminalConsole console;
-};
 
 
 TEST(TerminalConsole, GivesTheTerminalBackAsItWas)
@@ -169,111 +90,6 @@ TEST(TerminalConsole, ShowsWhereAMessageBelongsBeforeTheName)
 
 	EXPECT_THAT(screen, HasSubstr("[lobby] \x1b[1mAda\x1b[0m: hello\r"));
 	EXPECT_THAT(screen, HasSubstr("[lobby] * \x1b[1mAda\x1b[0m waves\x1b[0m"));
-}
-
-
-/// A session that says what is entered, as `id` 1, 2, ….
-struct SayingRecorder: ConsoleRecorder
-{
-	explicit SayingRecorder(Console& screen):
-		console(screen)
-	{
-	}
-
-	void onLine(std::string_view line, LinePart) noexcept override
-	{
-		if (line.starts_with('/'))
-		{
-			console.notice("Done.");
-			return;
-		}
-		console.said({"Zoe", line}, ++lastId);
-	}
-
-	Console& console;
-	std::uint64_t lastId = 0;
-};
-
-
-TEST(TerminalConsole, HoldsALineOfOursUntilItIsKnownWhatBecameOfIt)
-{
-	TerminalBench bench;
-	SayingRecorder sayer(bench.console);
-	bench.console.setPrompt("> ");
-	bench.console.start(sayer);
-	bench.type("one\rtwo\r");
-	const std::string screen = bench.screenWith("… \x1b[1mZoe\x1b[0m: two");
-	EXPECT_THAT(screen, HasSubstr("… \x1b[1mZoe\x1b[0m: one"));
-	EXPECT_THAT(screen, Not(HasSubstr("> one\r"))) << "It is shown as what was entered, too.";
-
-	bench.console.report({.kind = ReportKind::state, .words = "delivered", .id = 1});
-	bench.screenWith("✓ \x1b[1mZoe\x1b[0m: one");
-	bench.console.report({.kind = ReportKind::state, .words = "refused", .id = 2});
-	bench.screenWith("\x1b[1m!\x1b[0m \x1b[1mZoe\x1b[0m: two");
-}
-
-
-TEST(TerminalConsole, LosesNoLineOfOursOfWhichNothingIsKnown)
-{
-	TerminalBench bench;
-	SayingRecorder sayer(bench.console);
-	bench.console.start(sayer);
-	bench.type("one\r");
-	bench.screenWith("Zoe\x1b[0m: one");
-
-	bench.console.close();
-
-	bench.screenWith("\r\n… \x1b[1mZoe\x1b[0m: one\x1b[0m");
-}
-
-
-TEST(TerminalConsole, LeavesACommandAmongTheTalkBeforeItsAnswer)
-{
-	TerminalBench bench;
-	SayingRecorder sayer(bench.console);
-	bench.console.setPrompt("> ");
-	bench.console.start(sayer);
-	bench.type("/do\r");
-
-	const std::string screen = bench.screenWith("Done.");
-	EXPECT_THAT(screen, HasSubstr("\n> /do")); // After a line feed only talk stands.
-	EXPECT_LT(screen.find("\n> /do"), screen.find("Done."));
-}
-
-
-TEST(TerminalConsole, ClearsAfterWhatIsShownBeforeAndBeforeWhatComes)
-{
-	TerminalBench bench;
-	bench.console.start(bench.recorder);
-	bench.answer(1, 1);
-	bench.console.show({"Ada", "before"}, 1);
-	bench.console.clear();
-	bench.console.show({"Ada", "after"}, 2);
-
-	const std::string screen = bench.screenWith("after\x1b[0m");
-	const std::size_t cleared = screen.find("\x1b[24;1H\r\n");
-	EXPECT_LT(screen.find("before"), cleared) << screen;
-	EXPECT_LT(cleared, screen.find("after")) << screen;
-}
-
-
-TEST(TerminalConsole, RingsNoMoreOftenThanOnceASecond)
-{
-	TerminalBench bench;
-	TerminalConsole loud(bench.loop, {bench.terminal.program(), bench.terminal.program()}, {}, {.bell = Bell::always});
-	loud.start(bench.recorder);
-	const TimePoint begin = bench.loop.now();
-	std::ptrdiff_t bells = 0;
-	for (int i = 1; i <= 20; ++i)
-	{
-		const std::string words = "line " + std::to_string(i) + ".";
-		loud.show({"Ada", words}, 1);
-		const std::string screen = bench.screenWith(words);
-		bells += std::count(screen.begin(), screen.end(), '\a');
-	}
-
-	EXPECT_GE(bells, 1);
-	EXPECT_LE(bells, 1 + (bench.loop.now() - begin) / std::chrono::seconds(1));
 }
 
 
