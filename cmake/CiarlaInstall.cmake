@@ -1,15 +1,18 @@
 # What `cmake --install` leaves: the program, and the CMake package `ciarla` with a component for each part.
 #
-#     find_package(ciarla COMPONENTS transport protocol testkit)
+#     find_package(ciarla COMPONENTS transport protocol modules testkit)
 #
 # `ciarla_installed` is the target that builds all of it and nothing more.
 include(CMakePackageConfigHelpers)
 
 set(ciarla_transport_targets ciarla_base ciarla_transport ciarla_memory ciarla_loop ciarla_stream ciarla_tcp ciarla_module_abi)
 set(ciarla_protocol_targets ciarla_protocol_core ciarla_protocol_hub ciarla_protocol_link)
+get_property(every_module GLOBAL PROPERTY ciarla_modules)
+list(TRANSFORM every_module PREPEND ciarla_module_ OUTPUT_VARIABLE ciarla_modules_targets)
+list(APPEND ciarla_modules_targets ciarla_all)
 set(ciarla_testkit_targets ciarla_console_interface ciarla_testkit)
 
-set(ciarla_components transport protocol)
+set(ciarla_components transport protocol modules)
 if(CIARLA_BUILD_TESTS)
 	list(APPEND ciarla_components testkit)
 endif()

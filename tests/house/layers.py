@@ -23,6 +23,7 @@ RULES = {
     "protocol/hub": {"transport/base", "protocol/core", "utf8proc"},
     "protocol/link": {"transport/base", "transport", "protocol/core", "protocol/hub"},
     "modules/abi": {"transport/base", "transport", "protocol/core"},
+    "modules/all": {"transport/base", "transport", "transport/memory", "transport/tcp", "modules/abi"},
     "modules/loader": {"transport/base", "transport", "modules/abi", "system", "poco"},
     "modules/*": {"transport/base", "transport", "transport/stream", "protocol/core", "modules/abi", "libraries"},
     "apps/console/include/ciarla/console/Console.h": {"transport/base"},

@@ -140,6 +140,16 @@ def check_second_module(options: argparse.Namespace, place: pathlib.Path, prefix
         sys.exit("The installed program does not show the transport of the second module.")
 
 
+def check_minichat(options: argparse.Namespace, place: pathlib.Path, prefix: pathlib.Path) -> None:
+    """minichat's folder, copied out of the tree, builds with its own CMakeLists.txt, and its test passes."""
+    minichat = place / "minichat"
+    shutil.copytree(options.source / "apps/examples/minichat", minichat)
+    run(options.cmake, "-S", minichat, "-B", place / "minichat-build", "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={prefix}",
+        f"-DCMAKE_CXX_COMPILER={options.compiler}")
+    run(options.cmake, "--build", place / "minichat-build")
+    check_passed(run(place / "minichat-build" / "minichat_test", "--gtest_brief=1"), 12)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--cmake", required=True)
@@ -171,6 +181,7 @@ def main() -> None:
         run(options.cmake, "--build", place / "build")
         check_template(options, place, prefix)
         check_second_module(options, place, prefix)
+        check_minichat(options, place, prefix)
         for tests, count in KIT_TESTS.items():
             check_passed(run(place / "build" / tests), count)
         check_talk(prefix / "bin" / "ciarla", place / "build" / "parrot", place)
