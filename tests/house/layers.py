@@ -28,6 +28,7 @@ RULES = {
     "modules/*": {"transport/base", "transport", "transport/stream", "protocol/core", "modules/abi", "libraries"},
     "apps/console/include/ciarla/console/Console.h": {"transport/base"},
     "apps": {"parts", "libraries"},
+    "apps/examples/minichat/MinichatTest.cpp": {"parts", "libraries", "tests/testkit"},
     "tests/testkit": {"transport/base", "transport", "transport/memory", "googletest",
                       "apps/console/include/ciarla/console/Console.h"},
     "tests/testkit/src/AllocatedBytes.cpp": {"tests/testkit", "system"},
