@@ -1,5 +1,6 @@
 """Commands, options, environment and configuration: the order of precedence, and what a mistake gets."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -162,6 +163,45 @@ class Configuration(CommandLine):
         self.assertEqual((told.returncode, told.stderr), (0, ""))
         origins = re.findall(r"^\w+ = .*?\s*# (.*)$", told.stdout, re.MULTILINE)
         self.assertEqual(set(origins), {"default"})
+
+    def test_chooses_the_wire_of_both_commands(self):
+        folder = self.folder()
+        home, _ = self.file("listen = unix:${system.env.PLACE}\nconnect = unix:${system.env.PLACE}\nhub.listen = 127.0.0.1:0\n")
+        settings = {"XDG_CONFIG_HOME": str(home), "PLACE": str(folder / "socket")}
+        listener = self.ciarla("listen", "--stay", name="Ada", input_text="", **settings)
+        listener.err.wait_for("^Listening on unix:")
+        caller = self.ciarla("connect", name="Bob", input_text="over the wire of the file\n", **settings)
+        self.assertEqual((caller.status(), listener.status()), (0, 0))
+        self.assertEqual(listener.out.text(), "Bob: over the wire of the file\n")
+        hub = self.ciarla("hub", **settings)
+        hub.port()
+
+    def test_names_the_files_first(self):
+        home, path = self.file("name = Ada\n")
+        (path.parent / "ciarla.json").write_text("{}")
+        program = self.ended("config", XDG_CONFIG_HOME=str(home))
+        self.assertRegex(program.out.text(), rf"\A# read: {re.escape(str(path))}\n"
+                                             r"# not read: /etc/ciarla/ciarla.properties \(it is not there\)\n"
+                                             r"(?s:.*)# not read: \S*ciarla.json \(the form of .*\n(?s:.*)name = Ada")
+
+    def test_that_cannot_be_used_is_told_by_name(self):
+        folder = self.folder()
+        for name, content, says in (("a.json", "{}", "is a .json file"), ("a.ini", "", "is a .ini file"),
+                                    ("huge.properties", "#" * 100_000_000, "no configuration file of ciarla"),
+                                    ("refers", "name = ${HOME}", r"refers:1: there is no \$\{HOME\}")):
+            with self.subTest(file=name):
+                (folder / name).write_text(content)
+                self.assert_mistake("config", "--config", str(folder / name), says=says)
+
+    def test_in_a_folder_without_rights_is_told(self):
+        home, path = self.file("name = Ada\n")
+        os.chmod(home, 0o755)
+        os.chmod(path.parent, 0)
+        told = subprocess.run(["setpriv", "--reuid", "65534", "--clear-groups", PROGRAM, "config"], stdin=subprocess.DEVNULL,
+                              env=environment(XDG_CONFIG_HOME=str(home)), capture_output=True, text=True, timeout=PATIENCE,
+                              check=False)
+        self.assertEqual(told.returncode, 2, told.stdout)
+        self.assertIn("Permission denied", told.stderr)
 
     def test_is_what_the_chat_uses(self):
         home, _ = self.file("name = Configured\n")

@@ -10,14 +10,14 @@ namespace ciarla {
 namespace {
 
 
-constexpr std::array listenSettings{Setting::name,       Setting::raw,    Setting::framed,    Setting::keep,
-									Setting::stay,       Setting::wait,   Setting::noHistory, Setting::plain,
-									Setting::timestamps, Setting::colour, Setting::bell,      Setting::title,
-									Setting::json,       Setting::log,    Setting::verbose,   Setting::config};
-constexpr std::array connectSettings{Setting::name,       Setting::room,   Setting::raw,       Setting::framed,
-									 Setting::stay,       Setting::wait,   Setting::noHistory, Setting::plain,
-									 Setting::timestamps, Setting::colour, Setting::bell,      Setting::title,
-									 Setting::json,       Setting::log,    Setting::verbose,   Setting::config};
+constexpr std::array listenSettings{
+	Setting::listen, Setting::name,      Setting::raw,   Setting::framed,     Setting::keep,   Setting::stay,
+	Setting::wait,   Setting::noHistory, Setting::plain, Setting::timestamps, Setting::colour, Setting::bell,
+	Setting::title,  Setting::json,      Setting::log,   Setting::verbose,    Setting::config};
+constexpr std::array connectSettings{
+	Setting::connect, Setting::name,      Setting::room,  Setting::raw,        Setting::framed, Setting::stay,
+	Setting::wait,    Setting::noHistory, Setting::plain, Setting::timestamps, Setting::colour, Setting::bell,
+	Setting::title,   Setting::json,      Setting::log,   Setting::verbose,    Setting::config};
 
 constexpr std::array bridgeSettings{Setting::verbose, Setting::config};
 
@@ -39,15 +39,16 @@ constexpr auto wireSettings =
 
 /// `config`, then those of wires, stand before the hub's own.
 constexpr auto hubSettings = settingsFrom<Setting::config, Setting::hubLogLevel>();
-constexpr auto allSettings = settingsFrom<Setting::name, Setting::hubLogLevel>();
+constexpr auto allSettings = settingsFrom<Setting::listen, Setting::hubLogLevel>();
 
 
 constexpr std::string_view listenText =
 	R"(Waits for somebody to call, chats, and ends when the chat has ended.
 
-ADDRESS is where to listen: ":12345" (the default) on every address of this
-machine, "127.0.0.1:0" on one of them and any free port, "[::1]:7000" for IPv6,
-or "scheme:..." for another wire (see ciarla transports).
+ADDRESS is where to listen: ":12345" on every address of this machine,
+"127.0.0.1:0" on one of them and any free port, "[::1]:7000" for IPv6, or
+"scheme:..." for another wire (see ciarla transports). Where the command names
+none, a configuration file can: listen = ADDRESS. The default is ":12345".
 
 Whoever calls and says nothing does not use the chat up: others can still call.
 While a chat is on, whoever else calls is told that you are busy.
@@ -60,7 +61,8 @@ constexpr std::string_view connectText =
 	R"(Calls somebody who listens, or a hub; chats, and ends when the chat has ended.
 
 ADDRESS is "host", "host:port", "[v6]:port", or "scheme:..." for another wire
-(see ciarla transports). Without a port it is 12345.
+(see ciarla transports). Without a port it is 12345. Where the command names
+no address, connect = ADDRESS of a configuration file says it.
 
 Where a hub answers, many talk: you are in the room that --room names, and
 /help there lists how to enter others, and more. A name that is taken is
@@ -117,7 +119,10 @@ says it counts:
   4. $XDG_CONFIG_HOME/ciarla/ciarla.properties (or ~/.config/ciarla/...)
   5. /etc/ciarla/ciarla.properties
   6. the default
-A file has lines of the form "key = value", and comments after #.
+Before the settings stand the files that were looked for, and what became of
+each. A file has lines of the form "key = value", and comments after #. In a
+value ${name} stands for the key "name" of the same file, and
+${system.env.HOME} for the environment's HOME.
 )";
 
 constexpr std::string_view helpText =
@@ -127,7 +132,7 @@ constexpr std::string_view helpText =
 
 constexpr std::array<CommandRow, 7> table{{
 	{Command::listen, "listen", "[ADDRESS]", 0, 1, "wait for somebody to call", listenText, listenSettings},
-	{Command::connect, "connect", "ADDRESS", 1, 1, "call somebody who listens", connectText, connectSettings},
+	{Command::connect, "connect", "ADDRESS", 0, 1, "call somebody who listens", connectText, connectSettings},
 	{Command::hub, "hub", "[ADDRESS...]", 0, 16, "hold rooms for many", hubText, hubSettings},
 	{Command::bridge, "bridge", "FROM TO", 2, 2, "join two wires", bridgeText, bridgeSettings},
 	{Command::transports, "transports", "", 0, 0, "list the wires that this program can use", transportsText,

@@ -3,7 +3,10 @@
 #include <Poco/AutoPtr.h>
 #include <Poco/Exception.h>
 #include <Poco/String.h>
+#include <Poco/Util/LayeredConfiguration.h>
+#include <Poco/Util/MapConfiguration.h>
 #include <Poco/Util/PropertyFileConfiguration.h>
+#include <Poco/Util/SystemConfiguration.h>
 
 #include <cerrno>
 #include <fstream>
@@ -67,6 +70,44 @@ Result<ConfigEntry> parseEntry(const std::string& text, const std::string& name,
 }
 
 
+/// Expands ${key} and ${system.env.NAME} as POCO's LayeredConfiguration does; but what is not there is an error, where
+/// POCO leaves it as it stands.
+Result<void> expand(std::vector<ConfigEntry>& entries, const std::string& name)
+{
+	Poco::AutoPtr<Poco::Util::LayeredConfiguration> layers(new Poco::Util::LayeredConfiguration);
+	Poco::AutoPtr<Poco::Util::MapConfiguration> own(new Poco::Util::MapConfiguration);
+	for (const ConfigEntry& entry: entries)
+	{
+		own->setString(entry.key, entry.value);
+	}
+	layers->add(own);
+	layers->add(Poco::AutoPtr<Poco::Util::AbstractConfiguration>(new Poco::Util::SystemConfiguration));
+	for (ConfigEntry& entry: entries)
+	{
+		if (entry.value.find("${") == std::string::npos)
+		{
+			continue;
+		}
+		try
+		{
+			entry.value = layers->expand(entry.value);
+		}
+		catch (const Poco::CircularReferenceException&)
+		{
+			return usageError(place(name, entry.line) + ": the value of " + entry.key + " is made of itself.");
+		}
+		if (const std::size_t left = entry.value.find("${"); left != std::string::npos)
+		{
+			const std::string what = entry.value.substr(left, entry.value.find('}', left) - left + 1);
+			return usageError(
+				place(name, entry.line) + ": there is no " + what +
+				"; a value is made of other keys of its file, ${name}, and of the environment, ${system.env.HOME}.");
+		}
+	}
+	return {};
+}
+
+
 } // namespace
 
 
@@ -93,6 +134,10 @@ Result<std::vector<ConfigEntry>> readConfig(std::istream& input, const std::stri
 		}
 		entries.push_back(std::move(entry).value());
 	}
+	if (const Result<void> expanded = expand(entries, name); !expanded)
+	{
+		return expanded.error();
+	}
 	return entries;
 }
 
@@ -100,6 +145,13 @@ Result<std::vector<ConfigEntry>> readConfig(std::istream& input, const std::stri
 Result<std::vector<ConfigEntry>> readConfigFile(const std::filesystem::path& file)
 {
 	const std::string named = "the configuration file " + file.string();
+	const std::string extension = Poco::toLower(file.extension().string());
+	if (extension == ".ini" || extension == ".json" || extension == ".xml")
+	{
+		return usageError(
+			"Cannot read " + named + ": it is a " + extension +
+			" file; a configuration file has lines of the form \"key = value\", and is called ciarla.properties.");
+	}
 	std::error_code ignored;
 	if (std::filesystem::is_directory(file, ignored))
 	{

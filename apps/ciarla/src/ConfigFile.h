@@ -22,7 +22,8 @@ struct ConfigEntry
 
 
 /// Reads a configuration file in the format of Poco::Util::PropertyFileConfiguration: `key = value` or `key: value`,
-/// comments after # or !, a backslash at the end of a line joins the next one. Nothing is expanded.
+/// comments after # or !, a backslash at the end of a line joins the next one. In a value ${key} stands for another key
+/// of the same file, and ${system.env.NAME} and the rest of POCO's SystemConfiguration for what these are.
 ///
 /// A line that is none of these is an error that names `file:line`; so is a file above 64 KiB, or one that cannot be read.
 Result<std::vector<ConfigEntry>> readConfigFile(const std::filesystem::path& file);

@@ -12,10 +12,18 @@ namespace {
 constexpr std::size_t column = 23; ///< Where explanations begin.
 
 
+/// What is explained, and in the same column always its explanation: in the next row where the first is too long.
 std::string line(std::string left, std::string_view right)
 {
 	left.insert(0, "  ");
-	left.append(left.size() < column ? column - left.size() : 1, ' ');
+	if (left.size() >= column)
+	{
+		left.append("\n").append(column, ' ');
+	}
+	else
+	{
+		left.append(column - left.size(), ' ');
+	}
 	return left.append(right).append("\n");
 }
 
@@ -86,7 +94,8 @@ std::string helpFirstScreen()
 	text += "\nOptions:\n";
 	for (const SettingRow& row: settingTable())
 	{
-		const bool isElsewhere = isOfHub(row.setting) || isOfWires(row.setting) || isOfConsole(row.setting);
+		const bool isElsewhere =
+			isOfHub(row.setting) || isOfWires(row.setting) || isOfConsole(row.setting) || isOfCommand(row.setting);
 		text += isElsewhere ? std::string() : line(row);
 	}
 	text += "\nMore: ciarla help, ciarla help COMMAND, ciarla --version\n";
@@ -100,6 +109,18 @@ std::string helpOfProgram()
 }
 
 
+std::string helpOfWire(std::string_view wire)
+{
+	const std::string prefix = std::string(wire) + ".";
+	std::string options;
+	for (const SettingRow& row: settingTable())
+	{
+		options += row.key.starts_with(prefix) && isOfWires(row.setting) ? line(row) : std::string();
+	}
+	return options.empty() ? options : "Options of the wire or layer " + std::string(wire) + ":\n" + options;
+}
+
+
 std::string helpOfCommand(const CommandRow& command)
 {
 	std::string text = "ciarla ";
@@ -109,13 +130,17 @@ std::string helpOfCommand(const CommandRow& command)
 		text.append(" ").append(command.arguments);
 	}
 	text.append("\n\n").append(command.text);
-	if (!command.settings.empty())
+	std::string own;
+	std::string ofWires;
+	for (const Setting setting: command.settings)
 	{
-		text.append("\nOptions:\n");
-		for (const Setting setting: command.settings)
-		{
-			text += line(rowOf(setting));
-		}
+		(isOfWires(setting) ? ofWires : own) += line(rowOf(setting));
+	}
+	text += own.empty() ? own : "\nOptions:\n" + own;
+	text += ofWires.empty() ? ofWires : "\nOptions of wires and layers, which an address can say, too:\n" + ofWires;
+	if (ofWires.empty() && takes(command, Setting::modules))
+	{
+		text += "\nOptions of wires and layers, such as --tls.pin: ciarla help wires\n";
 	}
 	return text;
 }

@@ -17,5 +17,8 @@ std::string helpOfProgram();
 /// What `ciarla help COMMAND` shows.
 std::string helpOfCommand(const CommandRow& command);
 
+/// What `ciarla help tls` shows: the options of one wire or layer; empty where there are none of that name.
+std::string helpOfWire(std::string_view wire);
+
 
 } // namespace ciarla

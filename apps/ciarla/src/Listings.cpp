@@ -48,6 +48,19 @@ std::string changes(const Layer& layer)
 } // namespace
 
 
+std::string listConfigFiles(const std::vector<ConfigFilePlace>& places)
+{
+	std::string text;
+	for (const ConfigFilePlace& place: places)
+	{
+		const std::string name = safeBody(place.file.string());
+		text += place.isRead ? "# read: " + name : "# not read: " + name + " (" + std::string(place.why) + ")";
+		text += "\n";
+	}
+	return text;
+}
+
+
 std::string listSettings(const SettingValues& values)
 {
 	std::string text;

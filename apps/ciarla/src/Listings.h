@@ -15,6 +15,9 @@ class TransportRegistry;
 
 
 /// What `ciarla config` prints: a line for each setting, in the form of a configuration file, and its origin.
+/// One line a file, as a comment.
+std::string listConfigFiles(const std::vector<ConfigFilePlace>& places);
+
 std::string listSettings(const SettingValues& values);
 
 /// What `ciarla transports` prints.

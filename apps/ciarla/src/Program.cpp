@@ -6,6 +6,7 @@
 #include "HelpText.h"
 #include "hub/HubProgram.h"
 #include "Listings.h"
+#include "SettingCheck.h"
 #include "Settings.h"
 #include "Suggestion.h"
 #include "Wires.h"
@@ -34,15 +35,21 @@ namespace ciarla {
 namespace {
 
 
-/// POCO does not bundle short options, so -vvv becomes -v -v -v.
-std::vector<std::string> unbundled(int count, char** arguments)
+/// Words as POCO reads them: it does not bundle short options, so -vvv becomes -v -v -v; and what other programs write
+/// otherwise is written our way.
+std::vector<std::string> readable(int count, char** arguments)
 {
 	std::vector<std::string> words;
 	bool optionsEnded = false;
 	for (int i = 0; i < count; ++i)
 	{
-		const std::string word = arguments[i];
+		std::string word = arguments[i];
 		optionsEnded = optionsEnded || word == "--";
+		if (!optionsEnded && (word == "--color" || word.starts_with("--color=")))
+		{
+			word.insert(std::string_view("--colo").size(), "u");
+		}
+		word = word == "-V" && !optionsEnded ? "--version" : word;
 		const bool bundle = word.size() > 2 && word[0] == '-' && word.find_first_not_of('v', 1) == std::string::npos;
 		if (i > 0 && bundle && !optionsEnded)
 		{
@@ -59,6 +66,10 @@ std::vector<std::string> unbundled(int count, char** arguments)
 
 std::string unknownOption(const std::string& name, const CommandRow* command)
 {
+	if (const std::string advice = adviceFor(name); !advice.empty())
+	{
+		return advice;
+	}
 	std::vector<std::string> known = settingKeys();
 	known.insert(known.end(), {"help", "version"});
 	const std::string_view nearest = nearestWord(name, known);
@@ -110,7 +121,7 @@ void occupyStandardDescriptors() noexcept
 
 int parseOptions(Program& program, int count, char** arguments)
 {
-	const std::vector<std::string> words = unbundled(count, arguments);
+	const std::vector<std::string> words = readable(count, arguments);
 	try
 	{
 		program.init(words);
@@ -222,6 +233,10 @@ int Program::runWords(const std::vector<std::string>& words)
 		const CommandRow* command = words.empty() ? nullptr : findCommand(words.front());
 		return show(command == nullptr ? helpOfProgram() : helpOfCommand(*command));
 	}
+	if (words.size() == 1 && words.front() == "version")
+	{
+		return show("ciarla " CIARLA_VERSION "\n");
+	}
 	const Result<CommandLine> line = readCommandLine(words, std::move(_options));
 	return line ? runCommand(line.value()) : complainOfUsage(line.error().text);
 }
@@ -254,7 +269,7 @@ int Program::runCommand(const CommandLine& line)
 	}
 	if (line.command->command == Command::config)
 	{
-		return show(listSettings(values.value()));
+		return show(listConfigFiles(configFiles(sources, values.value())) + listSettings(values.value()));
 	}
 	Wires wires(values.value());
 	for (const std::string& problem: wires.problems())
@@ -270,7 +285,15 @@ int Program::runCommand(const CommandLine& line)
 		return runBridge(
 			*line.command, line.arguments.front(), line.arguments.back(), settings.value(), wires.registry());
 	}
-	const std::string address = line.arguments.empty() ? ":12345" : line.arguments.front();
+	const Setting place = line.command->command == Command::connect ? Setting::connect : Setting::listen;
+	const std::string& configured = values.value()[static_cast<std::size_t>(place)].text;
+	const std::string& address = line.arguments.empty() ? configured : line.arguments.front();
+	if (address.empty())
+	{
+		return complainOfUsage(
+			"ciarla " + std::string(line.command->name) +
+			" needs ADDRESS, or a configuration file that has connect = ADDRESS" + seeHelp(line.command));
+	}
 	return runChat(*line.command, address, settings.value(), wires);
 }
 
@@ -282,7 +305,11 @@ int Program::runHelp(const CommandLine& line)
 		return show(helpOfProgram());
 	}
 	const std::string& name = line.arguments.front();
-	const CommandRow* command = findCommand(name);
+	const CommandRow* command = findCommand(name == "wires" ? "transports" : name);
+	if (const std::string wire = helpOfWire(name); command == nullptr && !wire.empty())
+	{
+		return show(wire);
+	}
 	if (command == nullptr)
 	{
 		return complainOfUsage(

@@ -83,6 +83,8 @@ std::string settingComplaint(const SettingRow& row, std::string_view text)
 	case SettingType::number:
 		return unless(parseNumber(text, row.min, row.max).has_value(), numberWords("a number", row));
 	case SettingType::choice: return unless(isChoice(row.argument, text), choiceWords(row.argument));
+	case SettingType::address:
+		return unless(text.empty() || Address::parse(text).ok(), "an address (see \"ciarla transports\")");
 	case SettingType::addresses: return unless(areAddresses(text), "addresses to listen on");
 	case SettingType::networks:
 		return unless(
@@ -90,6 +92,32 @@ std::string settingComplaint(const SettingRow& row, std::string_view text)
 			"addresses, networks (10.0.0.0/8, fd00::/8), or the words loopback and unix");
 	case SettingType::credentials:
 		return unless(areCredentials(text), "credentials (uid:1000, cert:CN=Ada), separated by semicolons");
+	}
+	return {};
+}
+
+
+std::string adviceFor(std::string_view key)
+{
+	if (key.starts_with("logging.") || key == "logging")
+	{
+		return "The log is set by hub.log and hub.log_level, and a chat's by log; POCO's logging.* is not read.";
+	}
+	if (key.starts_with("application.") || key == "application")
+	{
+		return "POCO's application.* is not read; every key is listed by \"ciarla config\".";
+	}
+	if (key == "port" || key == "p")
+	{
+		return "The address says that: ciarla listen :3333, ciarla connect HOST:3333; in a file: listen = :3333.";
+	}
+	if (key == "host" || key == "bind" || key == "address")
+	{
+		return "The address says that: ciarla connect HOST, ciarla listen HOST:PORT; in a file: connect = HOST.";
+	}
+	if (key == "transport" || key == "scheme" || key == "tls" || key == "ssl" || key == "unix")
+	{
+		return "The address says that: tls+tcp://HOST:PORT, unix:PATH, ws://HOST; see \"ciarla transports\".";
 	}
 	return {};
 }

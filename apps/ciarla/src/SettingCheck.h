@@ -17,6 +17,10 @@ namespace ciarla {
 /// What a value of this row must be, in words, if `text` is not one; else empty.
 std::string settingComplaint(const SettingRow& row, std::string_view text);
 
+/// For a key or an option that other programs have and this one has not: one sentence with the right way. Empty for all
+/// others.
+std::string adviceFor(std::string_view key);
+
 /// Yes or no in any of its spellings.
 std::optional<bool> parseFlag(std::string_view text) noexcept;
 

@@ -17,6 +17,10 @@ constexpr std::uint32_t bytesMax = 1U << 30U; ///< 1 GiB: more is a slip of the 
 
 
 constexpr std::array<SettingRow, settingCount> table{{
+	{Setting::listen, "listen", "CIARLA_LISTEN", "", "ADDRESS", SettingType::address, ":12345",
+	 "where to listen, if the command names no address"},
+	{Setting::connect, "connect", "CIARLA_CONNECT", "", "ADDRESS", SettingType::address, "",
+	 "whom to call, if the command names no address"},
 	{Setting::name, "name", "CIARLA_NAME", "", "NAME", SettingType::text, "",
 	 "your name for the other side; else you are asked"},
 	{Setting::room, "room", "CIARLA_ROOM", "", "NAME", SettingType::text, "lobby",
@@ -181,6 +185,12 @@ const SettingRow& rowOf(Setting setting) noexcept
 bool isOfConsole(Setting setting) noexcept
 {
 	return setting == Setting::stay || (setting > Setting::wait && setting < Setting::verbose);
+}
+
+
+bool isOfCommand(Setting setting) noexcept
+{
+	return setting == Setting::listen || setting == Setting::connect;
 }
 
 

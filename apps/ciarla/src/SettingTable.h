@@ -14,6 +14,8 @@ namespace ciarla {
 /// Everything that can be set, in the order in which it is listed.
 enum class Setting
 {
+	listen,
+	connect,
 	name,
 	room,
 	raw,
@@ -96,6 +98,7 @@ enum class SettingType
 	words, ///< Whatever stands there; whoever uses it judges it.
 	number,
 	choice,     ///< One of the words of `argument`, which `|` separates.
+	address,    ///< Of a peer, or to listen on; empty for none.
 	addresses,  ///< Any number of them, to listen on.
 	networks,   ///< See NetworkList.h.
 	credentials ///< As MemberOrigin::credential has them, separated by semicolons.
@@ -124,6 +127,10 @@ const SettingRow& rowOf(Setting setting) noexcept;
 
 /// Whether it says how a chat is shown and kept. The first screen of help leaves these to the help of the commands.
 bool isOfConsole(Setting setting) noexcept;
+
+/// Whether it stands for the argument of one command, so that a configuration file can say it. The first screen of help
+/// shows the argument.
+bool isOfCommand(Setting setting) noexcept;
 
 /// Whether it says what wires there are, or is an option of one of them: whatever uses wires has a use for it.
 bool isOfWires(Setting setting) noexcept;

@@ -80,8 +80,12 @@ private:
 			const SettingRow* row = findSetting(entry.key);
 			if (row == nullptr)
 			{
+				const std::string advice = adviceFor(entry.key);
 				fail(usageError(
-					origin + ": there is no setting \"" + entry.key + "\"." + suggestion(entry.key, settingKeys())));
+					origin + ": " +
+					(advice.empty()
+						 ? "there is no setting \"" + entry.key + "\"." + suggestion(entry.key, settingKeys())
+						 : advice)));
 			}
 			else if (row->setting == Setting::config && rank == SettingRank::namedFile)
 			{
@@ -195,13 +199,59 @@ std::optional<std::string> environmentVariable(std::string_view name)
 
 SettingSources processSources(std::vector<std::pair<Setting, std::string>> options)
 {
-	return {std::move(options), environmentVariable, userFile(), "/etc/ciarla/ciarla.properties"};
+	std::error_code error;
+	const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+	return {std::move(options), environmentVariable, userFile(), "/etc/ciarla/ciarla.properties", {".", program}};
 }
 
 
 Result<SettingValues> gatherSettings(const SettingSources& sources)
 {
 	return Gathering(sources).run();
+}
+
+
+std::vector<ConfigFilePlace> configFiles(const SettingSources& sources, const SettingValues& values)
+{
+	const auto isThere = [](const std::filesystem::path& file) {
+		std::error_code error;
+		return std::filesystem::exists(file, error);
+	};
+	std::vector<ConfigFilePlace> places;
+	const std::filesystem::path named = values[static_cast<std::size_t>(Setting::config)].text;
+	for (const std::filesystem::path& file: {named, sources.userFile, sources.systemFile})
+	{
+		if (!file.empty())
+		{
+			places.push_back({file, isThere(file), "it is not there"});
+		}
+	}
+	const auto isKnown = [&places](const std::filesystem::path& file) {
+		return std::any_of(places.begin(), places.end(), [&file](const ConfigFilePlace& place) {
+			std::error_code error;
+			return std::filesystem::equivalent(place.file, file, error);
+		});
+	};
+	for (const std::filesystem::path& folder: sources.unreadFolders)
+	{
+		const std::filesystem::path file = folder / "ciarla.properties";
+		if (!folder.empty() && isThere(file) && !isKnown(file))
+		{
+			places.push_back({file, false, "only with --config"});
+		}
+	}
+	for (const std::filesystem::path& usual: {sources.userFile, sources.systemFile})
+	{
+		for (const char* extension: {".ini", ".json", ".xml"})
+		{
+			const std::filesystem::path file = std::filesystem::path(usual).replace_extension(extension);
+			if (!usual.empty() && isThere(file))
+			{
+				places.push_back({file, false, "the form of a configuration file is ciarla.properties"});
+			}
+		}
+	}
+	return places;
 }
 
 

@@ -50,8 +50,9 @@ struct SettingSources
 {
 	std::vector<std::pair<Setting, std::string>> options; ///< As given, in order; the last one counts, -v adds up.
 	std::function<std::optional<std::string>(std::string_view)> environment;
-	std::filesystem::path userFile;   ///< May be missing, and may not exist.
-	std::filesystem::path systemFile; ///< May not exist.
+	std::filesystem::path userFile;                   ///< May be missing, and may not exist.
+	std::filesystem::path systemFile;                 ///< May not exist.
+	std::vector<std::filesystem::path> unreadFolders; ///< Where a ciarla.properties is not looked for: the working one.
 };
 
 
@@ -67,6 +68,19 @@ SettingSources processSources(std::vector<std::pair<Setting, std::string>> optio
 /// Finds every setting: options, environment (where not empty), the file that `config` names, the user's file, the
 /// system's file, defaults. Each value has been checked; the error says which one is wrong, and where it stands.
 Result<SettingValues> gatherSettings(const SettingSources& sources);
+
+
+/// A configuration file that was looked for, and what became of it.
+struct ConfigFilePlace
+{
+	std::filesystem::path file;
+	bool isRead = false;
+	std::string_view why; ///< Why not.
+};
+
+/// The files that gatherSettings() looks for, the strongest first; then every one that somebody may take for one of them,
+/// because of its name and the folder that it is in.
+std::vector<ConfigFilePlace> configFiles(const SettingSources& sources, const SettingValues& values);
 
 
 /// The settings as the program uses them.

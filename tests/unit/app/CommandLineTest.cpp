@@ -50,7 +50,7 @@ TEST(CommandLine, TellsHowToCallAnAddress)
 
 TEST(CommandLine, RefusesTooManyAndTooFewArguments)
 {
-	EXPECT_EQ(error({"connect"}), "ciarla connect needs ADDRESS; see \"ciarla help connect\".");
+	EXPECT_EQ(error({"bridge", "a"}), "ciarla bridge needs FROM TO; see \"ciarla help bridge\".");
 	EXPECT_EQ(error({"listen", "a", "b"}), "ciarla listen takes only [ADDRESS]; see \"ciarla help listen\".");
 	EXPECT_EQ(error({"config", "a"}), "ciarla config takes nothing; see \"ciarla help config\".");
 }

@@ -57,6 +57,48 @@ TEST(ConfigFile, RefusesALineWithoutAKey)
 }
 
 
+TEST(ConfigFile, ExpandsOtherKeysAndTheEnvironment)
+{
+	::setenv("CIARLA_TEST_PLACE", "/run/chat", 1);
+	const auto entries = read("listen = unix:${system.env.CIARLA_TEST_PLACE}/${name}\n"
+							  "name = ${first}-${last}\nfirst = Ada\nlast = L\nconnect = exec:echo $HOME $(date)\n");
+
+	ASSERT_TRUE(entries) << entries.error().text;
+	EXPECT_EQ(entries.value()[0].value, "unix:/run/chat/Ada-L");
+	EXPECT_EQ(entries.value()[1].value, "Ada-L");
+	EXPECT_EQ(entries.value()[4].value, "exec:echo $HOME $(date)");
+}
+
+
+TEST(ConfigFile, NamesWhatCannotBeExpanded)
+{
+	for (const char* value:
+		 {"${nosuch}", "${HOME}", "${system.env.CIARLA_NO_SUCH}", "${", "a${b", "${}", "x${nosuch}y${a}"})
+	{
+		const auto entries = read("wait = 1\nname = " + std::string(value) + "\n");
+		ASSERT_FALSE(entries) << value;
+		EXPECT_TRUE(entries.error().text.starts_with("file:2: there is no ${")) << entries.error().text;
+	}
+	for (const char* circle: {"a = ${a}\n", "a = ${b}\nb = ${a}\n", "a = ${b}\nb = ${c}\nc = x${b}\n"})
+	{
+		const auto entries = read(circle);
+		ASSERT_FALSE(entries) << circle;
+		EXPECT_TRUE(entries.error().text.ends_with("is made of itself.")) << entries.error().text;
+	}
+}
+
+
+TEST(ConfigFile, IsOfOneFormAndRefusesTheOthersByTheirNames)
+{
+	for (const char* name: {"/nonexistent/a.ini", "/nonexistent/a.JSON", "/nonexistent/ciarla.xml"})
+	{
+		const auto entries = readConfigFile(name);
+		ASSERT_FALSE(entries);
+		EXPECT_NE(entries.error().text.find("lines of the form \"key = value\""), std::string::npos) << name;
+	}
+}
+
+
 TEST(ConfigFile, SaysWhyAFileCannotBeRead)
 {
 	const auto missing = readConfigFile("/nonexistent/ciarla.properties");

@@ -61,10 +61,51 @@ TEST(HelpText, ListsEveryCommandAndOption)
 		const std::string option = "--" + std::string(row.key);
 		const std::string help = isOfHub(row.setting) ? helpOfCommand(*findCommand("hub"))
 			: isOfConsole(row.setting)                ? helpOfCommand(*findCommand("listen"))
+			: isOfCommand(row.setting)                ? helpOfCommand(*findCommand(row.key))
 			: isOfWires(row.setting)                  ? helpOfCommand(*findCommand("transports"))
 													  : helpFirstScreen();
 		EXPECT_THAT(help, HasSubstr(option));
 	}
+}
+
+
+TEST(HelpText, HasEveryExplanationInOneColumn)
+{
+	for (const CommandRow& command: commandTable())
+	{
+		for (const std::string& line: linesOf(helpOfCommand(command)))
+		{
+			if (line.starts_with("  -"))
+			{
+				// Either it is too long for an explanation beside it, or that begins after at least one space, in column 23.
+				EXPECT_TRUE(line.size() <= 23 || line[22] == ' ' || line.find("  ", 3) == std::string::npos) << line;
+				EXPECT_TRUE(line.size() <= 23 || line[22] != ' ' || line[23] != ' ') << line;
+			}
+		}
+	}
+}
+
+
+TEST(HelpText, ShowsTheHubsOwnOptionsBeforeThoseOfWires)
+{
+	const std::string help = helpOfCommand(*findCommand("hub"));
+
+	EXPECT_LT(help.find("--hub.log_level"), help.find("\nOptions of wires and layers"));
+	EXPECT_LT(help.find("\nOptions of wires and layers"), help.find("--tls.pin"));
+}
+
+
+TEST(HelpText, ExplainsEachWireThatHasOptions)
+{
+	for (const SettingRow& row: settingTable())
+	{
+		if (isOfWires(row.setting) && row.setting != Setting::modules)
+		{
+			EXPECT_THAT(helpOfWire(row.key.substr(0, row.key.find('.'))), HasSubstr("--" + std::string(row.key)));
+		}
+	}
+	EXPECT_EQ(helpOfWire("hub"), "");
+	EXPECT_EQ(helpOfWire("nosuch"), "");
 }
 
 

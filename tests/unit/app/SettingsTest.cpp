@@ -199,6 +199,60 @@ TEST(Settings, CanBeTakenBackOnTheCommandLine)
 }
 
 
+TEST(Settings, AnswerWhatOtherProgramsHaveWithTheRightWay)
+{
+	const std::pair<const char*, const char*> asked[] = {
+		{"port", "listen = :3333"},
+		{"host", "connect = HOST"},
+		{"transport", "tls+tcp://HOST"},
+		{"logging.level", "hub.log_level"},
+		{"application.name", "ciarla config"},
+		{"ssl", "tls+tcp://HOST"}};
+	for (const auto& [key, way]: asked)
+	{
+		const TempFile user(std::string(key) + " = 1\n");
+		EXPECT_THAT(Sources().userFile(user).error(), HasSubstr(way)) << key;
+	}
+}
+
+
+TEST(Settings, HoldAnAddressOfEachCommandBesideTheHubs)
+{
+	const TempFile user("listen = unix:/run/chat\nconnect = tls+tcp://h:4433\nhub.listen = :7000, unix:/run/hub\n");
+
+	const auto values = Sources().userFile(user).gather();
+
+	EXPECT_EQ(valueOf(values, Setting::listen).text, "unix:/run/chat");
+	EXPECT_EQ(valueOf(values, Setting::connect).text, "tls+tcp://h:4433");
+	EXPECT_EQ(valueOf(values, Setting::hubListen).text, ":7000, unix:/run/hub");
+	EXPECT_THAT(
+		Sources().option(Setting::listen, "tcp://h?x").error(), HasSubstr("--listen: listen must be an address"));
+}
+
+
+TEST(Settings, TellWhichFilesWereReadAndWhichWereNot)
+{
+	const TempFile user("name = User\n");
+	const TempFile named("wait = 7\n");
+	const std::filesystem::path folder = named.path().parent_path() / "ciarla-settings-test";
+	std::filesystem::create_directory(folder);
+	std::ofstream(folder / "ciarla.properties") << "nonsense\n";
+	SettingSources sources;
+	sources.userFile = user.path();
+	sources.systemFile = "/nonexistent/ciarla.properties";
+	sources.unreadFolders = {folder, user.path().parent_path() / "nonexistent"};
+	SettingValues values;
+	values[static_cast<std::size_t>(Setting::config)].text = named.text();
+
+	EXPECT_EQ(
+		listConfigFiles(configFiles(sources, values)),
+		"# read: " + named.text() + "\n# read: " + user.text() +
+			"\n# not read: /nonexistent/ciarla.properties (it is not there)\n# not read: " +
+			(folder / "ciarla.properties").string() + " (only with --config)\n");
+	std::filesystem::remove_all(folder);
+}
+
+
 TEST(Settings, AreListedWithTheirOrigins)
 {
 	const std::string listing = listSettings(Sources().option(Setting::name, "Ada").gather().value());
