@@ -18,7 +18,8 @@ import tempfile
 CPP_AND_CMAKE = r"<!-- example: {} -->\n```cpp\n(.*?)^```\n\s*```cmake\n(.*?)^```\n"
 
 # What stands in the documents, and is compiled as it stands there.
-EXAMPLES = (("README.md", "library", "parrot"), ("docs/writing-a-module.md", "show", "knock"))
+EXAMPLES = (("README.md", "library", "parrot"), ("docs/writing-a-module.md", "show", "knock"),
+            ("docs/swapping-transports.md", "swapping", "swapping"))
 
 DOCUMENTS = ("ciarla.properties.sample", "ciarla-hub.service", "hosting-a-hub.md", "LICENSE")
 
