@@ -2,6 +2,8 @@
 #
 #     find_package(ciarla COMPONENTS transport protocol modules testkit)
 #
+# and the pages that are named by any of these, in share/doc/ciarla as they stand in the tree.
+#
 # `ciarla_installed` is the target that builds all of it and nothing more.
 include(CMakePackageConfigHelpers)
 
@@ -45,13 +47,26 @@ install(FILES
 	DESTINATION "${package_dir}"
 	COMPONENT transport)
 
+# Also where there is no program: a program of somebody else's may load them.
+add_dependencies(ciarla_installed ciarla_loadable_modules)
+
 if(TARGET ciarla)
 	add_dependencies(ciarla_installed ciarla)
 	install(TARGETS ciarla RUNTIME COMPONENT program)
 	install(FILES
 			"${PROJECT_SOURCE_DIR}/apps/ciarla/ciarla.properties.sample"
 			"${PROJECT_SOURCE_DIR}/apps/ciarla/ciarla-hub.service"
-			"${PROJECT_SOURCE_DIR}/docs/hosting-a-hub.md"
 		DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT program)
 endif()
-install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT program)
+
+# Last, because it looks which headers are installed.
+install(CODE "
+	cmake_path(ABSOLUTE_PATH CMAKE_INSTALL_PREFIX OUTPUT_VARIABLE prefix)
+	set(PAGES_FROM \"${PROJECT_SOURCE_DIR}\")
+	set(PAGES_WORK \"${PROJECT_BINARY_DIR}/pages\")
+	set(PAGES_TO \"${CMAKE_INSTALL_DOCDIR}\")
+	cmake_path(ABSOLUTE_PATH PAGES_TO BASE_DIRECTORY \"\${prefix}\" NORMALIZE)
+	set(PAGES_HEADERS \"${CMAKE_INSTALL_INCLUDEDIR}\")
+	cmake_path(ABSOLUTE_PATH PAGES_HEADERS BASE_DIRECTORY \"\${prefix}\" NORMALIZE)
+	include(\"${CMAKE_CURRENT_LIST_DIR}/InstallPages.cmake\")"
+	COMPONENT program)

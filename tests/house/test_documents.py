@@ -52,7 +52,19 @@ def unfit_words(top: pathlib.Path) -> list[str]:
     ]
 
 
+def missing_pages(top: pathlib.Path) -> list[str]:
+    """What is named as to be read, and not there. An installation has these pages in the same places."""
+    named = re.compile(r"(?<![\w/.-])((?:docs|modules)/[\w./-]*\w\.(?:md|json))")
+    return [f"{path.relative_to(top)}: {name}"
+            for path in files(top, TEXTS | {".service"})
+            for name in named.findall(path.read_text("utf-8", "replace"))
+            if not (top / name).exists()]
+
+
 class Documents(unittest.TestCase):
+    def test_are_there_if_anything_names_them(self):
+        self.assertEqual(missing_pages(TOP), [])
+
     def test_link_to_what_is_there(self):
         self.assertEqual(broken_links(TOP), [])
 
@@ -68,6 +80,9 @@ class AnUnfitDocument(unittest.TestCase):
                 "# One word\n[good](#one-word) [web](https://x.test/) [gone](b.md) [none](#two)\n"
                 "TO" "DO: see /ho" "me/ada/notes\n```\n[code](c.md)\n```\n", "utf-8")
             self.assertEqual(broken_links(top), ["a.md: b.md is not there", "a.md: #two has no such heading"])
+            self.assertEqual(missing_pages(top), [])
+            (top / "a.h").write_text("// see docs/" "gone.md, modules/" "x/README.md\n", "utf-8")
+            self.assertEqual(missing_pages(top), ["a.h: docs/" "gone.md", "a.h: modules/" "x/README.md"])
             self.assertEqual(unfit_words(top), ["a.md: TO" "DO", "a.md: /ho" "me/a"])
 
 

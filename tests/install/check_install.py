@@ -11,9 +11,13 @@ import os
 import pathlib
 import re
 import shutil
+import socket
+import struct
 import subprocess
 import sys
 import tempfile
+
+import installed_pages
 
 CPP_AND_CMAKE = r"<!-- example: {} -->\n```cpp\n(.*?)^```\n\s*```cmake\n(.*?)^```\n"
 
@@ -21,7 +25,10 @@ CPP_AND_CMAKE = r"<!-- example: {} -->\n```cpp\n(.*?)^```\n\s*```cmake\n(.*?)^``
 EXAMPLES = (("README.md", "library", "parrot"), ("docs/writing-a-module.md", "show", "knock"),
             ("docs/swapping-transports.md", "swapping", "swapping"))
 
-DOCUMENTS = ("ciarla.properties.sample", "ciarla-hub.service", "hosting-a-hub.md", "LICENSE")
+DOCUMENTS = ("ciarla.properties.sample", "ciarla-hub.service", "LICENSE", "README.md", "docs/README.md", "docs/operations.md",
+             "docs/terminal.md", "docs/hosting-a-hub.md", "docs/json-mode.md", "docs/json-mode.schema.json",
+             "docs/wire-protocol.md", "docs/vectors/hub-conversation.vectors", "modules/tls/README.md",
+             "modules/template/CMakeLists.txt")
 
 
 # What consumer/ has: tests with mocks and fakes; and 32 clauses, on a transport and on a layer over it.
@@ -61,16 +68,74 @@ def check_talk(program: pathlib.Path, parrot: pathlib.Path, home: pathlib.Path) 
                 break
         else:
             sys.exit("The installed program does not listen.")
-        with subprocess.Popen([parrot, found.group(1)], env=environment) as example:
+        with subprocess.Popen([parrot, found.group(1)], stderr=subprocess.PIPE, text=True, env=environment) as example:
             listener.stdin.write("pretty bird\n")
             listener.stdin.flush()
             heard = listener.stdout.readline()
             print("Heard:", heard, end="", flush=True)
             listener.stdin.write("/close\n")
             listener.stdin.flush()
+            told = example.stderr.read()
             ends = listener.wait(60), example.wait(60)
-    if heard != "Parrot: pretty bird\n" or ends != (0, 0):
-        sys.exit(f"The example of README.md does not repeat what is said to it; both ended with {ends}.")
+    if heard != "Parrot: pretty bird\n" or told != "The chat is over.\n" or ends != (0, 0):
+        sys.exit(f"The example of README.md does not repeat what is said to it; it told {told!r}, both ended with {ends}.")
+
+
+def http_server(wire: socket.socket) -> None:
+    wire.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    wire.recv(65536)
+
+
+def breaks_off(wire: socket.socket) -> None:
+    wire.sendall(b"\0Ada\0")
+    wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+
+
+def turns_away(wire: socket.socket) -> None:
+    """A greeting, and BYE "refused" with words that would clear a screen."""
+    words = b"no \x1b[2J birds"
+    body = b"\x03" + struct.pack(">HH", 2, len(words)) + words + struct.pack(">I", 0)
+    wire.sendall(b"\0Ada\0" + struct.pack(">I", len(body)) + body)
+    while wire.recv(65536):
+        pass
+
+
+# What becomes of the example where no chat does: the address, its exit code, and words of what it tells. Where there is
+# somebody who answers, "%" is their address.
+FAILURES = (
+    ("", None, 2, "empty"),
+    ("127.0.0.1:twelve", None, 2, "port"),
+    ("127.0.0.1:99999", None, 2, "port"),
+    ("tcp+", None, 2, "tcp"),
+    ("unix:/tmp/chat", None, 2, "unix"),
+    ("127.0.0.1:0", None, 2, "port"),
+    ("127.0.0.1:1?ws.path=x", None, 1, "ws.path"),
+    ("255.255.255.255:9", None, 1, "255.255.255.255"),
+    ("no-such-host.invalid:9", None, 1, "no-such-host.invalid"),
+    ("%", "nobody", 1, "Nobody listens"),
+    ("%", http_server, 1, "HTTP"),
+    ("%", breaks_off, 1, "127.0.0.1"),
+    ("%", turns_away, 1, "turned us away"),
+)
+
+
+def check_failures(parrot: pathlib.Path, home: pathlib.Path) -> None:
+    """The example says in one line why there is no chat, and its exit code tells it too."""
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "LC_ALL": "C.UTF-8"}
+    for address, answer, code, words in FAILURES:
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            address = address.replace("%", f"127.0.0.1:{server.getsockname()[1]}")
+            if answer == "nobody":
+                server.close()
+            with subprocess.Popen([parrot, address], stderr=subprocess.PIPE, text=True, env=environment) as example:
+                if callable(answer):
+                    with server.accept()[0] as wire:
+                        answer(wire)
+                told = example.stderr.read()
+                status = example.wait(60)
+        print(f"parrot {address!r}: {status}, {told!r}", flush=True)
+        if status != code or words not in told or told.count("\n") != 1 or not told[:-1].isprintable():
+            sys.exit(f"The example of README.md called {address!r}: it should end with {code} and a line that has {words!r}.")
 
 
 def check_show(program: pathlib.Path, module: pathlib.Path, home: pathlib.Path) -> None:
@@ -151,6 +216,18 @@ def check_minichat(options: argparse.Namespace, place: pathlib.Path, prefix: pat
     check_passed(run(place / "minichat-build" / "minichat_test", "--gtest_brief=1"), 12)
 
 
+def check_without_program(options: argparse.Namespace, place: pathlib.Path) -> None:
+    """`ciarla_installed` builds all that is installed, also where neither the program nor the tests are built."""
+    build = place / "library"
+    run(options.cmake, "-S", options.source, "-B", build, "-G", "Ninja", f"-DCMAKE_CXX_COMPILER={options.compiler}",
+        "-DCIARLA_BUILD_APPS=OFF", "-DCIARLA_BUILD_TESTS=OFF")
+    rules = "".join(file.read_text("utf-8") for file in build.rglob("cmake_install.cmake"))
+    installed = set(re.findall(rf'"{re.escape(str(build))}/([^"]*\.(?:a|so))"', rules))
+    built = set(run("ninja", "-C", build, "-n", "ciarla_installed").split())
+    if len(installed) < 10 or installed - built:
+        sys.exit(f"Installed without the program, but not built by ciarla_installed: {sorted(installed - built)}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--cmake", required=True)
@@ -177,8 +254,12 @@ def main() -> None:
             if str(options.source) in text.read_text("utf-8"):
                 sys.exit(f"{text.name} names the source tree, which a user of the package does not have.")
 
+        # As a release: what the example gets wrong no assertion tells.
+        installed_pages.check(prefix, {"PATH": os.environ["PATH"], "HOME": str(place), "LC_ALL": "C.UTF-8"})
+        check_without_program(options, place)
+
         run(options.cmake, "-S", consumer, "-B", place / "build", "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={prefix}",
-            f"-DCMAKE_CXX_COMPILER={options.compiler}")
+            f"-DCMAKE_CXX_COMPILER={options.compiler}", "-DCMAKE_BUILD_TYPE=Release")
         run(options.cmake, "--build", place / "build")
         check_template(options, place, prefix)
         check_second_module(options, place, prefix)
@@ -186,6 +267,7 @@ def main() -> None:
         for tests, count in KIT_TESTS.items():
             check_passed(run(place / "build" / tests), count)
         check_talk(prefix / "bin" / "ciarla", place / "build" / "parrot", place)
+        check_failures(place / "build" / "parrot", place)
         check_show(prefix / "bin" / "ciarla", place / "build" / "knock.so", place)
 
 

@@ -1,0 +1,63 @@
+# Installs the pages that people read into PAGES_TO, each in the folder that it has in the tree PAGES_FROM, so that what
+# the program, its help and the pages themselves name is found there. Run by CMake's install step (CiarlaInstall.cmake).
+#
+# Links among pages are true as they stand. One to a header leads to the installed header, if there is one, under
+# PAGES_HEADERS; of one to anything else that is not installed the words stay.
+file(GLOB_RECURSE pages RELATIVE "${PAGES_FROM}"
+	"${PAGES_FROM}/docs/*" "${PAGES_FROM}/modules/template/*" "${PAGES_FROM}/modules/README.md"
+	"${PAGES_FROM}/modules/*/README.md")
+list(APPEND pages README.md CHANGELOG.md LICENSE)
+
+# Where a link of a page leads once it is installed, or "" if nowhere.
+function(installed_link page link result)
+	set(${result} "${link}" PARENT_SCOPE)
+	string(REGEX REPLACE "#.*" "" place "${link}")
+	if(place STREQUAL "" OR link MATCHES "^[a-z]+:")
+		return()
+	endif()
+	cmake_path(GET page PARENT_PATH folder)
+	cmake_path(ABSOLUTE_PATH place BASE_DIRECTORY "/${folder}" NORMALIZE)
+	string(SUBSTRING "${place}" 1 -1 place)
+	foreach(there IN LISTS pages)
+		if(there STREQUAL place OR there MATCHES "^${place}/")
+			return()
+		endif()
+	endforeach()
+	set(${result} "" PARENT_SCOPE)
+	if(place MATCHES "/include/(ciarla/.*)")
+		set(header "${PAGES_HEADERS}/${CMAKE_MATCH_1}")
+		if(EXISTS "$ENV{DESTDIR}${header}")
+			cmake_path(RELATIVE_PATH header BASE_DIRECTORY "${PAGES_TO}/${folder}")
+			set(${result} "${header}" PARENT_SCOPE)
+		endif()
+	endif()
+endfunction()
+
+foreach(page IN LISTS pages)
+	cmake_path(GET page PARENT_PATH folder)
+	set(source "${PAGES_FROM}/${page}")
+	if(page MATCHES "\\.md$")
+		file(READ "${source}" text)
+		set(installed "${text}")
+		string(REGEX MATCHALL "\\]\\([^) \n]+\\)" links "${text}")
+		# A bracket alone would keep CMake from telling one of a list from the next.
+		string(REPLACE "](" "" links "${links}")
+		string(REPLACE ")" "" links "${links}")
+		list(REMOVE_DUPLICATES links)
+		foreach(link IN LISTS links)
+			installed_link("${page}" "${link}" there)
+			if(there STREQUAL "")
+				string(REGEX REPLACE "([.+?*^$()|\\\\])" "\\\\\\1" quoted "${link}")
+				string(REGEX REPLACE "\\[([^]]*)\\]\\(${quoted}\\)" "\\1" installed "${installed}")
+			elseif(NOT there STREQUAL link)
+				string(REPLACE "](${link})" "](${there})" installed "${installed}")
+			endif()
+		endforeach()
+		if(NOT installed STREQUAL text)
+			set(source "${PAGES_WORK}/${page}")
+			file(WRITE "${source}" "${installed}")
+		endif()
+	endif()
+	cmake_path(APPEND PAGES_TO "${folder}" OUTPUT_VARIABLE to)
+	file(INSTALL DESTINATION "${to}" TYPE FILE FILES "${source}")
+endforeach()
