@@ -201,7 +201,7 @@ HubStats Hub::State::stats() const noexcept
 {
 	HubStats stats = _context.stats;
 	stats.connections = _context.members.size();
-	stats.rooms = _rooms.rooms().inhabited();
+	stats.rooms = _rooms.rooms().all().size();
 	stats.historyBytes = _context.historyBudget.bytes();
 	return stats;
 }

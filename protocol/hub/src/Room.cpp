@@ -62,18 +62,6 @@ bool Room::announces() const noexcept
 }
 
 
-bool Room::isBusy() const noexcept
-{
-	return (_talk && _talk->slab.size() > 0) || _willSay || _here.unsent != nullptr;
-}
-
-
-bool Room::isWorthKeeping() const noexcept
-{
-	return history().size() > 0 || !topic().empty();
-}
-
-
 const History& Room::history() const noexcept
 {
 	return _history ? *_history : _context.noHistory;

@@ -103,10 +103,6 @@ public:
 
 	const History& history() const noexcept;
 
-	/// Whether something of this turn is still to be sent, or would be lost with the room.
-	bool isBusy() const noexcept;
-	bool isWorthKeeping() const noexcept;
-
 	void enter(Person& person);
 
 	/// `hears`: is still told what was said until now.
@@ -137,8 +133,6 @@ public:
 
 	/// What was said until now goes to who is in the room now.
 	void seal();
-
-	bool listedEmpty = false; ///< Kept by Rooms.
 
 private:
 	struct RoomMember

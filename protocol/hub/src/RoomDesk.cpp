@@ -188,7 +188,7 @@ void RoomDesk::tellWho(Person& person, const WhoFrame& request)
 void RoomDesk::list(ListLetter page)
 {
 	const Rooms::ByKey& rooms = _rooms.all();
-	page.total += static_cast<std::uint32_t>(_rooms.inhabited());
+	page.total += static_cast<std::uint32_t>(_rooms.all().size());
 	std::size_t added = 0;
 	for (auto room = rooms.upper_bound(roomKey(page.after.text()));
 		 room != rooms.end() && added < _context.settings.rosterPage; ++room)

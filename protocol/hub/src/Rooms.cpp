@@ -32,7 +32,7 @@ Room* Rooms::find(std::string_view key) noexcept
 Room* Rooms::make(std::string_view key, std::string_view name)
 {
 	const std::size_t share = (_context.settings.roomsMax + _context.place.count - 1) / _context.place.count;
-	if (_byKey.size() >= share && !makePlace())
+	if (_byKey.size() >= share)
 	{
 		return nullptr;
 	}
@@ -44,7 +44,6 @@ Room* Rooms::make(std::string_view key, std::string_view name)
 
 void Rooms::enter(Room& room, Person& person)
 {
-	_inhabited += room.size() == 0 ? 1U : 0U;
 	const auto before = room.announcingSince();
 	room.enter(person);
 	noteAnnouncements(room, before);
@@ -58,8 +57,7 @@ void Rooms::leave(Room& room, Person& person, LeaveCode code, std::string_view r
 	noteAnnouncements(room, before);
 	if (room.size() == 0)
 	{
-		--_inhabited;
-		_deserted.push_back(room.handle());
+		end(room);
 	}
 }
 
@@ -88,22 +86,7 @@ std::optional<TimePoint> Rooms::deadline() const noexcept
 
 void Rooms::tidy()
 {
-	for (const std::uint32_t handle: std::exchange(_deserted, {}))
-	{
-		Room* const room = find(handle);
-		if (room == nullptr || room->size() > 0)
-		{
-			continue;
-		}
-		if (!room->isWorthKeeping())
-		{
-			erase(*room);
-		}
-		else if (!std::exchange(room->listedEmpty, true))
-		{
-			_empty.push_back(handle);
-		}
-	}
+	_ended.clear();
 }
 
 
@@ -117,36 +100,11 @@ void Rooms::noteAnnouncements(const Room& room, const std::optional<TimePoint>& 
 }
 
 
-/// Gives up a room that has been empty for long.
-bool Rooms::makePlace()
-{
-	while (!_empty.empty())
-	{
-		Room* const room = find(_empty.front());
-		const bool isEmpty = room != nullptr && room->size() == 0;
-		if (isEmpty && room->isBusy())
-		{
-			return false;
-		}
-		_empty.pop_front();
-		if (isEmpty)
-		{
-			erase(*room);
-			return true;
-		}
-		if (room != nullptr)
-		{
-			room->listedEmpty = false;
-		}
-	}
-	return false;
-}
-
-
-void Rooms::erase(Room& room)
+/// Nobody finds it any more; who has just left it is still told what it has to say.
+void Rooms::end(Room& room)
 {
 	_byHandle.erase(room.handle());
-	_byKey.erase(_byKey.find(room.key()));
+	_ended.push_back(std::move(_byKey.extract(_byKey.find(room.key())).value()));
 }
 
 

@@ -18,8 +18,8 @@
 namespace ciarla {
 
 
-/// Rooms are those whose home is this hub. One that everybody has left is kept for its history and its topic, until
-/// another one needs the place.
+/// Rooms are those whose home is this hub. One that everybody has left is no more: what was said there was not said to
+/// whoever names it next, so that is another room, with another epoch and no history.
 class Rooms
 {
 public:
@@ -61,12 +61,6 @@ public:
 		return _byKey;
 	}
 
-	/// How many have somebody in them.
-	std::size_t inhabited() const noexcept
-	{
-		return _inhabited;
-	}
-
 	void enter(Room& room, Person& person);
 	void leave(Room& room, Person& person, LeaveCode code, std::string_view reason, bool hears);
 
@@ -74,7 +68,7 @@ public:
 	void announceDue();
 	std::optional<TimePoint> deadline() const noexcept;
 
-	/// The turn is over: rooms of which nothing is worth keeping are no more.
+	/// The turn is over, and has told what the rooms that ended in it had still to say.
 	void tidy();
 
 private:
@@ -85,18 +79,15 @@ private:
 	};
 
 	void noteAnnouncements(const Room& room, const std::optional<TimePoint>& before);
-	bool makePlace();
-	void erase(Room& room);
+	void end(Room& room);
 
 	HubContext& _context;
 	ByKey _byKey;
 	std::unordered_map<std::uint32_t, Room*> _byHandle;
 	std::uint32_t _handles = 0;
-	std::size_t _inhabited = 0;
 
-	std::vector<std::uint32_t> _deserted; ///< In this turn; perhaps not any more.
-	std::deque<std::uint32_t> _empty;     ///< Those that are kept, each once; perhaps not empty any more.
-	std::deque<Waiting> _announcing;      ///< By time; those that were told sooner are passed over.
+	std::vector<std::unique_ptr<Room>> _ended; ///< In this turn.
+	std::deque<Waiting> _announcing;           ///< By time; those that were told sooner are passed over.
 };
 
 

@@ -17,7 +17,7 @@ using testing::ElementsAre;
 using testing::StartsWith;
 
 
-TEST(HubRosters, OfRoomsGiveUpAnEmptyOneForANewOne)
+TEST(HubRosters, OfRoomsHavePlaceForAnotherOnceOneIsEmpty)
 {
 	HubSettings settings;
 	settings.roomsMax = 1;
