@@ -152,6 +152,7 @@ void Hearing::request(MemberSession& session, const FrameView& frame)
 		return;
 	}
 	const bool here = route.home == _context.place.index;
+	const bool muted = hasWordsBeside<Frame> && isMuted(session);
 	if (!here || route.alone)
 	{
 		if (!session.waiting)
@@ -168,7 +169,7 @@ void Hearing::request(MemberSession& session, const FrameView& frame)
 	}
 	else if (here)
 	{
-		perform(session.person, *decoded);
+		performFor(session.person, *decoded, muted);
 	}
 	else
 	{
@@ -177,8 +178,8 @@ void Hearing::request(MemberSession& session, const FrameView& frame)
 		_context.post(
 			route.home,
 			RequestLetter{
-				session.person.whom, session.person.name, static_cast<FrameType>(frame.type),
-				Bytes::copyOf(frame.body)});
+				session.person.whom, session.person.name, static_cast<FrameType>(frame.type), Bytes::copyOf(frame.body),
+				muted});
 	}
 }
 
@@ -320,7 +321,7 @@ void Hearing::hearBye(MemberSession& session, const FrameView& frame)
 		keep(session, frame);
 		return;
 	}
-	_endings.end(session, LeaveCode::closed, bye->text, Bye{});
+	_endings.end(session, LeaveCode::closed, isMuted(session) ? std::string_view() : bye->text, Bye{});
 }
 
 

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 
 namespace ciarla {
@@ -80,17 +81,38 @@ private:
 	bool may(MemberSession& session, const OperateFrame& frame);
 	bool maySay(MemberSession& session, std::uint64_t sequence, std::string_view body);
 	bool isUnmuted(MemberSession& session, std::uint64_t sequence);
+	bool isMuted(const MemberSession& session);
 
 	// Once a request is where its home is.
 	void perform(Person& person, const TextFrame& frame);
-	void perform(Person& person, const JoinFrame& frame);
-	void perform(Person& person, const PartFrame& frame);
 	void perform(Person& person, const TopicFrame& frame);
 	void perform(Person& person, const HistoryFrame& frame);
-	void perform(Person& person, const OperateFrame& frame);
 	void perform(Person& person, const WhoFrame& frame);
 	void perform(Person& person, const ListFrame& frame);
 	void perform(Person& person, const TellFrame& frame);
+
+	// Of whoever is muted others hear no word: neither the name of a new room, nor a reason.
+	void perform(Person& person, const JoinFrame& frame, bool muted);
+	void perform(Person& person, const PartFrame& frame, bool muted);
+	void perform(Person& person, const OperateFrame& frame, bool muted);
+
+	template <typename Frame>
+	static constexpr bool hasWordsBeside =
+		std::is_same_v<Frame, JoinFrame> || std::is_same_v<Frame, PartFrame> || std::is_same_v<Frame, OperateFrame>;
+
+	template <typename Frame>
+	void performFor(Person& person, const Frame& frame, bool muted)
+	{
+		if constexpr (hasWordsBeside<Frame>)
+		{
+			perform(person, frame, muted);
+		}
+		else
+		{
+			perform(person, frame);
+		}
+	}
+
 	void rename(MemberSession& session, const NameFrame& frame);
 
 	template <typename Frame>

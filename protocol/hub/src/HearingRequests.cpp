@@ -208,9 +208,15 @@ bool Hearing::maySay(MemberSession& session, std::uint64_t sequence, std::string
 }
 
 
+bool Hearing::isMuted(const MemberSession& session)
+{
+	return _context.sanctions.isMuted(marksOf(session), _context.now);
+}
+
+
 bool Hearing::isUnmuted(MemberSession& session, std::uint64_t sequence)
 {
-	if (!_context.sanctions.isMuted(marksOf(session), _context.now))
+	if (!isMuted(session))
 	{
 		return true;
 	}
@@ -230,15 +236,15 @@ void Hearing::perform(Person& person, const TextFrame& frame)
 }
 
 
-void Hearing::perform(Person& person, const JoinFrame& frame)
+void Hearing::perform(Person& person, const JoinFrame& frame, bool muted)
 {
-	_rooms.join(person, frame);
+	_rooms.join(person, frame, muted);
 }
 
 
-void Hearing::perform(Person& person, const PartFrame& frame)
+void Hearing::perform(Person& person, const PartFrame& frame, bool muted)
 {
-	_rooms.part(person, frame);
+	_rooms.part(person, {frame.sequence, frame.room, muted ? std::string_view() : frame.reason});
 }
 
 
@@ -254,9 +260,10 @@ void Hearing::perform(Person& person, const HistoryFrame& frame)
 }
 
 
-void Hearing::perform(Person& person, const OperateFrame& frame)
+void Hearing::perform(Person& person, const OperateFrame& frame, bool muted)
 {
-	const std::string_view reason = frame.reason.substr(0, graphemePrefix(frame.reason, Limits::reasonBytesMax));
+	const std::size_t told = muted ? 0 : graphemePrefix(frame.reason, Limits::reasonBytesMax);
+	const std::string_view reason = frame.reason.substr(0, told);
 	_operators.order(
 		{person.whom,
 		 person.name,
@@ -307,7 +314,7 @@ void Hearing::performElsewhere(const RequestLetter& letter)
 {
 	if (const std::optional<Frame> frame = decode<Frame>(letter.body.span()))
 	{
-		perform(_rooms.guest(letter.from, letter.name), *frame);
+		performFor(_rooms.guest(letter.from, letter.name), *frame, letter.muted);
 		_rooms.release(letter.from);
 	}
 }

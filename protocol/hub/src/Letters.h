@@ -32,6 +32,7 @@ struct RequestLetter
 	Bytes name;
 	FrameType type;
 	Bytes body;
+	bool muted; ///< When they asked: nothing of their words may reach others.
 };
 
 /// A member has gone, from every room.

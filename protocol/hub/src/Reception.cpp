@@ -298,6 +298,7 @@ void Reception::claim(MemberSession& session)
 		return;
 	}
 	_context.members.name(session, _context.nextHandle(_handles));
+	takeWordsFromName(session);
 	session.stage = MemberStage::naming;
 	if (const auto answer = _names.claim({session.person.whom, session.person.name, 0}))
 	{
@@ -308,6 +309,17 @@ void Reception::claim(MemberSession& session)
 	session.waiting = std::make_unique<Waiting>();
 	session.waiting->requests = 1;
 	session.waiting->alone = true;
+}
+
+
+/// Who is muted and comes by another name would say with it what they like, so they are called what the hub likes.
+void Reception::takeWordsFromName(MemberSession& session)
+{
+	const bool isKnown = _context.sanctions.isMuted({session.person.name.text()}, _context.now);
+	if (!isKnown && _context.sanctions.isMuted(marksOf(session), _context.now))
+	{
+		session.person.name = Bytes::copyOf("muted" + std::to_string(session.person.whom.handle));
+	}
 }
 
 

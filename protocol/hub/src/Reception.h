@@ -56,6 +56,7 @@ private:
 	void greeted(MemberSession& session, const Bytes& name);
 	void hearHello(MemberSession& session, const FrameView& frame);
 	void claim(MemberSession& session);
+	void takeWordsFromName(MemberSession& session);
 	void sayWords(MemberSession& session);
 	void tooLate(MemberSession& session);
 

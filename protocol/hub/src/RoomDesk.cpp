@@ -62,7 +62,7 @@ void RoomDesk::release(Whom guest)
 }
 
 
-void RoomDesk::join(Person& person, const JoinFrame& request)
+void RoomDesk::join(Person& person, const JoinFrame& request, bool muted)
 {
 	const std::string key = roomKey(request.room);
 	Room* room = _rooms.find(key);
@@ -76,6 +76,14 @@ void RoomDesk::join(Person& person, const JoinFrame& request)
 	{
 		_replies.refuse(
 			person, request.sequence, RefusalCode::roomFull, "The room " + quoted(room->name()) + " is full.");
+		return;
+	}
+	if (room == nullptr && muted)
+	{
+		_replies.refuse(
+			person, request.sequence, RefusalCode::muted,
+			"There is no room " + quoted(request.room) +
+				", and you are muted here: you may enter those that there are.");
 		return;
 	}
 	room = room != nullptr ? room : _rooms.make(key, request.room);

@@ -29,7 +29,9 @@ public:
 	/// Who is in no room here is not kept.
 	void release(Whom guest);
 
-	void join(Person& person, const JoinFrame& request);
+	/// Whoever is muted may enter rooms, and make none: others would read its name.
+	void join(Person& person, const JoinFrame& request, bool muted);
+
 	void part(Person& person, const PartFrame& request);
 	void say(Person& person, const TextFrame& text);
 	void changeTopic(Person& person, const TopicFrame& request);
