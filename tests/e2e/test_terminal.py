@@ -107,8 +107,6 @@ class Chatting(AtATerminal):
 
     def test_ends_by_itself_when_the_peer_has_left(self):
         person, wire = self.chatting()
-        person.type("half a li")
-        person.wait_for_row("> half a li")
         frames.part(wire)
         self.assertEqual(person.status(), 0)
         self.assert_left_as_found(person)
@@ -277,10 +275,14 @@ class Painting(AtATerminal):
         wire.send(frames.text(1, "hello"))
         self.assert_area(person, "> half a li", "Eve: hello")
         frames.part(wire)
+        person.wait_until(lambda _: person.status_line().startswith("Eve has left ·"), "That Eve has left")
+        person.type(CTRL_D)
         self.assertEqual(person.status(), 0)
-        person.wait_until(lambda rows: rows[-1] == "Eve left the chat.", "The end")
+        person.wait_until(lambda rows: rows[-1] == "> half a li", "The end")
         self.assertEqual(person.cursor()[1], 0)
-        self.assertEqual(person.display()[person.cursor()[0] - 1], "Eve left the chat.")
+        self.assertEqual(person.display()[person.cursor()[0] - 1], "> half a li")
+        self.assertEqual(
+            person.display()[person.cursor()[0] - 2], "Eve left the chat. What you type now reaches nobody.")
         with person.gathered.locked():
             self.assertIn(person.emulator.margins, (None, (0, 23)))
 
@@ -432,6 +434,8 @@ class TheTerminal(AtATerminal):
         person.wait_until(lambda rows: rows[-1] == "> half a li", "The line")
         self.assertNotEqual(person.modes_now(), person.modes_before)
         frames.part(wire)
+        person.wait_until(lambda _: person.status_line().startswith("Eve has left ·"), "That Eve has left")
+        person.type(CTRL_D)
         self.assertEqual(person.status(), 0)
         self.assert_given_back(person)
 

@@ -54,7 +54,7 @@ int runBridge(
 			status = ended;
 			loop.stop();
 		});
-	const SignalWatcher signals(loop, [&bridge](int signal) {
+	const SignalWatcher signals(loop, [&bridge](int signal, SignalSender) {
 		if (signal == SIGTSTP)
 		{
 			::raise(SIGSTOP);

@@ -260,4 +260,12 @@ ChatEntry readChatLine(std::string_view line, ChatPlace place)
 }
 
 
+bool isPrivateLine(std::string_view line)
+{
+	const std::string_view word = commandWord(trimSpaces(line));
+	const ChatCommandRow* row = findChatCommand(word);
+	return !word.empty() && (row == nullptr || row->command == ChatCommand::msg);
+}
+
+
 } // namespace ciarla

@@ -48,5 +48,8 @@ inline constexpr std::string_view rawCannotClose = "The original protocol cannot
 /// bare place all but `/close` is text.
 ChatEntry readChatLine(std::string_view line, ChatPlace place);
 
+/// Whether a line is for one person alone, or may have been meant so: a mistyped command.
+bool isPrivateLine(std::string_view line);
+
 
 } // namespace ciarla

@@ -1,5 +1,6 @@
 #include "ChatProgram.h"
 
+#include "ChatLine.h"
 #include "CommandLine.h"
 #include "ConnectSession.h"
 #include "Ending.h"
@@ -86,7 +87,7 @@ class ChatProgram final: private SessionHandler
 {
 public:
 	ChatProgram(Wires& wires, const Settings& settings):
-		_signals(_loop, [this](int signal) { onSignal(signal); }),
+		_signals(_loop, [this](int signal, SignalSender sender) { onSignal(signal, sender); }),
 		_wires(wires)
 	{
 		if (settings.json)
@@ -100,6 +101,7 @@ public:
 			auto terminal = std::make_unique<TerminalConsole>(
 				_loop, TerminalDescriptors(), settings.noHistory ? std::filesystem::path() : inputHistoryFile(),
 				terminalLook(settings, environmentVariable));
+			terminal->setPrivate(isPrivateLine);
 			_terminal = terminal.get();
 			_console = std::move(terminal);
 		}
@@ -172,7 +174,7 @@ private:
 		}
 	}
 
-	void onSignal(int signal)
+	void onSignal(int signal, SignalSender sender)
 	{
 		if (signal == SIGWINCH && _terminal != nullptr)
 		{
@@ -194,7 +196,8 @@ private:
 		{
 			_loop.stop(); // Only somebody who does not read is waited for.
 		}
-		else if (signal == SIGINT && _terminal != nullptr && _interrupt == CallId::none)
+		else if (
+			signal == SIGINT && sender == SignalSender::system && _terminal != nullptr && _interrupt == CallId::none)
 		{
 			// What was typed before it may be read in this very turn, and is to be there when it is dropped.
 			_interrupt = _loop.defer([this] {

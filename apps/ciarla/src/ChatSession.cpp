@@ -16,6 +16,7 @@ namespace ciarla {
 ChatSession::ChatSession(Loop& loop, Console& console, SessionSettings settings, SessionHandler& handler):
 	_loop(loop),
 	_console(console),
+	_keyboard(_console.keyboard()),
 	_settings(std::move(settings)),
 	_handler(handler),
 	_inbox(_console, _settings.limits)
@@ -28,6 +29,7 @@ ChatSession::~ChatSession()
 	_loop.cancel(_waitCall);
 	_loop.cancel(_goodbyeCall);
 	_loop.cancel(_welcomeCall);
+	_loop.cancel(_typingCall);
 	_loop.cancel(_endCall);
 }
 
@@ -107,6 +109,8 @@ void ChatSession::beginChat(std::unique_ptr<Link> link)
 	_farewell.reset();
 	_left = false;
 	_endingTold = false;
+	_unheardTold = false;
+	_earlyLineTold = false;
 	_cutTold = false;
 	_rawRestTold = false;
 	_welcomeUntil = _loop.now() + rawWelcome();
@@ -134,18 +138,16 @@ void ChatSession::beginChat(std::unique_ptr<Link> link)
 
 void ChatSession::end(ExitCode code)
 {
-	if (ended())
+	if (_stage == Stage::ended)
 	{
 		return;
 	}
 	_stage = Stage::ended;
 	giveUp();
-	if (!_early.empty())
-	{
-		notice(unsentSentence(_early.size()));
-	}
+	tellUnsentEarly();
 	_loop.cancel(_waitCall);
 	_loop.cancel(_goodbyeCall);
+	_loop.cancel(_typingCall);
 	setPrompt({});
 	applyReading();
 	const int status = _signal ? exitStatusOfSignal(*_signal) : exitStatus(code);
@@ -159,7 +161,7 @@ void ChatSession::fail(const Error& error)
 	const ExitCode code = exitCodeOf(error.code);
 	const std::string hint = code == ExitCode::usage ? " See \"ciarla help " + std::string(command()) + "\"." : "";
 	notice(safeReason(error.text) + hint);
-	end(code);
+	endUnlessTyping(code);
 }
 
 
@@ -205,7 +207,7 @@ void ChatSession::onEnd(Link& link, const LinkEnd& linkEnd) noexcept
 	_inbox.linkEnded();
 	_loop.retire(std::move(_chat));
 	_stage = Stage::showing;
-	setPrompt({});
+	setLastPrompt();
 	applyReading();
 	if (_inbox.allShown() || _signal)
 	{
@@ -223,7 +225,8 @@ void ChatSession::onOutputClosed(const Error& error) noexcept
 	{
 		notice("What is said here cannot be written: " + error.text + ".");
 	}
-	_code = nobodyReads ? ExitCode::orderly : ExitCode::internal;
+	const bool chatIsOver = _stage == Stage::over; // Its code is known.
+	_code = chatIsOver ? _code : nobodyReads ? ExitCode::orderly : ExitCode::internal;
 	if (!_chat)
 	{
 		end(_code);
@@ -266,6 +269,8 @@ void ChatSession::takeName(std::string_view line)
 void ChatSession::wait()
 {
 	_stage = Stage::waiting;
+	setHeard(true);
+	_overWords.clear();
 	if (_settings.wait)
 	{
 		_waitDeadline = _loop.now() + *_settings.wait;
@@ -280,7 +285,7 @@ void ChatSession::onWaitedTooLong()
 {
 	const std::string why = whyNoChat();
 	notice("No chat has begun within " + secondsWords(*_settings.wait) + (why.empty() ? "." : ": " + why + "."));
-	end(ExitCode::timedOut);
+	endUnlessTyping(ExitCode::timedOut);
 }
 
 
@@ -315,7 +320,7 @@ void ChatSession::chatIsOver()
 	}
 	else
 	{
-		end(_code);
+		endUnlessTyping(_code);
 	}
 }
 
@@ -338,8 +343,11 @@ void ChatSession::applyReading()
 	case Stage::preparing: _console.setReading(false); break;
 	case Stage::naming: _console.setReading(true); break;
 	case Stage::waiting: _console.setReading(_console.interactive() && roomForLines); break;
-	case Stage::chatting: _console.setReading(roomForLines && !_left && !_farewell); break;
-	case Stage::showing:
+	case Stage::chatting:
+		_console.setReading(roomForLines && !_farewell && (!_left || (_console.interactive() && !weLeave())));
+		break;
+	case Stage::showing: _console.setReading(_console.interactive() && !weLeave()); break;
+	case Stage::over: _console.setReading(true); break;
 	case Stage::ended: _console.setReading(false); break;
 	}
 }

@@ -11,6 +11,7 @@
 #include "SessionSettings.h"
 
 #include <ciarla/console/Console.h>
+#include <ciarla/console/Keyboard.h>
 #include <ciarla/protocol/Link.h>
 #include <ciarla/transport/Loop.h>
 
@@ -28,8 +29,8 @@ namespace ciarla {
 /// A ChatSession is what listening and calling have in common: the name, the one chat at a time, its end. Where the
 /// peer is a hub, a Membership says and shows what is said there.
 ///
-///     preparing -> naming -> waiting -> chatting -> showing -> ended
-///                               ^__________________________/   (listen --keep)
+///     preparing -> naming -> waiting -> chatting -> showing -> over -> ended
+///                               ^__________________________/           (listen --keep)
 ///
 /// Ownership: the loop, the console and the handler outlive it. Destroying it aborts what is open.
 /// Threading: the loop's thread.
@@ -86,8 +87,8 @@ protected:
 	/// The command's name, for a hint where to read on.
 	virtual std::string_view command() const noexcept = 0;
 
-	/// Ends the session, once nothing is left to do for it.
-	void end(ExitCode code);
+	/// No chat will begin: ends the session, but not while a person types.
+	void endUnlessTyping(ExitCode code);
 
 	/// Tells what kept a chat from coming about, and ends.
 	void fail(const Error& error);
@@ -108,9 +109,10 @@ protected:
 		return _stage == Stage::waiting;
 	}
 
+	/// Nothing more will be begun.
 	bool ended() const noexcept
 	{
-		return _stage == Stage::ended;
+		return _stage == Stage::over || _stage == Stage::ended;
 	}
 
 	/// Until when a chat must have begun; none if it may take as long as it takes.
@@ -147,6 +149,7 @@ private:
 		waiting, ///< No chat yet, or none any more.
 		chatting,
 		showing, ///< The chat is over; some of it has not been shown yet.
+		over,    ///< No other will begin; a person has typed something, or still types.
 		ended
 	};
 
@@ -155,6 +158,19 @@ private:
 	void onInputEnd() noexcept override;
 	void onShown(std::uint64_t ticket) noexcept override;
 	void onOutputClosed(const Error& error) noexcept override;
+
+	void end(ExitCode code);
+	bool staysForTyping() const noexcept;
+	bool personTypes() const noexcept;
+	bool weLeave() const noexcept;
+	void setHeard(bool on);
+	void setLastPrompt();
+	void watchTyping();
+	void sayToNobody(std::string_view line);
+	void leaveTheRest(Farewell farewell);
+	void tellUnsentEarly();
+	std::string overWords() const;
+	std::vector<std::string> statusOfEnd() const;
 
 	void askName();
 	void takeName(std::string_view line);
@@ -197,6 +213,7 @@ private:
 
 	Loop& _loop;
 	RecordedConsole _console;
+	Keyboard* const _keyboard; ///< Null: no person sits here.
 	SessionSettings _settings;
 	SessionHandler& _handler;
 	Stage _stage = Stage::preparing;
@@ -214,10 +231,12 @@ private:
 	std::uint64_t _lastId = 0; ///< Of what a person said.
 
 	ExitCode _code = ExitCode::orderly; ///< Of the last chat.
+	std::string _overWords;             ///< What became of it, for the status row; safe to show.
 	std::optional<int> _signal;
 	std::optional<Farewell> _farewell; ///< We wish to leave.
 	bool _left = false;                ///< The goodbye is said.
 	bool _endingTold = false;
+	bool _unheardTold = false; ///< That nobody hears what is typed.
 	bool _inputEnded = false;
 	bool _outputClosed = false;
 	bool _cutTold = false;
@@ -229,6 +248,7 @@ private:
 	CallId _goodbyeCall = CallId::none;
 	TimePoint _welcomeUntil{};
 	CallId _welcomeCall = CallId::none;
+	CallId _typingCall = CallId::none;
 	CallId _endCall = CallId::none;
 };
 

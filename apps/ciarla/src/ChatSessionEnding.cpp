@@ -3,7 +3,10 @@
 #include "ChatSession.h"
 #include "Wording.h"
 
+#include <ciarla/protocol/Name.h>
+
 #include <utility>
+#include <variant>
 
 
 namespace ciarla {
@@ -19,6 +22,9 @@ std::string hubWords(const std::string& name)
 }
 
 
+constexpr std::string_view unheardWords = "What you type now reaches nobody.";
+
+
 } // namespace
 
 
@@ -26,7 +32,8 @@ std::string hubWords(const std::string& name)
 void ChatSession::stopTalking()
 {
 	_left = true;
-	setPrompt({});
+	setHeard(false);
+	setLastPrompt();
 	applyReading();
 	if (_outputClosed)
 	{
@@ -110,7 +117,12 @@ void ChatSession::tellEnding(const LinkEnd& linkEnd)
 	_endingTold = true;
 	const Ending ending = _membership ? endingOfHub(linkEnd, _peer) : endingOf(linkEnd, _peer);
 	_code = _code == ExitCode::orderly ? ending.code : _code;
-	notice(ending.sentence);
+	const bool orderly = linkEnd.outcome == LinkOutcome::peerLeft && ending.code == ExitCode::orderly;
+	_overWords = _membership ? "You are no longer in the hub " + _peer
+		: orderly            ? _peer + " has left"
+							 : "The chat with " + _peer + " is over";
+	_unheardTold = staysForTyping() && !wantsAnother();
+	notice(_unheardTold ? ending.sentence + " " + std::string(unheardWords) : ending.sentence);
 }
 
 
@@ -132,7 +144,7 @@ void ChatSession::tellUnseen(std::size_t lines)
 /// A script that was cut short by the other side must not take its lines for said; the next chat may still read them.
 void ChatSession::tellUnread(LinkOutcome outcome)
 {
-	const bool byUs = outcome == LinkOutcome::left || _farewell || _signal || _outputClosed;
+	const bool byUs = outcome == LinkOutcome::left || weLeave();
 	if (!byUs && !wantsAnother() && tellHeldInput())
 	{
 		_code = _code == ExitCode::orderly ? ExitCode::lost : _code;
@@ -148,6 +160,148 @@ bool ChatSession::tellHeldInput()
 		notice("There is input left that was not said.");
 	}
 	return held;
+}
+
+
+/// The shell must not get the rest of a line that was begun for somebody, nor its Enter.
+void ChatSession::endUnlessTyping(ExitCode code)
+{
+	if (ended())
+	{
+		return;
+	}
+	if (!staysForTyping())
+	{
+		end(code);
+		return;
+	}
+	_stage = Stage::over;
+	_code = code;
+	giveUp();
+	_loop.cancel(_waitCall);
+	tellUnsentEarly();
+	if (!std::exchange(_unheardTold, true))
+	{
+		notice(std::string(unheardWords));
+	}
+	setHeard(false);
+	setLastPrompt();
+	applyReading();
+	watchTyping();
+}
+
+
+bool ChatSession::staysForTyping() const noexcept
+{
+	return personTypes() && !weLeave();
+}
+
+
+bool ChatSession::personTypes() const noexcept
+{
+	if (_keyboard == nullptr)
+	{
+		return false;
+	}
+	const std::optional<TimePoint> key = _keyboard->lastKey();
+	return !_keyboard->lineIsEmpty() || (key && _loop.now() < *key + _settings.limits.typingPause);
+}
+
+
+/// Whoever wishes to leave types nothing more for anybody.
+bool ChatSession::weLeave() const noexcept
+{
+	return _farewell || _signal || _outputClosed;
+}
+
+
+/// A line becomes empty by a key alone, which is heeded for as long as this waits to look again.
+void ChatSession::watchTyping()
+{
+	if (!personTypes())
+	{
+		end(_code);
+		return;
+	}
+	const TimePoint since = _keyboard->lineIsEmpty() ? *_keyboard->lastKey() : _loop.now();
+	_typingCall = _loop.callAt(since + _settings.limits.typingPause, [this] { watchTyping(); });
+}
+
+
+/// A line that was entered when the other side had left. What concerns this program alone is still done.
+void ChatSession::sayToNobody(std::string_view line)
+{
+	const ChatEntry entry = readChatLine(line, ChatPlace::hub);
+	const auto* command = std::get_if<ChatLine>(&entry);
+	const bool nothing = trimSpaces(line).empty();
+	if (nothing || (command != nullptr && command->command == ChatCommand::close))
+	{
+		leaveTheRest(nothing ? Farewell::silent : Farewell::typed);
+		return;
+	}
+	const bool ping = command != nullptr && command->command == ChatCommand::ping;
+	if (command != nullptr && !ping && obeyHere(*command, ChatPlace::raw))
+	{
+		return;
+	}
+	_keyboard->putBack(line);
+	notice(command == nullptr ? std::get<ChatMistake>(entry).sentence : overWords() + ": that reaches nobody.");
+}
+
+
+/// Somebody whom there is nothing to say to any more wishes to leave.
+void ChatSession::leaveTheRest(Farewell farewell)
+{
+	if (_stage == Stage::over)
+	{
+		end(_code);
+	}
+	else if (!wantsAnother())
+	{
+		_farewell = farewell;
+	}
+}
+
+
+void ChatSession::setHeard(bool on)
+{
+	if (_keyboard != nullptr)
+	{
+		_keyboard->setHeard(on);
+	}
+}
+
+
+void ChatSession::setLastPrompt()
+{
+	setPrompt(_stage == Stage::over || (staysForTyping() && !wantsAnother()) ? "> " : "");
+}
+
+
+void ChatSession::tellUnsentEarly()
+{
+	if (const std::size_t lines = std::exchange(_early, {}).size(); lines > 0)
+	{
+		notice(unsentSentence(lines));
+	}
+}
+
+
+std::string ChatSession::overWords() const
+{
+	return _overWords.empty() ? "No chat has begun" : _overWords;
+}
+
+
+std::vector<std::string> ChatSession::statusOfEnd() const
+{
+	std::vector<std::string> parts{overWords()};
+	if (_stage == Stage::over)
+	{
+		const std::string_view kept = _keyboard->keepsLine() ? ", and keeps your line for next time" : "";
+		parts.push_back(std::string("Ctrl-D leaves").append(kept));
+	}
+	return parts;
 }
 
 

@@ -121,9 +121,15 @@ void ChatSession::onLine(std::string_view line, LinePart part) noexcept
 		keepEarly(line, part);
 		applyReading();
 		break;
-	case Stage::chatting: say(line, part); break;
-	case Stage::preparing:
+	case Stage::chatting: _left&& _keyboard != nullptr ? sayToNobody(line) : say(line, part); break;
 	case Stage::showing:
+	case Stage::over:
+		if (_keyboard != nullptr)
+		{
+			sayToNobody(line);
+		}
+		break;
+	case Stage::preparing:
 	case Stage::ended: break;
 	}
 }
@@ -132,7 +138,11 @@ void ChatSession::onLine(std::string_view line, LinePart part) noexcept
 void ChatSession::onInputEnd() noexcept
 {
 	_inputEnded = true;
-	if (_settings.stay && _stage != Stage::naming)
+	if (_stage == Stage::over || _stage == Stage::showing || (_stage == Stage::chatting && _left))
+	{
+		leaveTheRest(Farewell::silent);
+	}
+	else if (_settings.stay && _stage != Stage::naming)
 	{
 		detail(
 			_console.interactive() ? 0 : 1,
@@ -190,6 +200,10 @@ std::vector<std::string> ChatSession::completions(std::string_view before, std::
 
 std::vector<std::string> ChatSession::status() const
 {
+	if (_stage == Stage::showing || _stage == Stage::over)
+	{
+		return statusOfEnd();
+	}
 	if (!_chat)
 	{
 		return _stage == Stage::waiting ? std::vector<std::string>{"Nobody is here yet."} : std::vector<std::string>();

@@ -117,7 +117,7 @@ void ConnectSession::onOtherEnd(Link& link, const LinkEnd& linkEnd)
 		return;
 	}
 	notice(ending.sentence);
-	end(ending.code);
+	endUnlessTyping(ending.code);
 }
 
 

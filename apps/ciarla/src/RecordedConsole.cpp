@@ -67,6 +67,12 @@ bool RecordedConsole::interactive() const noexcept
 }
 
 
+Keyboard* RecordedConsole::keyboard() noexcept
+{
+	return _below.keyboard();
+}
+
+
 void RecordedConsole::setPrompt(std::string_view prompt)
 {
 	_below.setPrompt(prompt);

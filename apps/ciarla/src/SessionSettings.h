@@ -49,6 +49,9 @@ struct SessionLimits
 	/// A raw listener that is busy says so 300 ms after our first byte; the end of our input waits so long to hear it.
 	Duration rawWelcome = std::chrono::seconds(1);
 
+	/// Who pressed a key so short a time ago goes on typing: until then the keyboard is not given back.
+	Duration typingPause = std::chrono::seconds(2);
+
 	/// How long a signal lets a goodbye take.
 	Duration goodbye = std::chrono::seconds(2);
 

@@ -40,7 +40,7 @@ sigset_t watchedSignals() noexcept
 } // namespace
 
 
-SignalWatcher::SignalWatcher(Loop& loop, std::function<void(int)> onSignal):
+SignalWatcher::SignalWatcher(Loop& loop, std::function<void(int, SignalSender)> onSignal):
 	_loop(loop),
 	_onSignal(std::move(onSignal))
 {
@@ -70,7 +70,8 @@ void SignalWatcher::onReady(int, Readiness) noexcept
 	signalfd_siginfo information;
 	while (::read(_descriptor, &information, sizeof information) == sizeof information)
 	{
-		_onSignal(static_cast<int>(information.ssi_signo));
+		const bool bySystem = information.ssi_code == SI_KERNEL;
+		_onSignal(static_cast<int>(information.ssi_signo), bySystem ? SignalSender::system : SignalSender::process);
 	}
 }
 

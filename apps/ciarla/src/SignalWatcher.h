@@ -9,6 +9,14 @@
 namespace ciarla {
 
 
+/// Who sent a signal.
+enum class SignalSender
+{
+	system, ///< A key at the terminal, or its end.
+	process ///< Somebody's kill(2).
+};
+
+
 /// A SignalWatcher turns the signals of a program into calls on its loop.
 ///
 ///     INT TERM HUP QUIT   the program is to end
@@ -22,7 +30,7 @@ class SignalWatcher final: private DescriptorHandler
 {
 public:
 	/// The loop must have descriptors(). Where the system refuses, signals act as if this were not here.
-	SignalWatcher(Loop& loop, std::function<void(int)> onSignal);
+	SignalWatcher(Loop& loop, std::function<void(int, SignalSender)> onSignal);
 	~SignalWatcher() override;
 	SignalWatcher(const SignalWatcher&) = delete;
 	SignalWatcher& operator=(const SignalWatcher&) = delete;
@@ -31,7 +39,7 @@ private:
 	void onReady(int descriptor, Readiness readiness) noexcept override;
 
 	Loop& _loop;
-	std::function<void(int)> _onSignal;
+	std::function<void(int, SignalSender)> _onSignal;
 	int _descriptor = -1;
 };
 

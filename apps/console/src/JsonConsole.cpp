@@ -245,6 +245,12 @@ bool JsonConsole::interactive() const noexcept
 }
 
 
+Keyboard* JsonConsole::keyboard() noexcept
+{
+	return nullptr;
+}
+
+
 void JsonConsole::setPrompt(std::string_view)
 {
 }

@@ -152,6 +152,34 @@ void LineEditor::clear() noexcept
 }
 
 
+void LineEditor::begin(std::string_view line)
+{
+	clear();
+	_buffer.insert(line);
+}
+
+
+std::vector<std::string> LineEditor::unentered() const
+{
+	std::vector<std::string> lines;
+	if (_recalling)
+	{
+		lines.push_back(_draft);
+	}
+	if (_mode == Mode::searching)
+	{
+		lines.push_back(_beforeSearch);
+	}
+	const bool asInHistory = _recalling && text() == _history.at(_place);
+	if (!asInHistory)
+	{
+		lines.push_back(text());
+	}
+	std::erase(lines, std::string());
+	return lines;
+}
+
+
 void LineEditor::edit(Key key, std::string_view text)
 {
 	switch (key)

@@ -83,6 +83,12 @@ public:
 	/// Begins a new line.
 	void clear() noexcept;
 
+	/// Begins with this line.
+	void begin(std::string_view line);
+
+	/// What was typed and not entered, the last of it last: beside the line what it covers, while one looks back.
+	std::vector<std::string> unentered() const;
+
 private:
 	enum class Mode
 	{

@@ -127,6 +127,12 @@ bool PlainConsole::interactive() const noexcept
 }
 
 
+Keyboard* PlainConsole::keyboard() noexcept
+{
+	return nullptr;
+}
+
+
 void PlainConsole::setPrompt(std::string_view)
 {
 }

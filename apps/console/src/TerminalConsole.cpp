@@ -37,6 +37,12 @@ bool TerminalConsole::interactive() const noexcept
 }
 
 
+Keyboard* TerminalConsole::keyboard() noexcept
+{
+	return _screen.get();
+}
+
+
 void TerminalConsole::setPrompt(std::string_view prompt)
 {
 	_screen->setPrompt(prompt);
@@ -135,6 +141,12 @@ void TerminalConsole::setCompleter(const Completer* completer) noexcept
 void TerminalConsole::setStatusLine(const StatusLine* statusLine) noexcept
 {
 	_screen->setStatusLine(statusLine);
+}
+
+
+void TerminalConsole::setPrivate(bool (*isPrivate)(std::string_view line)) noexcept
+{
+	_screen->setPrivate(isPrivate);
 }
 
 

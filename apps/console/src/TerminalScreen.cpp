@@ -175,6 +175,7 @@ void TerminalScreen::close() noexcept
 	if (_handler != nullptr)
 	{
 		echoEntered();
+		keepUnentered();
 		for (const MarkedLine& line: _own.takeAll())
 		{
 			print(line.with(queuedMark), 0);
@@ -202,6 +203,12 @@ void TerminalScreen::setStatusLine(const StatusLine* statusLine) noexcept
 }
 
 
+void TerminalScreen::setPrivate(bool (*isPrivate)(std::string_view line)) noexcept
+{
+	_isPrivate = isPrivate;
+}
+
+
 bool TerminalScreen::clearLine()
 {
 	if (_handler == nullptr || !_reading)
@@ -209,10 +216,15 @@ bool TerminalScreen::clearLine()
 		return false;
 	}
 	_keys.reset();
+	_lastKey = _loop.now();
 	const bool busy = _editor.isBusy();
 	if (busy)
 	{
 		print(typed().append("^C"), 0);
+		if (!_isHeard)
+		{
+			keep(_editor.text());
+		}
 		_editor.clear();
 		wantFrameAtOnce();
 	}
@@ -237,6 +249,7 @@ void TerminalScreen::resume() noexcept
 	{
 		_mode.restore();
 		takeTerminal();
+		_lastKey = _loop.now();
 	}
 }
 
@@ -249,6 +262,38 @@ void TerminalScreen::resized() noexcept
 	}
 	const bool painted = _place == Place::known || _place == Place::askedAfterResize;
 	ask(painted ? Place::askedAfterResize : Place::askedAtBegin);
+}
+
+
+bool TerminalScreen::lineIsEmpty() const noexcept
+{
+	return !_editor.isBusy();
+}
+
+
+std::optional<TimePoint> TerminalScreen::lastKey() const noexcept
+{
+	return _lastKey;
+}
+
+
+bool TerminalScreen::keepsLine() const
+{
+	return !_editor.text().empty() && isKept(_editor.text());
+}
+
+
+void TerminalScreen::putBack(std::string_view line)
+{
+	_entered.reset();
+	_editor.begin(line);
+	wantFrameAtOnce();
+}
+
+
+void TerminalScreen::setHeard(bool on)
+{
+	_isHeard = on;
 }
 
 
@@ -321,16 +366,18 @@ void TerminalScreen::deliver() noexcept
 
 void TerminalScreen::press(Key key) noexcept
 {
-	_unread = key == Key::report ? _unread : 0;
 	if (key == Key::report)
 	{
 		onAnswer();
+		return;
 	}
-	else if (key == Key::redraw)
+	_unread = 0;
+	_lastKey = _loop.now();
+	if (key == Key::redraw)
 	{
 		ask(Place::askedAfterResize);
 	}
-	else if (key == Key::endOfFile && !_editor.isBusy())
+	else if (key == Key::endOfFile && (!_editor.isBusy() || !_isHeard))
 	{
 		endInput();
 	}
@@ -350,10 +397,7 @@ void TerminalScreen::enterLine()
 	const std::string line = _editor.text();
 	_entered = typed();
 	_editor.clear();
-	if (!_isQuestion && _editor.remember(line) && _historyFile)
-	{
-		_historyFile->append(line);
-	}
+	keep(line);
 	_handler->onLine(line, LinePart::whole);
 	echoEntered();
 }
@@ -373,6 +417,40 @@ void TerminalScreen::echoEntered()
 std::string TerminalScreen::typed() const
 {
 	return _prompt + safeBody(_editor.text());
+}
+
+
+bool TerminalScreen::isKept(std::string_view line) const
+{
+	return !_isQuestion && _historyFile && (_isPrivate == nullptr || !_isPrivate(line));
+}
+
+
+/// Puts a line among those that were entered, for this run, and for the next one if it may be written down.
+void TerminalScreen::keep(const std::string& line)
+{
+	if (!_isQuestion && _editor.remember(line) && isKept(line))
+	{
+		_historyFile->append(line);
+	}
+}
+
+
+/// A line that was not entered is neither lost nor taken off the screen.
+void TerminalScreen::keepUnentered()
+{
+	if (_isQuestion)
+	{
+		return;
+	}
+	if (!_editor.text().empty())
+	{
+		print(_prompt.empty() ? "> " + typed() : typed(), 0);
+	}
+	for (const std::string& line: _editor.unentered())
+	{
+		keep(line);
+	}
 }
 
 

@@ -9,6 +9,7 @@
 #include "ScreenPainter.h"
 #include "TerminalMode.h"
 
+#include <ciarla/console/Keyboard.h>
 #include <ciarla/console/TerminalConsole.h>
 
 #include <cstdint>
@@ -30,7 +31,7 @@ namespace ciarla {
 /// answer is taken to be at its last row.
 /// Threading: the loop's thread.
 /// Source:    its life and its keys are in TerminalScreen.cpp, what is painted in TerminalScreenPainting.cpp.
-class TerminalScreen final: private InputHandler, private OutputHandler
+class TerminalScreen final: public Keyboard, private InputHandler, private OutputHandler
 {
 public:
 	static constexpr Duration frameTime = std::chrono::microseconds(16'667);
@@ -67,10 +68,17 @@ public:
 
 	void setCompleter(const Completer* completer) noexcept;
 	void setStatusLine(const StatusLine* statusLine) noexcept;
+	void setPrivate(bool (*isPrivate)(std::string_view line)) noexcept;
 	bool clearLine();
 	void suspend() noexcept;
 	void resume() noexcept;
 	void resized() noexcept;
+
+	bool lineIsEmpty() const noexcept override;
+	std::optional<TimePoint> lastKey() const noexcept override;
+	bool keepsLine() const override;
+	void putBack(std::string_view line) override;
+	void setHeard(bool on) override;
 
 	/// Talk came that nobody has pressed a key after yet.
 	void countUnread() noexcept;
@@ -102,6 +110,9 @@ private:
 	void echoEntered();
 	std::string typed() const;
 	void endInput();
+	bool isKept(std::string_view line) const;
+	void keep(const std::string& line);
+	void keepUnentered();
 
 	void takeTerminal();
 	void giveTerminal() noexcept;
@@ -154,7 +165,10 @@ private:
 	std::size_t _unread = 0;
 	std::string _title; ///< As the terminal has it from us.
 	CallId _delivery = CallId::none;
-	bool _isQuestion = false; ///< What is asked for.
+	std::optional<TimePoint> _lastKey;
+	bool (*_isPrivate)(std::string_view line) = nullptr; ///< Such a line is not written down; null: none is.
+	bool _isHeard = true;                                ///< What is entered.
+	bool _isQuestion = false;                            ///< What is asked for.
 	bool _reading = true;
 	bool _inputEnded = false;
 };

@@ -10,6 +10,9 @@
 namespace ciarla {
 
 
+class Keyboard;
+
+
 /// Whether a line that was entered came in one piece.
 enum class LinePart
 {
@@ -156,6 +159,9 @@ public:
 
 	/// Whether a person sits here, who can be asked.
 	virtual bool interactive() const noexcept = 0;
+
+	/// Where that person types; null where none sits here. It lives as long as the console.
+	virtual Keyboard* keyboard() noexcept = 0;
 
 	/// What stands before the line that is being entered; empty for nothing. Only an interactive console shows it.
 	virtual void setPrompt(std::string_view prompt) = 0;

@@ -38,6 +38,7 @@ public:
 
 	void start(ConsoleHandler& handler) override;
 	bool interactive() const noexcept override;
+	Keyboard* keyboard() noexcept override;
 	void setPrompt(std::string_view prompt) override;
 	void ask(std::string_view question) override;
 	void setReading(bool on) override;

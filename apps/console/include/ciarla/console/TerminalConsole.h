@@ -51,6 +51,7 @@ public:
 
 	void start(ConsoleHandler& handler) override;
 	bool interactive() const noexcept override;
+	Keyboard* keyboard() noexcept override;
 	void setPrompt(std::string_view prompt) override;
 	void ask(std::string_view question) override;
 	void setReading(bool on) override;
@@ -68,6 +69,9 @@ public:
 
 	/// What is shown below the line that is being typed; it outlives the console, or is taken back by null.
 	void setStatusLine(const StatusLine* statusLine) noexcept;
+
+	/// Which lines are kept for this run only, and not in the file; null for none.
+	void setPrivate(bool (*isPrivate)(std::string_view line)) noexcept;
 
 	/// Ctrl-C was pressed: what has been typed so far is dropped, if it is anything. Returns whether it was.
 	bool clearLine();

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <ciarla/console/Console.h>
+#include <ciarla/console/Keyboard.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,7 +22,7 @@ namespace ciarla::testkit {
 /// a real console calls its handler from the loop only.
 ///
 /// Threading: one thread.
-class FakeConsole final: public Console
+class FakeConsole final: public Console, public Keyboard
 {
 public:
 	explicit FakeConsole(bool isInteractive = false) noexcept:
@@ -36,6 +38,11 @@ public:
 	bool interactive() const noexcept override
 	{
 		return _interactive;
+	}
+
+	Keyboard* keyboard() noexcept override
+	{
+		return _interactive ? this : nullptr;
 	}
 
 	void setPrompt(std::string_view text) override
@@ -106,6 +113,31 @@ public:
 		_handler = nullptr;
 	}
 
+	bool lineIsEmpty() const noexcept override
+	{
+		return draft.empty();
+	}
+
+	std::optional<TimePoint> lastKey() const noexcept override
+	{
+		return keyPressed;
+	}
+
+	bool keepsLine() const override
+	{
+		return !draft.empty();
+	}
+
+	void putBack(std::string_view line) override
+	{
+		draft = line;
+	}
+
+	void setHeard(bool on) override
+	{
+		heard = on;
+	}
+
 	/// Enters one line. It waits while reading is off, as the end of the input does.
 	void type(std::string_view line, LinePart part = LinePart::whole)
 	{
@@ -169,6 +201,9 @@ public:
 	std::vector<std::string> notices;
 	std::vector<std::string> reports; ///< Their kind and parts: "joined Bob in lobby", "state 3 delivered", "closed 0".
 	std::string prompt;
+	std::string draft;                   ///< What stands in the line and is not entered.
+	std::optional<TimePoint> keyPressed; ///< When a key was pressed last; type() is not told the time.
+	bool heard = true;                   ///< Whether somebody hears what is entered.
 	int questions = 0;
 	int cleared = 0;
 	bool reading = true;

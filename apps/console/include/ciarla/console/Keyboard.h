@@ -1,0 +1,40 @@
+#pragma once
+
+#include <ciarla/base/Time.h>
+
+#include <optional>
+#include <string_view>
+
+
+namespace ciarla {
+
+
+/// A Keyboard is where a person types a line that is not entered yet.
+///
+/// It is hers: a program that ends while she types leaves the rest of her line, and its Enter, to whatever reads the
+/// terminal next, and a shell runs it.
+/// Threading: the thread of its console's loop. Nothing is called back from inside.
+class Keyboard
+{
+public:
+	virtual ~Keyboard() = default;
+
+	/// Whether nothing stands in the line, and nothing is asked about it.
+	virtual bool lineIsEmpty() const noexcept = 0;
+
+	/// When a key was pressed last, or the terminal taken again after a stop; none where neither has been.
+	virtual std::optional<TimePoint> lastKey() const noexcept = 0;
+
+	/// Whether what stands in the line will be among what was entered, at the next start.
+	virtual bool keepsLine() const = 0;
+
+	/// Inside of ConsoleHandler::onLine(), before anything is shown: the line stands where it was entered again.
+	virtual void putBack(std::string_view line) = 0;
+
+	/// Whether somebody hears what is entered; at first it is so. Where not, Ctrl-D ends the input on any line, and a
+	/// line that is dropped is kept among what was entered.
+	virtual void setHeard(bool on) = 0;
+};
+
+
+} // namespace ciarla
