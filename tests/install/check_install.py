@@ -31,8 +31,12 @@ DOCUMENTS = ("ciarla.properties.sample", "ciarla-hub.service", "LICENSE", "READM
              "modules/template/CMakeLists.txt")
 
 
-# What consumer/ has: tests with mocks and fakes; and 32 clauses, on a transport and on a layer over it.
-KIT_TESTS = {"kit": 5, "wire": 64}
+# And what has no CMake lines of its own; several of one name are one source.
+SOURCES = (("docs/testing.md", "greeter"), ("docs/testing.md", "pigeon"))
+
+# What consumer/ has: tests with mocks and fakes; 32 clauses, on a transport and on a layer over it; and what
+# docs/testing.md shows of both.
+KIT_TESTS = {"kit": 5, "wire": 64, "greeter": 2, "pigeon": 32}
 
 
 def example_in(document: pathlib.Path, name: str) -> tuple[str, str]:
@@ -40,6 +44,13 @@ def example_in(document: pathlib.Path, name: str) -> tuple[str, str]:
     if len(found) != 1:
         sys.exit(f"{document} must have one <!-- example: {name} -->, then a cpp and a cmake block; it has {len(found)}.")
     return found[0]
+
+
+def sources_in(document: pathlib.Path, name: str) -> str:
+    found = re.findall(rf"<!-- example: {name} -->\n```cpp\n(.*?)^```\n", document.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    if not found:
+        sys.exit(f"{document} must have an <!-- example: {name} -->, then a cpp block.")
+    return "\n".join(found)
 
 
 def run(*command: object) -> str:
@@ -245,6 +256,9 @@ def main() -> None:
             program_text, cmake_text = example_in(options.source / document, name)
             (consumer / f"{source}.cpp").write_text(program_text, "utf-8")
             (consumer / f"{source}.cmake").write_text(cmake_text, "utf-8")
+
+        for document, name in SOURCES:
+            (consumer / f"{name}.cpp").write_text(sources_in(options.source / document, name), "utf-8")
 
         run(options.cmake, "--install", options.build, "--prefix", prefix)
         for name in DOCUMENTS:

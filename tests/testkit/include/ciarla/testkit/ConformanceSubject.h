@@ -26,7 +26,7 @@ struct BadAddress
 /// A ConformanceSubject is a transport in the hands of the conformance kit: the transport itself, loops to
 /// run it on, and addresses to try it with. Every clause gets a fresh one.
 ///
-/// Only the first five fields are needed by every transport; the others say more where there is more to say.
+/// The first five fields and badAddresses are needed by every transport; the others say more where there is more to say.
 struct ConformanceSubject
 {
 	std::unique_ptr<Transport> transport;
