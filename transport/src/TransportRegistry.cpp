@@ -178,14 +178,16 @@ std::vector<const Layer*> TransportRegistry::layers() const
 }
 
 
-Result<std::unique_ptr<Connection>> TransportRegistry::dial(const Address& address) const
+Result<std::unique_ptr<Connection>> TransportRegistry::dial(const Address& address, LayerFactory* innermost) const
 {
 	auto stack = resolve(Role::dialled, withDefaults(expanded(address)));
 	if (!stack)
 	{
 		return stack.error();
 	}
-	return wrapAll(stack->factories, stack->transport->dial(stack->base));
+	std::unique_ptr<Connection> connection = stack->transport->dial(stack->base);
+	return wrapAll(
+		stack->factories, innermost == nullptr ? std::move(connection) : innermost->wrap(std::move(connection)));
 }
 
 

@@ -102,6 +102,7 @@ void TlsConnection::learnFromBelow()
 	_info.local = below.local;
 	_info.peer = below.peer;
 	_info.credentials.user = below.credentials.user;
+	_info.forwarded = below.forwarded;
 	_info.capabilities = tlsCapabilities(below.capabilities);
 	_info.capabilities.secure = _context->role() == Role::accepted || _context->options().verify;
 }

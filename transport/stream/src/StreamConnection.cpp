@@ -42,6 +42,29 @@ StreamConnection::~StreamConnection()
 }
 
 
+int StreamConnection::acceptedDescriptor() const noexcept
+{
+	return _channel->readDescriptor();
+}
+
+
+Transfer StreamConnection::receiveHead(std::span<std::byte> room) noexcept
+{
+	assert(_loop == nullptr);
+	return _channel->receive(room);
+}
+
+
+void StreamConnection::introduce(Address peer)
+{
+	assert(_loop == nullptr);
+	_info.peer = std::move(peer);
+	_info.forwarded = true;
+	_info.credentials = {};
+	_info.capabilities.local = false;
+}
+
+
 void StreamConnection::start(Loop& loop, ConnectionHandler& handler)
 {
 	assert(_loop == nullptr);

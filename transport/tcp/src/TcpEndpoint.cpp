@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <string_view>
+#include <utility>
 
 
 namespace ciarla {
@@ -37,6 +39,42 @@ bool hasHostForm(const std::string& host)
 }
 
 
+Result<std::vector<NetworkPrefix>> readProxies(const AddressOptions& options)
+{
+	std::vector<NetworkPrefix> proxies;
+	for (const auto& [name, value]: options)
+	{
+		if (name != "proxy_protocol")
+		{
+			return Error{ErrorCode::badOption, "TCP has no option 'tcp." + name + "'; it has tcp.proxy_protocol."};
+		}
+		for (std::string_view rest = value; !rest.empty();)
+		{
+			const std::size_t end = std::min(rest.find_first_of(", \t"), rest.size());
+			const std::string_view word = rest.substr(0, end);
+			rest.remove_prefix(std::min(end + 1, rest.size()));
+			const bool isLoopback = word == "loopback";
+			for (const std::string_view network: {isLoopback ? "127.0.0.0/8" : word, isLoopback ? "::1" : word})
+			{
+				const std::optional<NetworkPrefix> prefix = NetworkPrefix::parse(network);
+				if (!prefix && !word.empty())
+				{
+					return Error{
+						ErrorCode::badOption,
+						"In tcp.proxy_protocol \"" + std::string(word) +
+							"\" is no address and no network; write 10.0.0.5, 10.0.0.0/8, fd00::/8 or loopback."};
+				}
+				if (prefix)
+				{
+					proxies.push_back(*prefix);
+				}
+			}
+		}
+	}
+	return proxies;
+}
+
+
 } // namespace
 
 
@@ -53,10 +91,10 @@ Result<TcpEndpoint> readEndpoint(const Address& address, std::optional<std::uint
 	{
 		return Error{ErrorCode::malformedAddress, "The address '" + address.text() + "' is not one of TCP."};
 	}
-	if (!address.options().empty())
+	Result<std::vector<NetworkPrefix>> proxies = readProxies(address.options());
+	if (!proxies)
 	{
-		return Error{
-			ErrorCode::badOption, "TCP has no option '" + address.options().front().first + "'; leave it out."};
+		return proxies.error();
 	}
 	const Result<HostPort> read = address.hostPort();
 	if (!read)
@@ -75,7 +113,7 @@ Result<TcpEndpoint> readEndpoint(const Address& address, std::optional<std::uint
 	{
 		return Error{ErrorCode::malformedAddress, address.text() + " names no port; write host:port."};
 	}
-	return TcpEndpoint{read->host.empty() ? "*" : read->host, *port};
+	return TcpEndpoint{read->host.empty() ? "*" : read->host, *port, std::move(proxies).value()};
 }
 
 

@@ -2,12 +2,14 @@
 
 #include <ciarla/base/Result.h>
 #include <ciarla/transport/Address.h>
+#include <ciarla/transport/NetworkPrefix.h>
 
 #include <Poco/Net/SocketAddress.h>
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 
 namespace ciarla {
@@ -18,6 +20,8 @@ struct TcpEndpoint
 {
 	std::string host; ///< Without brackets; never empty: no host is "*".
 	std::uint16_t port = 0;
+
+	std::vector<NetworkPrefix> proxies{}; ///< From where others are passed on to a listener.
 
 	bool isEverywhere() const noexcept
 	{
@@ -33,7 +37,8 @@ struct TcpEndpoint
 };
 
 
-/// Reads an address, filling in the default port; an address with options has too many, as TCP owns none.
+/// Reads an address, filling in the default port. TCP's one option is `proxy_protocol`: addresses and networks, separated
+/// by commas or spaces, and the word loopback. It concerns who listens.
 Result<TcpEndpoint> readEndpoint(const Address& address, std::optional<std::uint16_t> defaultPort);
 
 

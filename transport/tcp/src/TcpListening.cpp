@@ -4,6 +4,7 @@
 #include "TcpErrors.h"
 #include "TcpSocket.h"
 
+#include <ciarla/transport/ProxyListener.h>
 #include <ciarla/transport/StreamConnection.h>
 #include <ciarla/transport/StreamErrors.h>
 #include <ciarla/transport/StreamListener.h>
@@ -14,6 +15,7 @@
 #include <fcntl.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -133,6 +135,18 @@ private:
 };
 
 
+ProxyListener::IsProxy isAmong(std::vector<NetworkPrefix> proxies)
+{
+	return [proxies = std::move(proxies)](const ConnectionInfo& info) {
+		const std::string host = info.peer.hostPort()->host;
+		const std::optional<IpAddress> address = parseIpAddress(host.substr(0, host.find('%')));
+		return address && std::any_of(proxies.begin(), proxies.end(), [&address](const NetworkPrefix& network) {
+				   return network.contains(*address);
+			   });
+	};
+}
+
+
 } // namespace
 
 
@@ -169,8 +183,15 @@ Result<std::unique_ptr<Listener>> listenOnTcp(
 		{
 			here = bound;
 		}
-		return StreamListener::make(
-			loop, handler, std::make_unique<TcpDoor>(socket, std::move(here), std::move(options)), std::move(bound));
+		const auto limits = limitsOf(options);
+		const auto listen = [&](AcceptHandler& accepted) {
+			return StreamListener::make(
+				loop, accepted, std::make_unique<TcpDoor>(socket, std::move(here), std::move(options)),
+				std::move(bound));
+		};
+		return endpoint->proxies.empty()
+			? listen(handler)
+			: ProxyListener::make(loop, handler, isAmong(endpoint->proxies), limits, listen);
 	}
 	catch (const Poco::Exception& exception)
 	{

@@ -48,6 +48,10 @@ struct ConnectionInfo
 	Address peer;  ///< As dialled at first; once open, the one that answered.
 	Capabilities capabilities;
 	Credentials credentials;
+
+	/// Somebody else passes the peer's bytes on and says where it is: `peer` is what they believe, and no authority. What
+	/// the wire knows is of them, and says nothing of the peer: it is not of this machine, and nobody vouches for it.
+	bool forwarded = false;
 };
 
 

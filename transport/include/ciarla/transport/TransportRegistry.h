@@ -51,8 +51,9 @@ public:
 	std::vector<const Layer*> layers() const;
 
 	/// Dials through every layer of the address, or says which scheme, layer or option is not known, and the
-	/// nearest that is. Where the peer cannot be reached the connection itself says so.
-	Result<std::unique_ptr<Connection>> dial(const Address& address) const;
+	/// nearest that is. Where the peer cannot be reached the connection itself says so. `innermost` is wrapped round the
+	/// transport's own connection, beneath all of them; null: nothing is.
+	Result<std::unique_ptr<Connection>> dial(const Address& address, LayerFactory* innermost = nullptr) const;
 
 	/// Listens through every layer. The listener's address names the whole stack, with its real port.
 	Result<std::unique_ptr<Listener>> listen(Loop& loop, const Address& address, AcceptHandler& handler) const;

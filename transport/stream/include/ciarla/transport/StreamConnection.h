@@ -36,6 +36,16 @@ public:
 
 	~StreamConnection() override;
 
+	// Before start(), of one that was accepted: for who reads what a proxy says before it passes somebody on.
+
+	int acceptedDescriptor() const noexcept;
+
+	/// Takes bytes that are no payload.
+	Transfer receiveHead(std::span<std::byte> room) noexcept;
+
+	/// Who is passed on is said to be there; see ConnectionInfo::forwarded.
+	void introduce(Address peer);
+
 	void start(Loop& loop, ConnectionHandler& handler) override;
 	SendResult send(std::span<const Bytes> batch) override;
 	void hasten() noexcept override;

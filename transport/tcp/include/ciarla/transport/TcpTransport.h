@@ -36,6 +36,7 @@ struct TcpOptions
 /// Listening: a literal, which binds exactly that; `localhost`, which is 127.0.0.1; `*` or no host, which is
 ///     every address of both families, or of IPv4 where the machine has no IPv6. Any other name is an error,
 ///     because what it resolves to is not this machine's to say. Port 0 is any free port. The bind is exclusive.
+///     The option `tcp.proxy_protocol` names the addresses and networks from where others are passed on; see ProxyListener.
 /// Peers:     an IPv4 peer of a dual-stack listener is shown as plain IPv4.
 /// Ends:      a graceful end waits, after the last byte has left, until the peer ends too, or for the linger
 ///     limit since the peer's machine last took anything in. If by then all of it was taken in, the end is
