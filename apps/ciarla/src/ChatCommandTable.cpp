@@ -12,10 +12,9 @@ namespace {
 
 
 constexpr std::array<ChatCommandRow, 23> table{{
-	{ChatCommand::close, "close", "", ChatArguments::none, ChatPlace::bare, "leave the chat; so does /quit"},
+	{ChatCommand::close, "close", "", ChatArguments::none, ChatPlace::bare, "leave the chat; so do /quit and /exit"},
 	{ChatCommand::me, "me", "TEXT", ChatArguments::text, ChatPlace::framed, "say what you do: * Ada waves"},
 	{ChatCommand::help, "help", "", ChatArguments::none, ChatPlace::raw, "list these commands"},
-	{ChatCommand::close, "quit", "", ChatArguments::none, ChatPlace::raw, ""},
 	{ChatCommand::ignore, "ignore", "[NAME]", ChatArguments::optionalText, ChatPlace::raw,
 	 "do not hear somebody, or hear them again"},
 	{ChatCommand::save, "save", "FILE", ChatArguments::text, ChatPlace::raw, "write down what was said so far"},
@@ -24,10 +23,13 @@ constexpr std::array<ChatCommandRow, 23> table{{
 	{ChatCommand::ping, "ping", "", ChatArguments::none, ChatPlace::raw, "measure how soon the other side answers"},
 	{ChatCommand::clear, "clear", "", ChatArguments::none, ChatPlace::raw, "clear the screen"},
 	{ChatCommand::join, "join", "ROOM", ChatArguments::room, ChatPlace::hub, "enter a room, or go on talking in it"},
-	{ChatCommand::part, "part", "[ROOM]", ChatArguments::optionalRoom, ChatPlace::hub, "leave a room"},
-	{ChatCommand::rooms, "rooms", "", ChatArguments::none, ChatPlace::hub, "list the rooms"},
-	{ChatCommand::who, "who", "[ROOM]", ChatArguments::optionalRoom, ChatPlace::hub, "list who is in a room"},
-	{ChatCommand::msg, "msg", "NAME TEXT", ChatArguments::personText, ChatPlace::hub, "say it to one person alone"},
+	{ChatCommand::part, "part", "[ROOM]", ChatArguments::optionalRoom, ChatPlace::hub, "leave a room; so does /leave"},
+	{ChatCommand::rooms, "rooms", "", ChatArguments::none, ChatPlace::hub, "list the rooms; so does /list"},
+	{ChatCommand::who, "who", "[ROOM]", ChatArguments::optionalRoom, ChatPlace::hub,
+	 "list who is in a room; so does /names"},
+	{ChatCommand::msg, "msg", "NAME TEXT", ChatArguments::personText, ChatPlace::hub,
+	 "say it to one person alone (/m /w /tell /query)"},
+	{ChatCommand::reply, "reply", "TEXT", ChatArguments::text, ChatPlace::hub, "answer the last private message (/r)"},
 	{ChatCommand::topic, "topic", "[TEXT]", ChatArguments::optionalText, ChatPlace::hub,
 	 "show the topic, or set it; - for none"},
 	{ChatCommand::history, "history", "[COUNT]", ChatArguments::optionalNumber, ChatPlace::hub,
@@ -45,9 +47,39 @@ constexpr std::array<ChatCommandRow, 23> table{{
 }};
 
 
+/// What people type who come from elsewhere. Of two rows for one word the later one is for the later place.
+struct AliasRow
+{
+	std::string_view word;
+	std::string_view meant;
+	ChatPlace from;
+};
+
+
+constexpr std::array<AliasRow, 11> aliases{{
+	{"quit", "close", ChatPlace::raw},
+	{"exit", "close", ChatPlace::raw},
+	{"leave", "close", ChatPlace::raw},
+	{"leave", "part", ChatPlace::hub},
+	{"names", "who", ChatPlace::hub},
+	{"list", "rooms", ChatPlace::hub},
+	{"m", "msg", ChatPlace::hub},
+	{"w", "msg", ChatPlace::hub},
+	{"tell", "msg", ChatPlace::hub},
+	{"query", "msg", ChatPlace::hub},
+	{"r", "reply", ChatPlace::hub},
+}};
+
+
 bool sameLetter(char left, char right) noexcept
 {
 	return (left >= 'A' && left <= 'Z' ? left - 'A' + 'a' : left) == right;
+}
+
+
+bool sameWord(std::string_view left, std::string_view right) noexcept
+{
+	return left.size() == right.size() && std::equal(left.begin(), left.end(), right.begin(), sameLetter);
 }
 
 
@@ -60,11 +92,18 @@ std::span<const ChatCommandRow> chatCommandTable() noexcept
 }
 
 
-const ChatCommandRow* findChatCommand(std::string_view word) noexcept
+const ChatCommandRow* findChatCommand(std::string_view word, ChatPlace place) noexcept
 {
-	const auto found = std::find_if(table.begin(), table.end(), [word](const ChatCommandRow& row) {
-		return word.size() == row.word.size() && std::equal(word.begin(), word.end(), row.word.begin(), sameLetter);
-	});
+	std::string_view meant = word;
+	for (const AliasRow& alias: aliases)
+	{
+		if (place != ChatPlace::bare && sameWord(word, alias.word) && (alias.from <= place || meant == word))
+		{
+			meant = alias.meant;
+		}
+	}
+	const auto found = std::find_if(
+		table.begin(), table.end(), [meant](const ChatCommandRow& row) { return sameWord(meant, row.word); });
 	return found == table.end() ? nullptr : &*found;
 }
 
@@ -77,6 +116,25 @@ std::vector<std::string> chatCommandWords(ChatPlace place)
 		if (row.from <= place)
 		{
 			words.push_back("/" + std::string(row.word));
+		}
+	}
+	for (const std::string_view alias: chatCommandAliases(place))
+	{
+		words.push_back("/" + std::string(alias));
+	}
+	return words;
+}
+
+
+std::vector<std::string_view> chatCommandAliases(ChatPlace place)
+{
+	std::vector<std::string_view> words;
+	for (const AliasRow& alias: aliases)
+	{
+		const bool again = !words.empty() && words.back() == alias.word;
+		if (alias.from <= place && alias.word.size() > 1 && !again)
+		{
+			words.push_back(alias.word);
 		}
 	}
 	return words;

@@ -27,6 +27,7 @@ enum class ChatCommand
 	rooms,
 	who,
 	msg,
+	reply, ///< As msg, to whoever said the last private message.
 	topic,
 	history,
 	nick,
@@ -80,11 +81,14 @@ struct ChatCommandRow
 
 std::span<const ChatCommandRow> chatCommandTable() noexcept;
 
-/// The row of a word in any case, or null.
-const ChatCommandRow* findChatCommand(std::string_view word) noexcept;
+/// The row of a word in any case, or of what it is another word for at this place; null where it is none.
+const ChatCommandRow* findChatCommand(std::string_view word, ChatPlace place) noexcept;
 
 /// Every word that exists at this place, with its slash, for suggestions.
 std::vector<std::string> chatCommandWords(ChatPlace place);
+
+/// The other words for commands at this place, without their slash, for completion: none that is a letter alone.
+std::vector<std::string_view> chatCommandAliases(ChatPlace place);
 
 /// What `/help` shows at this place: a screen at most. What is for operators is listed to who could be one.
 std::vector<std::string> chatCommandLines(ChatPlace place, bool couldBeOperator);

@@ -38,7 +38,34 @@ std::vector<std::string> commandCompletions(std::string_view word, ChatPlace pla
 			commands.push_back(command + (row.arguments.empty() ? "" : " "));
 		}
 	}
+	for (const std::string_view alias: chatCommandAliases(place))
+	{
+		const std::string command = "/" + std::string(alias);
+		if (begins(command, word))
+		{
+			commands.push_back(command + (findChatCommand(alias, place)->arguments.empty() ? "" : " "));
+		}
+	}
 	return commands;
+}
+
+
+/// A room's name is the rest of the line, so it may have spaces, of which only what follows the last is replaced.
+std::vector<std::string> roomCompletions(
+	std::string_view before, std::string_view word, const std::vector<std::string>& rooms)
+{
+	const std::size_t begin = std::min(before.find_first_not_of(' ', before.find(' ')), before.size());
+	const std::string typed = std::string(before.substr(begin)).append(word);
+	const std::string hash = typed.starts_with('#') ? "#" : "";
+	std::vector<std::string> completions;
+	for (const std::string& room: rooms)
+	{
+		if (const std::string whole = hash + room; begins(whole, typed))
+		{
+			completions.push_back(whole.substr(typed.size() - word.size()));
+		}
+	}
+	return completions;
 }
 
 

@@ -45,14 +45,14 @@ std::string_view commandWord(std::string_view line) noexcept
 /// The row of a line that is a command at this place, or null.
 const ChatCommandRow* commandOf(std::string_view line, ChatPlace place) noexcept
 {
-	const ChatCommandRow* row = findChatCommand(commandWord(line));
-	if (row == nullptr || (place == ChatPlace::bare && row->from != ChatPlace::bare))
+	const std::string_view word = commandWord(line);
+	const ChatCommandRow* original = findChatCommand(word, ChatPlace::bare);
+	if (original != nullptr && original->from == ChatPlace::bare)
 	{
-		return nullptr;
+		// As in the original: `/close` with anything behind it is said.
+		return line.size() == word.size() + 1 ? original : nullptr;
 	}
-	// As in the original: `/close` with anything behind it is said.
-	const bool alone = line.size() == row->word.size() + 1;
-	return row->from == ChatPlace::bare && !alone ? nullptr : row;
+	return place == ChatPlace::bare ? nullptr : findChatCommand(word, place);
 }
 
 
@@ -69,8 +69,9 @@ std::optional<std::uint32_t> parseNumber(std::string_view word) noexcept
 class ArgumentReader
 {
 public:
-	ArgumentReader(const ChatCommandRow& row, std::string_view rest):
+	ArgumentReader(const ChatCommandRow& row, std::string_view word, std::string_view rest):
 		_row(row),
+		_word(word),
 		_rest(trimSpaces(rest)),
 		_line{row.command}
 	{
@@ -192,13 +193,14 @@ private:
 
 	ChatEntry usage() const
 	{
-		const std::string word(_row.word);
+		const std::string word(_word);
 		return ChatMistake{
 			_row.arguments.empty() ? "Nothing may follow /" + word + "."
 								   : "It is entered as: /" + word + " " + std::string(_row.arguments)};
 	}
 
 	const ChatCommandRow& _row;
+	std::string_view _word; ///< As it was typed.
 	std::string_view _rest;
 	ChatLine _line;
 };
@@ -245,9 +247,9 @@ ChatEntry readChatLine(std::string_view line, ChatPlace place)
 		{
 			return elsewhere(*row);
 		}
-		return ArgumentReader(*row, trimmed.substr(1 + row->word.size())).read();
+		return ArgumentReader(*row, word, trimmed.substr(1 + word.size())).read();
 	}
-	if (place != ChatPlace::bare && !word.empty() && findChatCommand(word) == nullptr)
+	if (place != ChatPlace::bare && !word.empty() && findChatCommand(word, place) == nullptr)
 	{
 		return unknown(word, place);
 	}
@@ -263,8 +265,9 @@ ChatEntry readChatLine(std::string_view line, ChatPlace place)
 bool isPrivateLine(std::string_view line)
 {
 	const std::string_view word = commandWord(trimSpaces(line));
-	const ChatCommandRow* row = findChatCommand(word);
-	return !word.empty() && (row == nullptr || row->command == ChatCommand::msg);
+	const ChatCommandRow* row = findChatCommand(word, ChatPlace::hub);
+	const bool isPrivate = row == nullptr || row->command == ChatCommand::msg || row->command == ChatCommand::reply;
+	return !word.empty() && isPrivate;
 }
 
 

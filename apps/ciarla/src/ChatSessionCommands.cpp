@@ -101,6 +101,14 @@ void ChatSession::obey(ChatLine line, ChatPlace where)
 	{
 		return;
 	}
+	if (line.command == ChatCommand::reply)
+	{
+		if (const std::string problem = _membership->address(line); !problem.empty())
+		{
+			notice(problem);
+			return;
+		}
+	}
 	sayOwn(line);
 	if (_membership)
 	{

@@ -192,7 +192,17 @@ std::vector<std::string> ChatSession::completions(std::string_view before, std::
 	if (_stage != Stage::chatting || !_chat || (before.empty() && word.starts_with('/')))
 	{
 		const bool command = before.empty() && word.starts_with('/');
-		return command ? commandCompletions(word, _chat ? place() : ChatPlace::bare) : std::vector<std::string>();
+		return command ? commandCompletions(word, _chat ? place() : ChatPlace::raw) : std::vector<std::string>();
+	}
+	if (_membership && before.starts_with('/'))
+	{
+		const ChatCommandRow* row = findChatCommand(before.substr(1, before.find(' ') - 1), place());
+		const bool ofRoom =
+			row != nullptr && (row->shape == ChatArguments::room || row->shape == ChatArguments::optionalRoom);
+		if (ofRoom)
+		{
+			return roomCompletions(before, word, _membership->rooms(row->command));
+		}
 	}
 	return nameCompletions(before, word, _membership ? _membership->names() : std::vector<std::string>{_peer});
 }

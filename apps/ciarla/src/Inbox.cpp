@@ -30,19 +30,21 @@ void Inbox::hear(const TextHeard& text)
 	const std::string body = safeBody(text.body);
 	TalkSource source{text.body, {}, text.sequence};
 	source.isToUs = true; // Nobody else is there.
-	show({_name, body, text.kind == TextKind::act ? TalkKind::act : TalkKind::say, {}, source}, text.sequence);
+	showUnlessIgnored(
+		{_name, body, text.kind == TextKind::act ? TalkKind::act : TalkKind::say, {}, source}, 0, text.sequence);
 }
 
 
-void Inbox::show(const Talk& talk)
+void Inbox::show(const Talk& talk, std::uint32_t member)
 {
-	show(talk, 0);
+	showUnlessIgnored(talk, member, 0);
 }
 
 
 std::string Inbox::ignore(const std::string& name)
 {
-	const auto found = std::ranges::find(_ignored, name);
+	const auto found =
+		std::ranges::find_if(_ignored, [&name](const Ignored& ignored) { return ignored.isCalled(name); });
 	if (found != _ignored.end())
 	{
 		_ignored.erase(found);
@@ -54,25 +56,71 @@ std::string Inbox::ignore(const std::string& name)
 	}
 	if (!name.empty())
 	{
-		_ignored.push_back(name);
+		_ignored.push_back({name, name, {}});
 		return "You do not hear " + name + " any more. The same again undoes it.";
 	}
 	std::string names;
-	for (const std::string& ignored: _ignored)
+	for (const Ignored& ignored: _ignored)
 	{
-		names.append(names.empty() ? "" : ", ").append(ignored);
+		names.append(names.empty() ? "" : ", ").append(ignored.now);
 	}
 	return names.empty() ? "You hear everybody." : "You do not hear: " + names;
 }
 
 
-void Inbox::show(const Talk& talk, std::uint64_t sequence)
+bool Inbox::ignores(std::uint32_t member, std::string_view name)
+{
+	const auto found = std::ranges::find_if(
+		_ignored, [member, name](const Ignored& ignored) { return ignored.has(member) || ignored.isCalled(name); });
+	if (found != _ignored.end())
+	{
+		found->add(member);
+	}
+	return found != _ignored.end();
+}
+
+
+void Inbox::renamed(std::uint32_t member, std::string_view before, std::string_view now)
+{
+	for (Ignored& ignored: _ignored)
+	{
+		if (ignored.has(member) || ignored.isCalled(before))
+		{
+			ignored.add(member);
+			ignored.now = now;
+		}
+	}
+}
+
+
+bool Inbox::Ignored::has(std::uint32_t member) const noexcept
+{
+	return std::ranges::find(members, member) != members.end();
+}
+
+
+/// Between two people nobody has a number.
+void Inbox::Ignored::add(std::uint32_t member)
+{
+	if (member == 0 || has(member))
+	{
+		return;
+	}
+	if (members.size() == membersOfOneMax)
+	{
+		members.erase(members.begin());
+	}
+	members.push_back(member);
+}
+
+
+void Inbox::showUnlessIgnored(const Talk& talk, std::uint32_t member, std::uint64_t sequence)
 {
 	if (_abandoned)
 	{
 		return;
 	}
-	if (std::ranges::find(_ignored, talk.name) != _ignored.end())
+	if (ignores(member, talk.name))
 	{
 		skip(sequence);
 		return;

@@ -30,12 +30,19 @@ public:
 
 	void hear(const TextHeard& text);
 
-	/// What a hub tells that somebody said: nobody awaits our acknowledgement.
-	void show(const Talk& talk);
+	/// What a hub tells that this member said: nobody awaits our acknowledgement.
+	void show(const Talk& talk, std::uint32_t member);
 
 	/// Does not show what `name` says any more, or shows it again; with an empty name nothing changes. Returns the
 	/// sentence that tells what is so now. `name` is safe to show.
 	std::string ignore(const std::string& name);
+
+	/// Whether a member of a hub, of this name now, is not heard; one that was ignored by that name is known from now on,
+	/// whatever it is called. Between two people `member` is 0.
+	bool ignores(std::uint32_t member, std::string_view name);
+
+	/// A member of a hub took another name. Both are safe to show.
+	void renamed(std::uint32_t member, std::string_view before, std::string_view now);
 
 	/// Console says so: everything up to `ticket` was seen.
 	void shown(std::uint64_t ticket);
@@ -54,8 +61,26 @@ public:
 private:
 	/// Whoever is not heard may change their name faster than these can be entered.
 	static constexpr std::size_t ignoredMax = 100;
+	static constexpr std::size_t membersOfOneMax = 8;
 
-	void show(const Talk& talk, std::uint64_t sequence);
+	/// Somebody who is not heard: by the name that was entered, and by the one that they took since.
+	struct Ignored
+	{
+		std::string entered;
+		std::string now;
+		std::vector<std::uint32_t> members; ///< The last few that had one of these names.
+
+		void add(std::uint32_t member);
+
+		bool isCalled(std::string_view name) const noexcept
+		{
+			return name == entered || name == now;
+		}
+
+		bool has(std::uint32_t member) const noexcept;
+	};
+
+	void showUnlessIgnored(const Talk& talk, std::uint32_t member, std::uint64_t sequence);
 	void skip(std::uint64_t sequence);
 
 	struct Unshown
@@ -72,7 +97,7 @@ private:
 	std::uint64_t _ticket = 0;
 	bool _held = false; ///< The peer waits.
 	bool _abandoned = false;
-	std::vector<std::string> _ignored; ///< Names.
+	std::vector<Ignored> _ignored;
 };
 
 

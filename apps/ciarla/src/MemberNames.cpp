@@ -19,12 +19,14 @@ bool MemberNames::set(std::uint32_t member, std::string_view name)
 	{
 		return false;
 	}
+	std::string told(safe == name ? std::string_view() : name);
 	if (const auto found = _byMember.find(member); found != _byMember.end())
 	{
 		found->second->name = std::move(safe);
+		found->second->told = std::move(told);
 		return true;
 	}
-	_entries.push_front({member, std::move(safe)});
+	_entries.push_front({member, std::move(safe), std::move(told)});
 	_byMember.emplace(member, _entries.begin());
 	if (_entries.size() > _most)
 	{
@@ -51,6 +53,17 @@ std::string MemberNames::known(std::uint32_t member)
 	}
 	_entries.splice(_entries.begin(), _entries, found->second);
 	return found->second->name;
+}
+
+
+std::string MemberNames::told(std::uint32_t member) const
+{
+	const auto found = _byMember.find(member);
+	if (found == _byMember.end())
+	{
+		return {};
+	}
+	return found->second->told.empty() ? found->second->name : found->second->told;
 }
 
 

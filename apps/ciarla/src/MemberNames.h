@@ -36,6 +36,9 @@ public:
 	/// Safe to show; empty where it is not known.
 	std::string known(std::uint32_t member);
 
+	/// As the hub writes it: by that it is asked for. Empty where it is not known.
+	std::string told(std::uint32_t member) const;
+
 	/// Those that were spoken of last, the last one first; safe to show.
 	std::vector<std::string> recent() const;
 
@@ -44,6 +47,7 @@ private:
 	{
 		std::uint32_t member;
 		std::string name; ///< Safe to show.
+		std::string told; ///< As the hub writes it; empty where that is the same.
 	};
 
 	std::size_t _most;

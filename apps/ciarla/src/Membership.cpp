@@ -79,7 +79,8 @@ void Membership::enter(ChatLine line)
 	case ChatCommand::send:
 	case ChatCommand::time:
 	case ChatCommand::ping:
-	case ChatCommand::clear: break;
+	case ChatCommand::clear:
+	case ChatCommand::reply: break;
 	case ChatCommand::say:
 	case ChatCommand::me: enterText(std::move(line)); break;
 	case ChatCommand::join: enterJoin(std::move(line)); break;
@@ -138,6 +139,42 @@ std::string Membership::prompt() const
 {
 	const OwnRoom* room = _rooms.current();
 	return room != nullptr && _rooms.joined() > 1 ? safeName(room->name) + "> " : "> ";
+}
+
+
+std::vector<std::string> Membership::rooms(ChatCommand command) const
+{
+	std::vector<std::string> names = _rooms.names();
+	if (command == ChatCommand::join)
+	{
+		names.insert(names.end(), _listedRooms.begin(), _listedRooms.end());
+	}
+	std::vector<std::string> usable;
+	for (std::string& name: names)
+	{
+		if (safeName(name) == name && std::ranges::find(usable, name) == usable.end())
+		{
+			usable.push_back(std::move(name));
+		}
+	}
+	return usable;
+}
+
+
+std::string Membership::address(ChatLine& line)
+{
+	if (_whisperer == 0)
+	{
+		return "Nobody has said anything to you alone yet.";
+	}
+	const std::string name = _names.shown(_whisperer);
+	if (_whispererGone)
+	{
+		return "That was another " + name + " than the one who is here now. To say it all the same: /msg NAME TEXT";
+	}
+	line.command = ChatCommand::msg;
+	line.name = _names.told(_whisperer);
+	return {};
 }
 
 
@@ -236,7 +273,8 @@ SayResult Membership::send(const HubWish& wish, std::string_view text)
 	case ChatCommand::send:
 	case ChatCommand::time:
 	case ChatCommand::ping:
-	case ChatCommand::clear: break;
+	case ChatCommand::clear:
+	case ChatCommand::reply: break;
 	case ChatCommand::say: return _link.say(text, TextKind::say, handle);
 	case ChatCommand::me: return _link.say(text, TextKind::act, handle);
 	case ChatCommand::msg: return _link.request(TellFrame{0, line.name, text});

@@ -53,6 +53,13 @@ public:
 		return _names.recent();
 	}
 
+	/// The rooms that a command could be meant for: those that we are in, and where one may enter them those that were
+	/// listed last. Only those that can be entered as they are shown.
+	std::vector<std::string> rooms(ChatCommand command) const;
+
+	/// Makes an answer a message to whoever said the last private one. Returns why that cannot be, empty if it can.
+	std::string address(ChatLine& line);
+
 	/// What we are called here; safe to show.
 	std::string ownName()
 	{
@@ -115,6 +122,8 @@ private:
 	void hear(const TopicChangedFrame& frame);
 	void hear(const RenamedFrame& frame);
 
+	void named(std::uint32_t member, std::string_view name);
+
 	void taken(HubWish wish, std::uint64_t place);
 	void listed(HubWish wish);
 	void leftRoom(const OwnRoom& room, const std::string& sentence);
@@ -137,6 +146,9 @@ private:
 	RoomList _rooms;
 	HubOutbox _outbox;
 	std::size_t _refusedTexts = 0;
+	std::vector<std::string> _listedRooms; ///< As they can be entered.
+	std::uint32_t _whisperer = 0;          ///< Who said the last private message; 0: nobody.
+	bool _whispererGone = false;           ///< Somebody else has that name now.
 };
 
 

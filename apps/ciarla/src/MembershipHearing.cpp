@@ -76,6 +76,11 @@ void Membership::hear(const WelcomeFrame& frame)
 void Membership::hear(const DeliverFrame& frame)
 {
 	const std::string name = _names.shown(frame.member);
+	if (frame.room == 0 && frame.member != _self && !_inbox.ignores(frame.member, name))
+	{
+		_whisperer = frame.member;
+		_whispererGone = false;
+	}
 	const std::string body = safeBody(frame.body);
 	const TalkKind kind = frame.kind == TextKind::act ? TalkKind::act : TalkKind::say;
 	const OwnRoom* room = _rooms.findHandle(frame.room);
@@ -83,7 +88,7 @@ void Membership::hear(const DeliverFrame& frame)
 	source.isToUs = source.isPrivate || mentions(body, _names.shown(_self));
 	if (room == nullptr)
 	{
-		_inbox.show({name, body, kind, source.isPrivate ? "[private]" : "", source});
+		_inbox.show({name, body, kind, source.isPrivate ? "[private]" : "", source}, frame.member);
 		return;
 	}
 	const std::string roomName = safeName(room->name);
@@ -95,13 +100,13 @@ void Membership::hear(const DeliverFrame& frame)
 	case HeardOrder::again: source.isOld = true; break;
 	case HeardOrder::afterGap: notice(labelled(*room, "Something that was said before this is missing here.")); break;
 	}
-	_inbox.show({name, body, kind, label, source});
+	_inbox.show({name, body, kind, label, source}, frame.member);
 }
 
 
 void Membership::hear(const JoinedFrame& frame)
 {
-	_names.set(frame.member, frame.name);
+	named(frame.member, frame.name);
 	const OwnRoom* room = _rooms.findHandle(frame.room);
 	if (room != nullptr && frame.arrived && frame.member != _self)
 	{
@@ -137,7 +142,7 @@ void Membership::hear(const RosterFrame& frame)
 {
 	for (const RosterMember& member: frame.members)
 	{
-		_names.set(member.member, member.name);
+		named(member.member, member.name);
 	}
 	const OwnRoom* room = _rooms.findHandle(frame.room);
 	PagedList* list = room == nullptr ? nullptr : _outbox.listFor(ChatCommand::who, room->key);
@@ -179,7 +184,15 @@ void Membership::hear(const RoomsFrame& frame)
 {
 	if (PagedList* list = _outbox.listFor(ChatCommand::rooms, 0))
 	{
+		if (list->lastRoom().empty())
+		{
+			_listedRooms.clear();
+		}
 		list->add(frame);
+		for (std::size_t i = 0; i < frame.rooms.size() && _listedRooms.size() < PagedList::itemsMax; ++i)
+		{
+			_listedRooms.emplace_back(frame.rooms[i].name);
+		}
 	}
 }
 
@@ -204,17 +217,38 @@ void Membership::hear(const TopicChangedFrame& frame)
 void Membership::hear(const RenamedFrame& frame)
 {
 	const std::string before = _names.known(frame.member);
-	if (!_names.set(frame.member, frame.name))
+	named(frame.member, frame.name);
+	const std::string now = _names.shown(frame.member);
+	if (now == before)
 	{
 		return;
 	}
-	const std::string now = _names.shown(frame.member);
 	const bool isSelf = frame.member == _self;
 	if (isSelf || !before.empty())
 	{
 		const std::string sentence = (isSelf ? "You are " : before + " is ") + now + " now.";
 		_console.report(
 			{.kind = ReportKind::renamed, .sentence = sentence, .name = now, .before = before, .isSelf = isSelf});
+	}
+}
+
+
+/// Whoever takes another name stays who they are: for what was ignored, and for an answer.
+void Membership::named(std::uint32_t member, std::string_view name)
+{
+	const std::string before = _names.known(member);
+	if (!_names.set(member, name))
+	{
+		return;
+	}
+	const std::string now = _names.shown(member);
+	if (!before.empty())
+	{
+		_inbox.renamed(member, before, now);
+	}
+	if (_whisperer != 0)
+	{
+		_whispererGone = member == _whisperer ? false : _whispererGone || now == _names.shown(_whisperer);
 	}
 }
 

@@ -158,6 +158,20 @@ const OwnRoom* RoomList::findName(std::string_view name) const noexcept
 }
 
 
+std::vector<std::string> RoomList::names() const
+{
+	std::vector<std::string> names;
+	for (auto room = _rooms.rbegin(); room != _rooms.rend(); ++room)
+	{
+		if (!room->leaving)
+		{
+			names.push_back(room->name);
+		}
+	}
+	return names;
+}
+
+
 std::size_t RoomList::joined() const noexcept
 {
 	const auto count = std::count_if(_rooms.begin(), _rooms.end(), [](const OwnRoom& room) { return room.joined(); });

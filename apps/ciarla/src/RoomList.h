@@ -82,6 +82,9 @@ public:
 	/// In any case of the letters; nothing that is being left.
 	const OwnRoom* findName(std::string_view name) const noexcept;
 
+	/// Of those that we are in, or have asked for, as the hub writes them; the current one first.
+	std::vector<std::string> names() const;
+
 	/// How many we are in.
 	std::size_t joined() const noexcept;
 

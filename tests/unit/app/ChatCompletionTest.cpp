@@ -19,6 +19,31 @@ TEST(ChatCompletion, OffersTheCommandsOfAPlace)
 }
 
 
+TEST(ChatCompletion, OffersTheWordsOfOtherPrograms)
+{
+	EXPECT_THAT(commandCompletions("/q", ChatPlace::hub), ElementsAre("/quit", "/query "));
+	EXPECT_THAT(commandCompletions("/le", ChatPlace::hub), ElementsAre("/leave "));
+	EXPECT_THAT(commandCompletions("/le", ChatPlace::framed), ElementsAre("/leave"));
+	EXPECT_THAT(commandCompletions("/na", ChatPlace::framed), IsEmpty());
+	EXPECT_THAT(commandCompletions("/q", ChatPlace::bare), IsEmpty());
+}
+
+
+TEST(ChatCompletion, OffersRoomsOfWhichTheNameIsTheRestOfTheLine)
+{
+	const std::vector<std::string> rooms{"lobby", "games", "Green Room"};
+
+	EXPECT_THAT(roomCompletions("/join ", "", rooms), ElementsAre("lobby", "games", "Green Room"));
+	EXPECT_THAT(roomCompletions("/join ", "g", rooms), ElementsAre("games", "Green Room"));
+	EXPECT_THAT(roomCompletions("/join ", "#g", rooms), ElementsAre("#games", "#Green Room"));
+	EXPECT_THAT(roomCompletions("/join  ", "lo", rooms), ElementsAre("lobby"));
+	EXPECT_THAT(roomCompletions("/join green ", "r", rooms), ElementsAre("Room"));
+	EXPECT_THAT(roomCompletions("/join #green ", "", rooms), ElementsAre("Room"));
+	EXPECT_THAT(roomCompletions("/join ", "x", rooms), IsEmpty());
+	EXPECT_THAT(roomCompletions("/join games ", "", rooms), IsEmpty());
+}
+
+
 TEST(ChatCompletion, SpeaksToANameAtTheBeginningOfALine)
 {
 	const std::vector<std::string> names{"Ada Lovelace", "Adam", "Bob"};

@@ -187,6 +187,77 @@ TEST(ChatLine, KnowsOnlyOneCommandInABarePlace)
 }
 
 
+struct Alias
+{
+	const char* entered;
+	ChatLine hub;
+};
+
+
+TEST(ChatLine, ReadsTheWordsOfOtherProgramsInAHub)
+{
+	const ChatLine message{ChatCommand::msg, "Bob", {}, "hi there"};
+	const std::vector<Alias> rows{
+		{"/leave", {ChatCommand::part}},
+		{"/leave games", {ChatCommand::part, "games"}},
+		{"/exit", {ChatCommand::close}},
+		{"/quit", {ChatCommand::close}},
+		{"/names", {ChatCommand::who}},
+		{"/names games", {ChatCommand::who, "games"}},
+		{"/list", {ChatCommand::rooms}},
+		{"/m Bob hi there", message},
+		{"/w Bob hi there", message},
+		{"/tell Bob hi there", message},
+		{"/query Bob hi there", message},
+		{"/QUERY \"Bob\" hi there", message},
+		{"/r hi there", {ChatCommand::reply, "", {}, "hi there"}},
+		{"/reply hi there", {ChatCommand::reply, "", {}, "hi there"}}};
+	for (const Alias& row: rows)
+	{
+		EXPECT_EQ(inHub(row.entered), ChatEntry(row.hub)) << row.entered;
+		EXPECT_EQ(readChatLine(row.entered, ChatPlace::bare), said(row.entered));
+	}
+}
+
+
+TEST(ChatLine, ReadsTheWordsOfOtherProgramsBetweenTwo)
+{
+	for (const char* line: {"/leave", "/exit", "/quit"})
+	{
+		EXPECT_EQ(betweenTwo(line), ChatEntry(ChatLine{ChatCommand::close}));
+		EXPECT_EQ(withAnOriginal(line), ChatEntry(ChatLine{ChatCommand::close}));
+		EXPECT_EQ(mistakeIn(betweenTwo(std::string(line) + " now")), "Nothing may follow " + std::string(line) + ".");
+	}
+	for (const char* line: {"/names", "/list", "/m Bob hi", "/w Bob hi", "/tell Bob hi", "/query Bob hi", "/r hi"})
+	{
+		EXPECT_THAT(mistakeIn(betweenTwo(line)), HasSubstr("is for a hub")) << line;
+	}
+}
+
+
+TEST(ChatLine, SaysHowACommandIsEnteredInTheWordThatWasTyped)
+{
+	EXPECT_EQ(mistakeIn(inHub("/tell Bob")), "It is entered as: /tell NAME TEXT");
+	EXPECT_EQ(mistakeIn(inHub("/r")), "It is entered as: /r TEXT");
+}
+
+
+TEST(ChatLine, IsPrivateWhereItMayBeForOnePersonAlone)
+{
+	for (const char* line:
+		 {"/msg Bob hi", "/m Bob hi", "/w Bob hi", "/tell Bob hi", "/query Bob hi", "/r hi", "/reply hi",
+		  " /MSG Bob hi", "/mgs Bob hi", "/whisper Bob hi", "/msg"})
+	{
+		EXPECT_TRUE(isPrivateLine(line)) << line;
+	}
+	for (const char* line:
+		 {"hi", "", "/join games", "/me waves", "//msg Bob hi", "/usr/bin", "/quit", "/leave", "msg Bob hi"})
+	{
+		EXPECT_FALSE(isPrivateLine(line)) << line;
+	}
+}
+
+
 TEST(ChatCommandTable, IsListedOnOneScreenWithWhatExistsHere)
 {
 	EXPECT_THAT(chatCommandLines(ChatPlace::hub, true), SizeIs(testing::Le(24U)));
