@@ -125,6 +125,15 @@ class Npm(E2e):
         ada.enter("welcome\n")
         self.assertIn(b"welcome", frames.take_kind(wire, frames.DELIVER).body)
 
+    def test_is_let_in_for_a_page_that_was_named_and_for_no_other(self):
+        page = "https://chat.example:8443"
+        listener = self.ciarla("listen", f"ws://{LOOPBACK}:0?ws.origin={page}", name="Ada")
+        url = f"ws://{LOOPBACK}:{self.port_of(listener)}/"
+        self.peer("call", url, "origin", "https://evil.example").said.wait_for("^refused 403$")
+        wire = self.peer("call", url, "origin", page)
+        wire.said.wait_for("^open ciarla.v1$")
+        self.chat(listener, wire)
+
     def test_is_refused_at_a_wrong_path(self):
         listener = self.ciarla("listen", f"ws://{LOOPBACK}:0?ws.path=/chat", name="Ada")
         wire = self.peer("call", f"ws://{LOOPBACK}:{self.port_of(listener)}/other")

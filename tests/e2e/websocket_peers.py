@@ -27,9 +27,11 @@ class WsprotoWire(Wire):
         self.open = False
 
     @classmethod
-    def call(cls, port: int, path: str = "/") -> "WsprotoWire":
+    def call(cls, port: int, path: str = "/", host: str = LOOPBACK, origin: str | None = None) -> "WsprotoWire":
         wire = cls(Wire.to(port).socket, ConnectionType.CLIENT)
-        wire.tell(Request(host=f"{LOOPBACK}:{port}", target=path, subprotocols=["other.v9", SUBPROTOCOL]))
+        page = [] if origin is None else [(b"Origin", origin.encode())]
+        wire.tell(Request(host=f"{host}:{port}", target=path, subprotocols=["other.v9", SUBPROTOCOL],
+                          extra_headers=page))
         while not wire.open and wire.refused is None and wire._more():
             pass
         return wire
@@ -113,9 +115,10 @@ class WebsocketsWire(Wire):
         self.connection = connection
 
     @classmethod
-    def call(cls, background: Background, port: int, path: str = "/") -> "WebsocketsWire":
+    def call(cls, background: Background, port: int, path: str = "/", origin: str | None = None) -> "WebsocketsWire":
         async def connect():
-            return await websockets.connect(f"ws://{LOOPBACK}:{port}{path}", subprotocols=[SUBPROTOCOL], max_size=None)
+            return await websockets.connect(f"ws://{LOOPBACK}:{port}{path}", subprotocols=[SUBPROTOCOL], max_size=None,
+                                            origin=origin)
         return cls(background, background.run(connect()))
 
     def send(self, data) -> None:

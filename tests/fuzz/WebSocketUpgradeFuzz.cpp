@@ -48,6 +48,8 @@ void lookAtRequest(const Heard& heard)
 	const bool isAgreement = answer.text.starts_with("HTTP/1.1 101 ");
 	demand(isAgreement == !answer.reason, "a refusal has a reason, and nothing else has one");
 	demand(!isAgreement || heard.status == HttpHead::Status::complete, "only a whole request is agreed to");
+	demand(!isAgreement || heard.head.count("Origin") == 0, "no page is let in that was not named");
+	demand(!isAgreement || heard.head.count("Transfer-Encoding") == 0, "no request with a body is agreed to");
 	demand(!answer.reason || isPrintable(answer.reason->text), "a reason can be shown");
 
 	HttpHead written(HttpHead::Kind::answer);

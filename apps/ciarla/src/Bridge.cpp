@@ -2,6 +2,7 @@
 
 #include "Ending.h"
 #include "ExitCode.h"
+#include "Wording.h"
 
 #include <ciarla/protocol/SafeText.h>
 
@@ -67,6 +68,10 @@ void Bridge::start()
 	if (!_settings.once)
 	{
 		_tell("Listening on " + safeReason(_listener->address().text()));
+		if (const auto words = callersByNameWords(_registry.withDefaults(_listener->address())))
+		{
+			_tell(*words);
+		}
 		_tell("Who calls is connected to " + safeReason(_addresses.to.text()) + ". Ctrl-C stops.");
 	}
 }

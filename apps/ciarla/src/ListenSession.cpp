@@ -46,6 +46,10 @@ void ListenSession::prepare()
 	{
 		notice(line);
 	}
+	if (const auto words = callersByNameWords(_registry.withDefaults(_listener->address())))
+	{
+		notice(*words);
+	}
 }
 
 

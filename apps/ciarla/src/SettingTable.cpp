@@ -94,6 +94,10 @@ constexpr std::array<SettingRow, settingCount> table{{
 	 "no: believe any certificate"},
 	{Setting::wsPath, "ws.path", "CIARLA_WS_PATH", "", "PATH", SettingType::words, "",
 	 "the path of a WebSocket on its host"},
+	{Setting::wsHost, "ws.host", "CIARLA_WS_HOST", "", "NAMES", SettingType::words, "",
+	 "the names by which ws+ may be called"},
+	{Setting::wsOrigin, "ws.origin", "CIARLA_WS_ORIGIN", "", "ORIGINS", SettingType::words, "",
+	 "the web pages that may call ws+"},
 
 	{Setting::hubListen, "hub.listen", "CIARLA_HUB_LISTEN", "", "ADDRESSES", SettingType::addresses, ":12345",
 	 "where to listen, unless the command says"},

@@ -55,6 +55,8 @@ enum class Setting
 	tlsPin,
 	tlsVerify,
 	wsPath,
+	wsHost,
+	wsOrigin,
 
 	hubListen,
 	hubName,

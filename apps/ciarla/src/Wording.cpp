@@ -101,6 +101,27 @@ std::vector<std::string> listeningLines(
 }
 
 
+std::optional<std::string> callersByNameWords(const Address& bound)
+{
+	const std::vector<std::string>& layers = bound.layers();
+	const auto has = [&layers](std::string_view name) {
+		return std::find(layers.begin(), layers.end(), name) != layers.end();
+	};
+	const Result<HostPort> place = bound.hostPort();
+	if (!has("ws") || bound.scheme() != "tcp" || !place || isLoopback(place->host))
+	{
+		return std::nullopt;
+	}
+	const AddressOptions options = bound.optionsOf("ws");
+	if (std::any_of(options.begin(), options.end(), [](const auto& option) { return option.first == "host"; }))
+	{
+		return std::nullopt;
+	}
+	const std::string_view who = has("tls") ? "Callers by names other than the certificate's" : "Callers by name";
+	return std::string(who) + " are turned away; --ws.host NAME lets in those by that name.";
+}
+
+
 std::vector<std::string> connectedLines(
 	std::string_view peer, std::string_view place, Dialect dialect, const ConnectionInfo& wire)
 {

@@ -5,6 +5,7 @@
 #include <ciarla/transport/ConnectionInfo.h>
 
 #include <ctime>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,10 @@ namespace ciarla {
 std::vector<std::string> listeningLines(
 	const Address& asked, const Address& bound, const Capabilities& capabilities,
 	const std::vector<std::string>& local);
+
+/// What whoever listens has to know of callers by name, if anything: over WebSocket only names that are known are let in.
+/// The address is the bound one, with all of its options.
+std::optional<std::string> callersByNameWords(const Address& bound);
 
 /// Who is there, in which dialect, who can read along, and how to leave.
 std::vector<std::string> connectedLines(

@@ -23,7 +23,7 @@ std::string_view ExecTransport::scheme() const noexcept
 
 Capabilities ExecTransport::capabilities() const noexcept
 {
-	return {.halfClose = true, .programOnly = true};
+	return {.halfClose = true, .programOnly = true, .endExplained = true};
 }
 
 

@@ -108,7 +108,7 @@ std::string_view StdioTransport::scheme() const noexcept
 
 Capabilities StdioTransport::capabilities() const noexcept
 {
-	return {.halfClose = true, .programOnly = true};
+	return {.halfClose = true, .programOnly = true, .endExplained = true};
 }
 
 

@@ -103,6 +103,7 @@ void TlsConnection::learnFromBelow()
 	_info.peer = below.peer;
 	_info.credentials.user = below.credentials.user;
 	_info.forwarded = below.forwarded;
+	_info.ownNames = _context->ownNames();
 	_info.capabilities = tlsCapabilities(below.capabilities);
 	_info.capabilities.secure = _context->role() == Role::accepted || _context->options().verify;
 }

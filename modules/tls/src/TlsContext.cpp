@@ -5,8 +5,11 @@
 #include "TlsPeer.h"
 
 #include <openssl/err.h>
+#include <openssl/x509v3.h>
 
+#include <string>
 #include <utility>
+#include <vector>
 
 
 namespace ciarla {
@@ -17,6 +20,31 @@ namespace {
 
 /// Sessions of one kind of listener are of no use to another; OpenSSL wants a name for each kind.
 constexpr unsigned char sessionKind[] = "ciarla";
+
+
+/// The names of hosts that a certificate is for: what stands as its common name is none.
+/// Source: RFC 5280, section 4.2.1.6; RFC 9525, section 2.
+std::vector<std::string> namesOf(const X509* certificate)
+{
+	std::vector<std::string> names;
+	void* const found =
+		certificate == nullptr ? nullptr : X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr);
+	const std::unique_ptr<GENERAL_NAMES, decltype(&GENERAL_NAMES_free)> all(
+		static_cast<GENERAL_NAMES*>(found), GENERAL_NAMES_free);
+	for (int i = 0; i < sk_GENERAL_NAME_num(all.get()); ++i)
+	{
+		int kind = 0;
+		const void* value = GENERAL_NAME_get0_value(sk_GENERAL_NAME_value(all.get(), i), &kind);
+		if (kind == GEN_DNS)
+		{
+			const auto* text = static_cast<const ASN1_STRING*>(value);
+			names.emplace_back(
+				reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
+				static_cast<std::size_t>(ASN1_STRING_length(text)));
+		}
+	}
+	return names;
+}
 
 
 Error outOfMemory()
@@ -76,6 +104,10 @@ Result<void> TlsContext::prepare()
 		{
 			return used;
 		}
+	}
+	if (_role == Role::accepted)
+	{
+		_ownNames = std::make_shared<const std::vector<std::string>>(namesOf(SSL_CTX_get0_certificate(context)));
 	}
 	if (Result<void> checking = prepareCheck(); !checking)
 	{

@@ -41,6 +41,12 @@ public:
 	/// A fresh end of a conversation; null where memory ran out.
 	TlsEnd newEnd() const;
 
+	/// The names that the certificate of a listener is for; null for a dial.
+	const std::shared_ptr<const std::vector<std::string>>& ownNames() const noexcept
+	{
+		return _ownNames;
+	}
+
 	TlsSessionCache& sessions() const noexcept
 	{
 		return *_sessions;
@@ -59,7 +65,8 @@ private:
 	Role _role;
 	TlsOptions _options;
 	TlsContextHandle _context;
-	std::optional<TlsFingerprint> _trust; ///< Of a dial that checks its peer.
+	std::shared_ptr<const std::vector<std::string>> _ownNames; ///< Shared with the connections.
+	std::optional<TlsFingerprint> _trust;                      ///< Of a dial that checks its peer.
 	std::shared_ptr<TlsSessionCache> _sessions;
 };
 

@@ -37,6 +37,17 @@ TEST_F(TlsHandshake, TellsWhoThePeerIs)
 }
 
 
+TEST_F(TlsHandshake, TellsWhoIsCalledTheNamesOfItsOwnCertificate)
+{
+	const CertificateFiles files =
+		authority().issue({.commonName = "common.test", .names = {"DNS:chat.test", "IP:127.0.0.1", "DNS:*.wild.test"}});
+	meet(trusting(), showing(files));
+	ASSERT_NE(accepted->info().ownNames, nullptr);
+	EXPECT_THAT(*accepted->info().ownNames, testing::ElementsAre("chat.test", "*.wild.test"));
+	EXPECT_EQ(dialled->info().ownNames, nullptr);
+}
+
+
 TEST_F(TlsHandshake, RefusesAnExpiredCertificate)
 {
 	const CertificateFiles old = authority().issue({.names = {"DNS:chat.test"}, .begins = -48h, .ends = -24h});

@@ -30,12 +30,6 @@ bool isTokenCharacter(char character) noexcept
 }
 
 
-bool isToken(std::string_view text) noexcept
-{
-	return !text.empty() && std::all_of(text.begin(), text.end(), isTokenCharacter);
-}
-
-
 std::string_view trimmed(std::string_view text) noexcept
 {
 	constexpr std::string_view blanks = " \t";
@@ -45,23 +39,31 @@ std::string_view trimmed(std::string_view text) noexcept
 }
 
 
+bool isDigit(char character) noexcept
+{
+	return character >= '0' && character <= '9';
+}
+
+
+/// Source: RFC 9112, section 2.3.
 bool isVersion(std::string_view text) noexcept
 {
-	return text == "HTTP/1.1" || text == "HTTP/1.0";
+	return text.size() == 8 && text.starts_with("HTTP/") && isDigit(text[5]) && text[6] == '.' && isDigit(text[7]);
 }
 
 
 bool isStatus(std::string_view text) noexcept
 {
-	return text.size() == 3 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+	return text.size() == 3 && std::all_of(text.begin(), text.end(), isDigit);
 }
 
 
 } // namespace
 
 
-HttpHead::HttpHead(Kind kind) noexcept:
-	_kind(kind)
+HttpHead::HttpHead(Kind kind, std::size_t most) noexcept:
+	_kind(kind),
+	_most(most)
 {
 }
 
@@ -73,7 +75,7 @@ HttpHead::Status HttpHead::feed(std::span<const std::byte>& bytes)
 	{
 		const char byte = asText(bytes.first(1)).front();
 		bytes = bytes.subspan(1);
-		status = _text.size() < bytesMost ? take(byte) : Status::tooLong;
+		status = _taken < _most ? take(byte) : Status::tooLong;
 	}
 	return status;
 }
@@ -81,36 +83,61 @@ HttpHead::Status HttpHead::feed(std::span<const std::byte>& bytes)
 
 HttpHead::Status HttpHead::take(char byte)
 {
+	++_taken;
 	const bool afterReturn = !_text.empty() && _text.back() == '\r';
 	const auto number = static_cast<unsigned char>(byte);
 	_text += byte;
 	if (afterReturn != (byte == '\n'))
 	{
-		return Status::malformed;
+		return fail("a line ends with CR LF, and neither stands alone");
 	}
-	if (byte != '\n')
+	if (byte == '\n')
 	{
-		const bool isControl = (number < 0x20 && byte != '\t' && byte != '\r') || number == 0x7F;
-		// A request begins with its method, and an answer with the name of the protocol.
-		const bool isOther = _kind == Kind::request
-			? _text.size() == 1 && !isTokenCharacter(byte)
-			: _text.size() <= 5 && byte != std::string_view("HTTP/")[_text.size() - 1];
-		return isControl || isOther ? Status::malformed : Status::incomplete;
+		return takeLine();
 	}
+	if ((number < 0x20 && byte != '\t' && byte != '\r') || number == 0x7F)
+	{
+		return fail("it has a control character");
+	}
+	// A request begins with its method, or with an empty line; an answer with the name of the protocol.
+	const bool isOther = _kind == Kind::request
+		? _text.size() == 1 && byte != '\r' && !isTokenCharacter(byte)
+		: _text.size() <= 5 && byte != std::string_view("HTTP/")[_text.size() - 1];
+	return isOther ? fail("that is no HTTP") : Status::incomplete;
+}
 
+
+HttpHead::Status HttpHead::takeLine()
+{
 	const std::string_view line = std::string_view(_text).substr(_lineBegin, _text.size() - 2 - _lineBegin);
-	_lineBegin = _text.size();
-	if (_lines++ > 0 && line.empty())
+	if (_lines == 0 && line.empty())
+	{
+		// Source: RFC 9112, section 2.2.
+		_text.clear();
+		return Status::incomplete;
+	}
+	if (line.empty())
 	{
 		return Status::complete;
 	}
-	const bool isGood = _lines == 1 ? readFirstLine(line) : readField(line);
+	const bool isFolded = _lines > 0 && (line.front() == ' ' || line.front() == '\t');
+	const bool isGood = _lines == 0 ? readFirstLine(line) : isFolded ? unfold(line) : readField(line);
+	++_lines;
+	_lineBegin = _text.size();
 	return isGood ? Status::incomplete : Status::malformed;
+}
+
+
+HttpHead::Status HttpHead::fail(std::string_view problem) noexcept
+{
+	_problem = problem;
+	return Status::malformed;
 }
 
 
 bool HttpHead::readFirstLine(std::string_view line)
 {
+	_problem = "its first line is not that of HTTP";
 	const std::size_t first = line.find(' ');
 	if (first == std::string_view::npos)
 	{
@@ -133,9 +160,26 @@ bool HttpHead::readField(std::string_view line)
 	const std::size_t colon = line.find(':');
 	if (colon == std::string_view::npos || !isToken(line.substr(0, colon)))
 	{
+		_problem = "a field is a name, a colon at once after it, and a value";
 		return false;
 	}
 	_fields.emplace_back(placeOf(line.substr(0, colon)), placeOf(trimmed(line.substr(colon + 1))));
+	return true;
+}
+
+
+/// Reads a folded line as the rest of the one before it. Source: RFC 9112, section 5.2.
+bool HttpHead::unfold(std::string_view line)
+{
+	if (_kind == Kind::request || _fields.empty())
+	{
+		_problem = "no line of it may begin with a blank: folding fields is obsolete";
+		return false;
+	}
+	Place& value = _fields.back().second;
+	const std::size_t begin = value.second == 0 ? _lineBegin : value.first;
+	_text.replace(_lineBegin - 2, 2, "  ");
+	value = placeOf(trimmed(std::string_view(_text).substr(begin, _lineBegin + line.size() - begin)));
 	return true;
 }
 
@@ -154,6 +198,13 @@ std::optional<std::string_view> HttpHead::field(std::string_view name) const noe
 }
 
 
+bool HttpHead::isOfHttp11() const noexcept
+{
+	const std::string_view version = word(_kind == Kind::request ? 2 : 0);
+	return version[5] == '1' && version[7] >= '1';
+}
+
+
 std::size_t HttpHead::count(std::string_view name) const noexcept
 {
 	return static_cast<std::size_t>(std::count_if(
@@ -161,22 +212,30 @@ std::size_t HttpHead::count(std::string_view name) const noexcept
 }
 
 
-bool HttpHead::lists(std::string_view name, std::string_view token) const noexcept
+std::vector<std::string_view> HttpHead::elements(std::string_view name) const
 {
+	std::vector<std::string_view> all;
 	for (const auto& [fieldName, value]: _fields)
 	{
 		std::string_view rest = sameWord(at(fieldName), name) ? at(value) : std::string_view();
 		while (!rest.empty())
 		{
 			const std::size_t comma = std::min(rest.find(','), rest.size());
-			if (sameWord(trimmed(rest.substr(0, comma)), token))
+			if (const std::string_view element = trimmed(rest.substr(0, comma)); !element.empty())
 			{
-				return true;
+				all.push_back(element);
 			}
 			rest.remove_prefix(std::min(comma + 1, rest.size()));
 		}
 	}
-	return false;
+	return all;
+}
+
+
+bool HttpHead::lists(std::string_view name, std::string_view token) const
+{
+	const std::vector<std::string_view> all = elements(name);
+	return std::any_of(all.begin(), all.end(), [token](std::string_view each) { return sameWord(each, token); });
 }
 
 
@@ -195,6 +254,12 @@ std::string_view HttpHead::at(const Place& place) const noexcept
 HttpHead::Place HttpHead::placeOf(std::string_view part) const noexcept
 {
 	return {part.empty() ? 0 : static_cast<std::size_t>(part.data() - _text.data()), part.size()};
+}
+
+
+bool isToken(std::string_view text) noexcept
+{
+	return !text.empty() && std::all_of(text.begin(), text.end(), isTokenCharacter);
 }
 
 

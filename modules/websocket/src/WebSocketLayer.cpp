@@ -11,6 +11,36 @@
 namespace ciarla {
 
 
+namespace {
+
+
+Result<void> readPath(const std::string& value, std::string& path)
+{
+	if (!isRequestPath(value))
+	{
+		return Error{
+			ErrorCode::badOption,
+			"ws.path=" + value +
+				" is no path of a URL: it begins with a slash, has neither blanks nor '#', and any other character "
+				"that a "
+				"URL cannot have is percent-encoded."};
+	}
+	path = value;
+	return {};
+}
+
+
+Error noOption(const std::string& name)
+{
+	return {
+		ErrorCode::badOption,
+		"A WebSocket has no option 'ws." + name + "'; it has ws.path, and for who listens ws.host and ws.origin."};
+}
+
+
+} // namespace
+
+
 WebSocketLayer::WebSocketLayer(const ConnectionLimits& limits):
 	_limits(limits)
 {
@@ -31,20 +61,17 @@ Capabilities WebSocketLayer::capabilities(const Capabilities& below) const noexc
 
 Result<std::unique_ptr<LayerFactory>> WebSocketLayer::prepare(Role role, const AddressOptions& options)
 {
-	WsSettings settings{_limits, role, "/"};
+	WsSettings settings{_limits, role, "/", {}};
 	for (const auto& [name, value]: options)
 	{
-		if (name != "path")
+		Result<void> read = name == "path" ? readPath(value, settings.path)
+			: name == "origin"             ? settings.door.setOrigins(value)
+			: name == "host"               ? settings.door.setHosts(value)
+										   : noOption(name);
+		if (!read)
 		{
-			return Error{ErrorCode::badOption, "A WebSocket has no option 'ws." + name + "'; it has ws.path."};
+			return read.error();
 		}
-		if (!isRequestPath(value))
-		{
-			return Error{
-				ErrorCode::badOption,
-				"ws.path=" + value + " is no path of a URL: it begins with a slash and has neither blanks nor '#'."};
-		}
-		settings.path = value;
 	}
 	const auto shared = std::make_shared<const WsSettings>(std::move(settings));
 	return WrappingFactory::make([shared](std::unique_ptr<Connection> below) {

@@ -31,6 +31,8 @@ Capabilities WsConnection::abilitiesOver(const Capabilities& below) noexcept
 	Capabilities abilities = below;
 	abilities.halfClose = false;
 	abilities.closeReason = true;
+	// No terminal speaks WebSocket.
+	abilities.programOnly = true;
 	return abilities;
 }
 
@@ -44,8 +46,11 @@ void WsConnection::start(Loop& loop, ConnectionHandler& handler)
 	{
 		_state = State::opening;
 		const bool isCaller = _settings->role == Role::dialled;
+		const Capabilities& below = _below->info().capabilities;
+		// What names no machine is on this one, as far as WebSocket is concerned.
+		const std::string host = below.local || below.programOnly ? "localhost" : wsHostOf(_info.peer);
 		_upgrade = std::make_unique<Upgrade>(
-			Upgrade{HttpHead(isCaller ? HttpHead::Kind::answer : HttpHead::Kind::request), {}, wsHostOf(_info.peer)});
+			Upgrade{HttpHead(isCaller ? HttpHead::Kind::answer : HttpHead::Kind::request), {}, host});
 		_upgrade->deadline = loop.callAt(loop.now() + _settings->limits.openDeadline, [this] { onUpgradeDeadline(); });
 	}
 	_below->start(loop, *this);
@@ -173,14 +178,14 @@ void WsConnection::onOpen(Connection&) noexcept
 
 void WsConnection::onUpgrade(std::span<const std::byte> bytes)
 {
-	const HttpHead::Status status = _upgrade->head.feed(bytes);
+	const HttpHead::Status status = feedHead(bytes);
 	if (status == HttpHead::Status::incomplete)
 	{
 		return;
 	}
 	if (_settings->role == Role::dialled)
 	{
-		if (const std::optional<Error> error = judgeAnswer(status, _upgrade->head, _upgrade->key))
+		if (const std::optional<Error> error = judgeAnswer(status, _upgrade->head, _upgrade->key, _upgrade->host))
 		{
 			failOpening(CloseSide::peer, *error, CloseMode::abort);
 			return;
@@ -188,7 +193,8 @@ void WsConnection::onUpgrade(std::span<const std::byte> bytes)
 	}
 	else
 	{
-		const WsAnswer answer = answerRequest(status, _upgrade->head, _settings->path);
+		const WsAnswer answer =
+			answerRequest(status, _upgrade->head, _settings->path, _settings->door, _info.ownNames.get());
 		const Bytes text = Bytes::copyOf(answer.text);
 		give(std::span(&text, 1));
 		if (answer.reason)
@@ -203,6 +209,21 @@ void WsConnection::onUpgrade(std::span<const std::byte> bytes)
 	{
 		hear(bytes);
 	}
+}
+
+
+/// Up to the head that counts. Together they are no longer than one may be.
+HttpHead::Status WsConnection::feedHead(std::span<const std::byte>& bytes)
+{
+	Upgrade& upgrade = *_upgrade;
+	HttpHead::Status status = upgrade.head.feed(bytes);
+	while (_settings->role == Role::dialled && status == HttpHead::Status::complete && isInterim(upgrade.head) &&
+		   ++upgrade.interim <= wsInterimMost)
+	{
+		upgrade.head = HttpHead(HttpHead::Kind::answer, upgrade.head.left());
+		status = upgrade.head.feed(bytes);
+	}
+	return status;
 }
 
 

@@ -3,6 +3,7 @@
 #include "HttpHead.h"
 #include "WsCloseCode.h"
 #include "WsDecoder.h"
+#include "WsDoor.h"
 #include "WsMessageQueue.h"
 #include "WsRandom.h"
 
@@ -26,6 +27,7 @@ struct WsSettings
 	ConnectionLimits limits;
 	Role role = Role::dialled;
 	std::string path; ///< What is asked for, or offered.
+	WsDoor door;      ///< Of who listens.
 };
 
 
@@ -80,6 +82,7 @@ private:
 		HttpHead head;
 		std::string key;  ///< What we asked with, if we did.
 		std::string host; ///< Whom we ask for.
+		int interim = 0;  ///< Answers that were none yet.
 		CallId deadline = CallId::none;
 	};
 
@@ -101,6 +104,7 @@ private:
 	// The upgrade: WsConnection.cpp
 	void adoptInfo();
 	void onUpgrade(std::span<const std::byte> bytes);
+	HttpHead::Status feedHead(std::span<const std::byte>& bytes);
 	void onUpgradeDeadline();
 	void deliverOpen();
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "HttpHead.h"
+#include "WsDoor.h"
 
 #include <ciarla/base/Bytes.h>
 #include <ciarla/base/Error.h>
@@ -11,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 
 // How an HTTP connection becomes a WebSocket: what is asked, and what is answered. Source: RFC 6455, section 4.
@@ -29,7 +31,7 @@ std::string wsAcceptOf(std::string_view key);
 /// What to say in the Host field to reach `address`: its host and port, or "localhost" if it is not of that kind.
 std::string wsHostOf(const Address& address);
 
-/// Whether `path` can stand in a request.
+/// Whether `path` can stand in a request. Source: RFC 9112, section 3.2.1.
 bool isRequestPath(std::string_view path) noexcept;
 
 std::string wsRequest(std::string_view path, std::string_view host, std::string_view key);
@@ -42,12 +44,24 @@ struct WsAnswer
 	std::optional<Error> reason; ///< Why it is a refusal, for whoever listens; it names no peer: "asked for …".
 };
 
-/// Judges a request whose head has come to its end, good or bad: `status` is anything but incomplete.
-WsAnswer answerRequest(HttpHead::Status status, const HttpHead& head, std::string_view path);
+/// Judges a request whose head has come to its end, good or bad: `status` is anything but incomplete. The names are
+/// those of our certificate, if there is one.
+/// Source: RFC 6455, sections 4.2.1 and 4.2.2; RFC 9112, sections 2, 3, 5 and 6; RFC 9110, sections 7.2, 7.4 and 7.8.
+WsAnswer answerRequest(
+	HttpHead::Status status, const HttpHead& head, std::string_view path, const WsDoor& door = {},
+	const std::vector<std::string>* certificateNames = nullptr);
 
-/// Judges an answer, which has come to its end as well, to a request with `key`; an error if the connection is not a WebSocket now. It names no peer:
-/// "answered …".
-std::optional<Error> judgeAnswer(HttpHead::Status status, const HttpHead& head, std::string_view key);
+/// So many interim answers may come before the one that counts.
+constexpr int wsInterimMost = 8;
+
+/// Whether an answer that is complete only says that another one is to come. Source: RFC 9110, section 15.2.
+bool isInterim(const HttpHead& head) noexcept;
+
+/// Judges an answer, which has come to its end as well, to a request with `key` to `host`; an error if the connection is
+/// not a WebSocket now. It names no peer: "answered …".
+/// Source: RFC 6455, section 4.1.
+std::optional<Error> judgeAnswer(
+	HttpHead::Status status, const HttpHead& head, std::string_view key, std::string_view host = "");
 
 
 } // namespace ciarla

@@ -72,18 +72,64 @@ TEST(HttpHead, RefusesWhatTwoProgramsCouldReadDifferently)
 	for (const char* bad:
 		 {"GET / HTTP/1.1\nHost: a\n\n", "GET / HTTP/1.1\r\nA: b\nC: d\r\n", "GET / HTTP/1.1\rHost",
 		  "GET / HTTP/1.1\r\nHost : a\r\n", "GET /  HTTP/1.1\r\n", "GET / HTTP/1.1\r\n folded\r\n",
-		  "GET / HTTP/1.1\r\nHost\r\n", "GET / HTTP/1.1\r\nA: \x01\r\n", "GET /\r\n", "GET / HTTP/2.0\r\n",
-		  "G@T / HTTP/1.1\r\n", "\r\n", " GET / HTTP/1.1\r\n", "SSH-2.0-OpenSSH_9.2\r\n"})
+		  "GET / HTTP/1.1\r\nHost\r\n", "GET / HTTP/1.1\r\nA: \x01\r\n", "GET /\r\n", "GET / HTTP/2\r\n",
+		  "GET / http/1.1\r\n", "GET / HTTP/1.10\r\n", "G@T / HTTP/1.1\r\n", "\n", "\r\r", " GET / HTTP/1.1\r\n",
+		  "SSH-2.0-OpenSSH_9.2\r\n"})
 	{
 		HttpHead head(HttpHead::Kind::request);
 		EXPECT_EQ(Status::malformed, fed(head, bad)) << testing::PrintToString(bad);
 	}
 	for (const char* bad:
-		 {"HTTP/1.1 20\r\n", "HTTP/1.1 abc\r\n", "HTTP/3 200 OK\r\n", "HTTPS", "220 mail", "HTTP/1.1\r\n"})
+		 {"HTTP/1.1 20\r\n", "HTTP/1.1 abc\r\n", "HTTP/3 200 OK\r\n", "HTTPS", "220 mail", "HTTP/1.1\r\n",
+		  "HTTP/1.1 200 OK\r\n folded\r\n", "HTTP/1.1 200 OK\r\nA : b\r\n", "\r\nHTTP/1.1 200 OK\r\n"})
 	{
 		HttpHead head(HttpHead::Kind::answer);
 		EXPECT_EQ(Status::malformed, fed(head, bad)) << testing::PrintToString(bad);
 	}
+}
+
+
+// Source: RFC 9112, section 2.2.
+TEST(HttpHead, LeavesOutEmptyLinesBeforeARequest)
+{
+	HttpHead head(HttpHead::Kind::request);
+	EXPECT_EQ(Status::complete, fed(head, "\r\n\r\n" + request));
+	EXPECT_EQ("GET", head.word(0));
+	EXPECT_EQ("a.b:80", head.field("Host"));
+
+	HttpHead endless(HttpHead::Kind::request);
+	std::string lines;
+	while (lines.size() < HttpHead::bytesMost)
+	{
+		lines += "\r\n";
+	}
+	EXPECT_EQ(Status::incomplete, fed(endless, lines));
+	EXPECT_EQ(Status::tooLong, fed(endless, "\r"));
+}
+
+
+// Source: RFC 9112, section 5.2: a user agent reads a fold as blanks; a server may refuse it.
+TEST(HttpHead, ReadsAFoldedAnswerHoweverItIsCut)
+{
+	const std::string answer = "HTTP/1.1 101 Fine\r\nA:\r\n one\r\n\t \r\n\ttwo \r\nB: c\r\n\r\n";
+	for (std::size_t cut = 0; cut < answer.size(); ++cut)
+	{
+		SCOPED_TRACE(cut);
+		HttpHead head(HttpHead::Kind::answer);
+		EXPECT_EQ(Status::incomplete, fed(head, std::string_view(answer).substr(0, cut)));
+		EXPECT_EQ(Status::complete, fed(head, std::string_view(answer).substr(cut)));
+		EXPECT_THAT(std::string(head.field("A").value()), testing::MatchesRegex("one[ \t]+two"));
+		EXPECT_EQ("c", head.field("b"));
+	}
+}
+
+
+TEST(HttpHead, ListsTheElementsOfAllFieldsOfAName)
+{
+	HttpHead head(HttpHead::Kind::request);
+	EXPECT_EQ(Status::complete, fed(head, "GET / HTTP/1.1\r\nA: x , ,y\r\nB: no\r\na:\r\nA: ,z,\r\n\r\n"));
+	EXPECT_THAT(head.elements("A"), testing::ElementsAre("x", "y", "z"));
+	EXPECT_THAT(head.elements("C"), testing::IsEmpty());
 }
 
 

@@ -27,7 +27,7 @@ using WebSocketLayerTest = WsStage;
 TEST_F(WebSocketLayerTest, AsksForThePathOfItsOption)
 {
 	begin(Role::dialled, {{"path", "/chat?room=1"}});
-	EXPECT_THAT(heard.data, testing::StartsWith("GET /chat?room=1 HTTP/1.1\r\nHost: accepted\r\n"));
+	EXPECT_THAT(heard.data, testing::StartsWith("GET /chat?room=1 HTTP/1.1\r\nHost: localhost\r\n"));
 	EXPECT_THAT(heard.data, HasSubstr("\r\nSec-WebSocket-Protocol: ciarla.v1\r\n"));
 }
 
@@ -35,14 +35,24 @@ TEST_F(WebSocketLayerTest, AsksForThePathOfItsOption)
 TEST_F(WebSocketLayerTest, OffersOnlyThePathOfItsOption)
 {
 	begin(Role::accepted, {{"path", "/chat"}});
-	say(wsRequest("/", "here", sampleKey));
+	say(wsRequest("/", "localhost", sampleKey));
 	EXPECT_THAT(heard.data, testing::StartsWith("HTTP/1.1 404 Not Found\r\n"));
 }
 
 
 TEST_F(WebSocketLayerTest, RefusesOptionsThatAreNone)
 {
-	for (const auto& [name, value]: AddressOptions{{"path", "chat"}, {"path", "/a b"}, {"path", ""}, {"color", "red"}})
+	for (const auto& [name, value]: AddressOptions{
+			 {"path", "chat"},
+			 {"path", "/a b"},
+			 {"path", ""},
+			 {"path", "/a|b"},
+			 {"path", "/%4"},
+			 {"color", "red"},
+			 {"host", ""},
+			 {"host", "http://a"},
+			 {"origin", "null"},
+			 {"origin", "chat.example"}})
 	{
 		const auto prepared = WebSocketLayer().prepare(Role::dialled, {{name, value}});
 		ASSERT_FALSE(prepared) << name << "=" << value;
@@ -52,9 +62,120 @@ TEST_F(WebSocketLayerTest, RefusesOptionsThatAreNone)
 }
 
 
+TEST_F(WebSocketLayerTest, IsKnownByTheNamesOfItsOptionAndLetsInItsOrigins)
+{
+	const std::string page = "Origin: https://chat.example\r\n";
+	const auto answerTo = [this, &page](const AddressOptions& options) {
+		begin(Role::accepted, options);
+		std::string request = wsRequest("/", "chat.example:8080", sampleKey);
+		say(request.insert(request.find("Host:"), page));
+		return std::exchange(heard.data, {}).substr(0, 12);
+	};
+	EXPECT_EQ("HTTP/1.1 421", answerTo({}));
+	EXPECT_EQ("HTTP/1.1 421", answerTo({{"origin", "https://chat.example"}}));
+	EXPECT_EQ("HTTP/1.1 403", answerTo({{"host", "chat.example"}}));
+	EXPECT_EQ("HTTP/1.1 101", answerTo({{"host", "chat.example"}, {"origin", "https://chat.example"}}));
+}
+
+
+TEST_F(WebSocketLayerTest, IsKnownByTheNamesOfTheCertificateBelow)
+{
+	for (const char* host: {"chat.example:8080", "a.wild.example", "evil.example"})
+	{
+		SCOPED_TRACE(host);
+		auto mock = std::make_unique<NiceMock<testkit::MockConnection>>();
+		testkit::MockConnection& below = *mock;
+		ConnectionHandler* up = nullptr;
+		std::string sent;
+		ConnectionInfo info;
+		info.role = Role::accepted;
+		info.ownNames = std::make_shared<const std::vector<std::string>>(
+			std::vector<std::string>{"chat.example", "*.wild.example"});
+		ON_CALL(below, info).WillByDefault(testing::ReturnRef(info));
+		ON_CALL(below, start).WillByDefault([&](Loop&, ConnectionHandler& upper) { up = &upper; });
+		ON_CALL(below, send).WillByDefault([&](std::span<const Bytes> batch) {
+			sent += batch.front().text();
+			return SendResult::accepted;
+		});
+		socket = WebSocketLayer().prepare(Role::accepted, {}).value()->wrap(std::move(mock));
+		socket->start(loop, handler);
+		up->onOpen(below);
+		up->onData(below, asBytes(wsRequest("/", host, sampleKey)));
+		EXPECT_EQ(std::string(host) == "evil.example" ? "421" : "101", sent.substr(9, 3));
+		socket.reset();
+	}
+}
+
+
+// Source: RFC 9110, section 15.2.
+TEST_F(WebSocketLayerTest, OpensAfterInterimAnswersHoweverTheyAreCut)
+{
+	const std::string interim = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n"
+								"HTTP/1.1 199 \r\nContent-Length: 5\r\n\r\nHTTP/1.0 102 P\r\n\r\n";
+	for (std::size_t cut = 0; cut <= interim.size() + 10; ++cut)
+	{
+		SCOPED_TRACE(cut);
+		handler = {};
+		heard = {};
+		begin(Role::dialled);
+		const std::string all = interim + agreement() + binary("hello", Masked::no);
+		say(std::string_view(all).substr(0, cut));
+		say(std::string_view(all).substr(cut));
+		EXPECT_THAT(handler.order, ElementsAre("open", "data"));
+		EXPECT_EQ("hello", handler.data);
+		socket.reset();
+	}
+}
+
+
+TEST_F(WebSocketLayerTest, TakesEightInterimAnswersAndNoMore)
+{
+	std::string interim;
+	for (int i = 0; i < 8; ++i)
+	{
+		interim += "HTTP/1.1 103 Early Hints\r\n\r\n";
+	}
+	begin(Role::dialled);
+	say(interim + agreement());
+	EXPECT_EQ(1U, handler.opened);
+	socket.reset();
+
+	handler = {};
+	heard = {};
+	begin(Role::dialled);
+	say(interim + interim);
+	ASSERT_EQ(1U, handler.closed);
+	EXPECT_EQ(ErrorCode::protocolFault, handler.reason->code);
+	EXPECT_THAT(handler.reason->text, HasSubstr(" gave more than 8 interim answers to the upgrade, the last one 103,"));
+}
+
+
+TEST_F(WebSocketLayerTest, TakesAsMuchOfAllHeadsAsOfOne)
+{
+	const std::string interim = "HTTP/1.1 103 Early Hints\r\nLink: " + std::string(3'000, 'a') + "\r\n\r\n";
+	begin(Role::dialled);
+	say(interim + interim + agreement());
+	EXPECT_EQ(1U, handler.opened);
+	socket.reset();
+
+	handler = {};
+	heard = {};
+	begin(Role::dialled);
+	say(interim + interim + interim + agreement());
+	ASSERT_EQ(1U, handler.closed);
+	EXPECT_THAT(handler.reason->text, HasSubstr(" answered the upgrade with a head of more than 8 KiB."));
+}
+
+
+TEST_F(WebSocketLayerTest, IsForProgramsAlone)
+{
+	EXPECT_TRUE(WebSocketLayer().capabilities({}).programOnly);
+}
+
+
 TEST_F(WebSocketLayerTest, OpensHoweverTheUpgradeIsCut)
 {
-	const std::string request = wsRequest("/", "here", sampleKey) + binary("hello");
+	const std::string request = wsRequest("/", "localhost", sampleKey) + binary("hello");
 	for (std::size_t cut = 0; cut <= request.size(); ++cut)
 	{
 		SCOPED_TRACE(cut);
@@ -119,7 +240,7 @@ TEST_F(WebSocketLayerTest, SharesThePayloadOfAServerAndAddsAHeader)
 	socket = WebSocketLayer().prepare(Role::accepted, {}).value()->wrap(std::move(mock));
 	socket->start(loop, handler);
 	up->onOpen(below);
-	up->onData(below, asBytes(wsRequest("/", "here", sampleKey)));
+	up->onData(below, asBytes(wsRequest("/", "localhost", sampleKey)));
 
 	const Bytes slab = Bytes::copyOf(std::string(1'000, 's'));
 	(void)send(*socket, slab);

@@ -248,14 +248,14 @@ TEST_F(WsBadInput, AFloodOfPingsIsAnsweredOnce)
 TEST_F(WsBadInput, PlainHttp)
 {
 	expectRefused(
-		"GET / HTTP/1.1\r\nHost: here\r\n\r\n", "426 Upgrade Required",
+		"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", "426 Upgrade Required",
 		"asked by plain HTTP for \"/\"; this is a WebSocket server.");
 }
 
 
 TEST_F(WsBadInput, AMissingKey)
 {
-	std::string request = wsRequest("/", "here", sampleKey);
+	std::string request = wsRequest("/", "localhost", sampleKey);
 	expectRefused(
 		request.replace(request.find("Sec-WebSocket-Key"), 3, "Sec_"), "400 Bad Request",
 		"asked for a WebSocket without a Sec-WebSocket-Key.");
@@ -265,7 +265,7 @@ TEST_F(WsBadInput, AMissingKey)
 TEST_F(WsBadInput, AWrongKey)
 {
 	expectRefused(
-		wsRequest("/", "here", "short"), "400 Bad Request",
+		wsRequest("/", "localhost", "short"), "400 Bad Request",
 		"asked for a WebSocket with a Sec-WebSocket-Key that is not sixteen bytes in base 64.");
 }
 

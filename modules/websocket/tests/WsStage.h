@@ -41,7 +41,7 @@ protected:
 	void beServer()
 	{
 		begin(Role::accepted);
-		say(wsRequest("/", "here", sampleKey));
+		say(wsRequest("/", "localhost", sampleKey));
 		ASSERT_EQ(1U, handler.opened);
 		heard.data.clear();
 	}
@@ -50,10 +50,16 @@ protected:
 	void beClient()
 	{
 		begin(Role::dialled);
-		say("HTTP/1.1 101 Fine\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
-			wsAcceptOf(keyHeard()) + "\r\n\r\n");
+		say(agreement());
 		ASSERT_EQ(1U, handler.opened);
 		heard.data.clear();
+	}
+
+	/// What a server says to our request.
+	std::string agreement() const
+	{
+		return "HTTP/1.1 101 Fine\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
+			wsAcceptOf(keyHeard()) + "\r\n\r\n";
 	}
 
 	std::string keyHeard() const

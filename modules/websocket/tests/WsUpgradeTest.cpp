@@ -22,7 +22,7 @@ constexpr const char* sampleAccept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 /// A good request, with something else in the place of a part of it.
 std::string requestBut(std::string_view part = "", std::string_view instead = "")
 {
-	std::string text = wsRequest("/chat", "here:80", sampleKey);
+	std::string text = wsRequest("/chat", "localhost:80", sampleKey);
 	return part.empty() ? text : text.replace(text.find(part), part.size(), instead);
 }
 
@@ -146,9 +146,67 @@ TEST(WsUpgrade, RefusesAnotherVersionAndNamesItsOwn)
 
 TEST(WsUpgrade, RefusesWhatIsNoGetInHttp11WithOneHost)
 {
-	expectRefused(requestBut("GET", "POST"), "400", "in another way than with GET");
-	expectRefused(requestBut("HTTP/1.1", "HTTP/1.0"), "400", "in another way than with GET");
+	expectRefused(requestBut("GET", "POST"), "405", "asked with \"POST\"; a WebSocket begins with GET.");
+	expectRefused(requestBut("HTTP/1.1", "HTTP/1.0"), "426", "asked by plain HTTP");
 	expectRefused(requestBut("Host", "Most"), "400", "one Host field");
+}
+
+
+TEST(WsUpgrade, SaysWhatIsWrongWithARequestThatIsMalformed)
+{
+	EXPECT_THAT(
+		answerTo(requestBut("Host:", "A: b\r\n c\r\nHost:")).text,
+		HasSubstr("that was no HTTP request: no line of it may begin with a blank: folding fields is obsolete.\n"));
+	EXPECT_THAT(answerTo(requestBut("Host:", "Host :")).text, HasSubstr("a colon at once after it"));
+}
+
+
+TEST(WsUpgrade, RefusesABodyAndSaysSo)
+{
+	const std::string request = requestBut("Host:", "Content-Length: 5\r\nHost:");
+	expectRefused(request, "400", "sent a request with a body, which one for a WebSocket has not.");
+	EXPECT_THAT(answerTo(request).text, HasSubstr("\nA request has no body here"));
+}
+
+
+TEST(WsUpgrade, TellsWhoCallsByANameThatIsNotKnownHowItIsLetIn)
+{
+	const std::string request = requestBut("localhost:80", "Evil.example:80");
+	EXPECT_THAT(
+		answerTo(request).text,
+		HasSubstr("call by an address, or have --ws.host evil.example added where it listens.\n"));
+	expectRefused(
+		request, "421",
+		"called the name \"evil.example\", which is not known here; --ws.host evil.example lets it in, if it is a name "
+		"of "
+		"this machine.");
+}
+
+
+TEST(WsUpgrade, TellsWhoCallsForAPageHowItIsLetIn)
+{
+	const std::string request = requestBut("Host:", "Origin: https://evil.example\r\nHost:");
+	EXPECT_THAT(answerTo(request).text, HasSubstr("have --ws.origin SCHEME://HOST:PORT added where it listens"));
+	expectRefused(request, "403", "called for a page of the origin \"https://evil.example\"; only pages whose origin");
+}
+
+
+TEST(WsUpgrade, LetsInOneOriginThatWasSetAndOneOnly)
+{
+	WsDoor door;
+	ASSERT_TRUE(door.setOrigins("https://chat.example"));
+	const auto isLetIn = [&door](const std::string& fields) {
+		HttpHead head(HttpHead::Kind::request);
+		const std::string text = requestBut("Host:", fields + "Host:");
+		std::span<const std::byte> bytes = asBytes(text);
+		const HttpHead::Status status = head.feed(bytes);
+		return !answerRequest(status, head, "/chat", door).reason;
+	};
+	EXPECT_TRUE(isLetIn("Origin: https://chat.example\r\n"));
+	EXPECT_TRUE(isLetIn(""));
+	EXPECT_FALSE(isLetIn("Origin: https://chat.example\r\nOrigin: https://chat.example\r\n"));
+	EXPECT_FALSE(isLetIn("Origin:\r\n"));
+	EXPECT_FALSE(isLetIn("Origin: https://chat.example/\r\n"));
 }
 
 
@@ -187,12 +245,9 @@ TEST(WsUpgrade, BelievesNoAnswerThatAWebSocketServerWouldNotGive)
 // Found by the fuzzer: a head may have bytes past ASCII in it, and tabs; \xC2\x9B would move a terminal's cursor.
 TEST(WsUpgrade, QuotesNothingThatIsNotPrintable)
 {
-	EXPECT_EQ(
-		"asked by plain HTTP for \"/a..b\"; this is a WebSocket server.",
-		answerTo("GET /a\xC2\x9B"
-				 "b HTTP/1.1\r\n\r\n")
-			.reason->text);
-	EXPECT_THAT(answerTo(requestBut("/chat", "/\xC2\x9Bx")).reason->text, HasSubstr("the path \"/..x\""));
+	EXPECT_THAT(
+		answerTo(requestBut("Host:", "Origin: \xC2\x9B\r\nHost:")).reason->text, HasSubstr("of the origin \"..\";"));
+	EXPECT_THAT(answerTo(requestBut("/chat", "/\xC2\x9Bx")).reason->text, HasSubstr("asked for \"/..x\""));
 	EXPECT_EQ("answered 404 No..t to the upgrade; check ws.path.", whyNot("HTTP/1.1 404 No\xC2\x9Bt\r\n\r\n"));
 	EXPECT_THAT(whyNot(agreement(sampleAccept, "Sec-WebSocket-Protocol: c\xC2\x9Bt\r\n")), HasSubstr("\"c..t\""));
 }

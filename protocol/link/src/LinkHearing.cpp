@@ -86,7 +86,7 @@ void Link::onEnd(Connection&) noexcept
 void Link::onClose(Connection&, const CloseReason& reason) noexcept
 {
 	decide(outcomeOf(reason, _phase == Phase::opening), reason.code, reason.text);
-	if (_end.outcome == LinkOutcome::lost && reason.code && _connection->info().capabilities.programOnly)
+	if (_end.outcome == LinkOutcome::lost && reason.code && _connection->info().capabilities.endExplained)
 	{
 		// How a program ended says more than that its output did.
 		_end.outcome = _end.hadBegun || reason.code == ErrorCode::lost ? LinkOutcome::lost : LinkOutcome::failed;
@@ -192,7 +192,7 @@ void Link::failPeer(LinkOutcome outcome, ErrorCode code, std::string text)
 	flush();
 	enterFinishing();
 	// How a program ended, which is about to be known, says more.
-	const bool isToBeExplained = outcome == LinkOutcome::lost && _connection->info().capabilities.programOnly;
+	const bool isToBeExplained = outcome == LinkOutcome::lost && _connection->info().capabilities.endExplained;
 	if (isNews && !isToBeExplained)
 	{
 		_handler.onPeerFailed(*this, _end);

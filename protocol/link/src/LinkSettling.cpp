@@ -113,7 +113,11 @@ void Link::enterFinishing()
 	_lastHeard = _loop.now();
 	if (!_connection->finish())
 	{
-		_connection->close(CloseMode::graceful, {});
+		// Who cannot read our frames reads this, where the wire has a place for it.
+		const bool isFault = _decided && _end.outcome == LinkOutcome::peerFault;
+		_connection->close(
+			CloseMode::graceful,
+			isFault ? CloseReason{CloseSide::local, _end.error.code, _end.error.text} : CloseReason());
 	}
 }
 

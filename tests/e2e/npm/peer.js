@@ -1,7 +1,7 @@
 // A WebSocket of the npm package ws, as a pipe: bytes that come to standard input leave as binary messages, and what
 // messages bring goes to standard output. What else happens is written to standard error, a word and its value a line.
 //
-//     node peer.js call URL [fragments]      dials
+//     node peer.js call URL [fragments] [origin ORIGIN]      dials, for a page of that origin
 //     node peer.js serve [fragments]         listens on a free port, says which, and takes one caller
 "use strict";
 
@@ -56,7 +56,8 @@ function hear(socket)
 
 if (role === "call")
 {
-	const socket = new WebSocket(words[0], ["other.v9", SUBPROTOCOL]);
+	const origin = words.includes("origin") ? words[words.indexOf("origin") + 1] : undefined;
+	const socket = new WebSocket(words[0], ["other.v9", SUBPROTOCOL], { origin });
 	hear(socket);
 	socket.on("open", () => begin(socket));
 }

@@ -52,6 +52,24 @@ TEST(Wording, OffersNoOtherAddressThanTheOneThatIsListenedOn)
 }
 
 
+TEST(Wording, SaysHowCallersByNameAreLetInWhereWebSocketTurnsThemAway)
+{
+	const auto words = [](const char* bound) { return callersByNameWords(Address::parse(bound).value()).value_or(""); };
+	const std::string cure = " are turned away; --ws.host NAME lets in those by that name.";
+	for (const char* bound: {"ws+tcp://*:1", "ws+tcp://10.0.0.7:1?ws.path=/chat", "trace+ws+tcp://[fd00::2]:1"})
+	{
+		EXPECT_EQ("Callers by name" + cure, words(bound)) << bound;
+	}
+	EXPECT_EQ("Callers by names other than the certificate's" + cure, words("ws+tls+tcp://*:1?tls.key=k"));
+	for (const char* bound:
+		 {"ws+tcp://127.0.0.1:1", "ws+tcp://[::1]:1", "ws+tcp://localhost:1", "ws+tcp://*:1?ws.host=chat.example",
+		  "tcp://*:1", "tls+tcp://*:1", "ws+unix:/run/chat"})
+	{
+		EXPECT_EQ("", words(bound)) << bound;
+	}
+}
+
+
 TEST(Wording, SaysSoWhereThereIsNoNetwork)
 {
 	EXPECT_THAT(linesFor(":0", "tcp://*:40001", {}), Contains(HasSubstr("ciarla connect localhost:40001")));

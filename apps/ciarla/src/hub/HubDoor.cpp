@@ -1,5 +1,7 @@
 #include "HubDoor.h"
 
+#include "Wording.h"
+
 #include <utility>
 
 
@@ -27,6 +29,10 @@ Result<void> HubDoor::listen(const TransportRegistry& registry, const Address& a
 	}
 	_listeners.push_back(std::move(listener).value());
 	_log.tellListening(_listeners.back()->address().text());
+	if (const auto words = callersByNameWords(registry.withDefaults(_listeners.back()->address())))
+	{
+		_log.tell(Poco::Message::PRIO_NOTICE, "names", *words);
+	}
 	return {};
 }
 

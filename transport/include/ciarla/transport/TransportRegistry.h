@@ -40,6 +40,9 @@ public:
 	/// is used.
 	void setDefault(const std::string& option, const std::string& value);
 
+	/// This address, which is no alias, with the defaults that it does not say itself.
+	Address withDefaults(const Address& address) const;
+
 	/// The transport of a scheme, or null.
 	Transport* find(std::string_view scheme) const noexcept;
 
@@ -77,7 +80,6 @@ private:
 
 	Result<Stack> resolve(Role role, const Address& address) const;
 	Address expanded(const Address& address) const;
-	Address withDefaults(const Address& address) const;
 	bool has(std::string_view name) const noexcept;
 	Layer* findLayer(std::string_view name) const noexcept;
 

@@ -20,7 +20,10 @@ namespace ciarla {
 /// Ends:    a WebSocket has no half-close, so finish() is an error. The code and text of close() reach the peer in a
 ///          closing frame: 1000 for an orderly end, 4000 + its number for an ErrorCode. A peer that goes without such
 ///          a frame is lost.
-/// Options: `ws.path`, what is asked for or offered; "/" without it.
+/// Callers: programs, and those pages whose origin `ws.origin` names. They call by an address, as "localhost", by a name
+///          that `ws.host` says or one of the certificate below (ConnectionInfo::ownNames); all others are refused.
+/// Options: `ws.path`, what is asked for or offered; "/" without it. `ws.host` and `ws.origin`, lists with commas, which
+///          whoever dials may have as well and does not use.
 /// Source:  RFC 6455; the subprotocol is `ciarla.v1`, which whoever dials offers and who does not offer it may still use.
 class WebSocketLayer final: public Layer
 {
