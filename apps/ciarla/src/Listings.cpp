@@ -41,6 +41,7 @@ std::string changes(const Layer& layer)
 	text += over.halfClose ? "" : ", no half-close";
 	const bool addsReason = layer.capabilities({}).closeReason;
 	text += addsReason ? ", close reason" : "";
+	text += over.programOnly ? ", programs only" : "";
 	return text;
 }
 
