@@ -30,11 +30,17 @@ void lookAt(const Address& address)
 		const Address again = Address::ofHostPort(address.scheme(), place->host, place->port.value_or(0));
 		demand(again.hostPort().ok(), "the address of a host and port names a host and a port");
 		demand(again.hostPort()->host == place->host, "the host of an address stays what it is");
+		const auto authority = address.authority();
+		demand(authority.ok(), "whoever has a host can be named");
+		const auto normal = normalHost(authority->host);
+		demand(normal.ok() && normal.value() == authority->host, "a host in normal form is so already");
 	}
 	else
 	{
 		lookAt(place.error());
 	}
+	const Address path = Address::ofPath(address.scheme(), address.path());
+	demand(path.path() == address.path(), "the path of an address stays what it is");
 	std::size_t owned = 0;
 	for (const std::string& layer: address.layers())
 	{

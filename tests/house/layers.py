@@ -15,6 +15,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*(?:<([^>]+)>|"([^"]+)")', re.MULTILINE)
 RULES = {
     "transport/base": {},
     "transport": {"transport/base"},
+    "transport/src/IpLiteral.cpp": {"transport/base", "transport", "system"},
     "transport/memory": {"transport/base", "transport"},
     "transport/loop": {"transport/base", "transport", "system"},
     "transport/stream": {"transport/base", "transport", "system"},

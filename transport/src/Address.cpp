@@ -1,10 +1,9 @@
 #include <ciarla/transport/Address.h>
 
 #include "AddressSyntax.h"
+#include "HostSyntax.h"
 
 #include <algorithm>
-#include <cctype>
-#include <charconv>
 
 
 namespace ciarla {
@@ -17,12 +16,6 @@ constexpr std::size_t addressBytesMax = 4096; ///< Longer than any path or comma
 constexpr std::size_t layersMax = 8;          ///< Each costs a virtual call per read; nobody stacks more.
 
 
-bool isLetter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-
 /// RFC 3986, section 3.1, without the plus, which separates layers here.
 bool isSchemeName(std::string_view name)
 {
@@ -31,33 +24,25 @@ bool isSchemeName(std::string_view name)
 }
 
 
-std::string lowered(std::string_view text)
-{
-	std::string result(text);
-	std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) {
-		return static_cast<char>(std::tolower(c));
-	});
-	return result;
-}
-
-
 /// `prefix:` begins a scheme unless what follows can only be a port, or the whole can only be a v6 literal.
-bool looksLikeScheme(std::string_view prefix, std::string_view rest)
+bool beginsWithScheme(std::string_view text)
 {
-	const std::string_view first = prefix.substr(0, prefix.find('+'));
-	if (!isSchemeName(first))
+	const std::string_view place = text.substr(0, text.find_first_of("?/"));
+	const std::size_t colon = text.find(':');
+	if (colon == std::string_view::npos || isBareV6(place) || !isSchemeName(text.substr(0, text.find_first_of("+:"))))
 	{
 		return false;
 	}
+	const std::string_view rest = text.substr(colon + 1);
 	const std::string_view port = rest.substr(0, rest.find('?'));
 	return port.empty() || !std::all_of(port.begin(), port.end(), isDigit);
 }
 
 
-bool isBareV6(std::string_view text)
+/// A command may hold anything, other addresses with options too, so nothing in it is read as an option.
+bool isCommand(std::string_view scheme)
 {
-	return std::count(text.begin(), text.end(), ':') >= 2 &&
-		std::all_of(text.begin(), text.end(), [](char c) { return isHexDigit(c) || c == ':' || c == '.'; });
+	return scheme == "exec";
 }
 
 
@@ -127,10 +112,10 @@ Result<Address> Address::read(std::string_view text, std::string_view defaultSch
 	address._scheme = std::string(defaultScheme);
 	std::string_view rest = text;
 
-	const std::size_t colon = text.find(':');
-	if (colon != std::string_view::npos && !isBareV6(text) &&
-		looksLikeScheme(text.substr(0, colon), text.substr(colon + 1)))
+	bool opaque = false;
+	if (beginsWithScheme(text))
 	{
+		const std::size_t colon = text.find(':');
 		std::string_view names = text.substr(0, colon);
 		rest = text.substr(colon + 1);
 		std::vector<std::string> layers;
@@ -149,14 +134,14 @@ Result<Address> Address::read(std::string_view text, std::string_view defaultSch
 		{
 			return malformed(text, "it has more than 8 layers");
 		}
-		const bool opaque = !rest.starts_with("//");
+		opaque = !rest.starts_with("//");
 		address.set({std::move(layers), {}, opaque});
-		if (opaque)
+		if (opaque && isCommand(address._scheme))
 		{
 			address._where = std::string(rest);
 			return address;
 		}
-		rest.remove_prefix(2);
+		rest.remove_prefix(opaque ? 0 : 2);
 	}
 
 	const std::size_t question = rest.find('?');
@@ -168,7 +153,11 @@ Result<Address> Address::read(std::string_view text, std::string_view defaultSch
 		{
 			return options.error();
 		}
-		address.set({address.layers(), std::move(options).value(), false});
+		if (opaque && options->empty())
+		{
+			return malformed(text, "after a ? come options; in a name it is written %3F");
+		}
+		address.set({address.layers(), std::move(options).value(), opaque});
 	}
 	return address;
 }
@@ -178,63 +167,50 @@ Address Address::ofHostPort(std::string_view scheme, std::string_view host, std:
 {
 	Address address;
 	address._scheme = lowered(scheme);
-	const bool isV6 = host.find(':') != std::string_view::npos;
-	address._where = (isV6 ? "[" + std::string(host) + "]" : std::string(host)) + ":" + std::to_string(port);
+	address._where = hostPortText(host, port);
+	return address;
+}
+
+
+Address Address::ofPath(std::string_view scheme, std::string_view path)
+{
+	Address address;
+	address._scheme = lowered(scheme);
+	for (const char c: path)
+	{
+		address._where += c == '?' ? "%3F" : c == '%' ? "%25" : std::string(1, c);
+	}
+	// Behind one colon digits would be a port, and two slashes no part of the path.
+	const bool isPlain = !path.starts_with("//") && !(std::all_of(path.begin(), path.end(), isDigit) && !path.empty());
+	address.set({{}, {}, isPlain});
 	return address;
 }
 
 
 Result<HostPort> Address::hostPort() const
 {
-	std::string_view rest = _where;
-	HostPort result;
-	if (isBareV6(rest))
-	{
-		result.host = _where;
-		return result;
-	}
+	return parseHostPort(_where, text());
+}
 
-	if (rest.starts_with('['))
-	{
-		const std::size_t bracket = rest.find(']');
-		if (bracket == std::string_view::npos)
-		{
-			return malformed(text(), "a [ needs its ]");
-		}
-		result.host = std::string(rest.substr(1, bracket - 1));
-		rest.remove_prefix(bracket + 1);
-		if (!rest.empty() && rest.front() != ':')
-		{
-			return malformed(text(), "after ] comes nothing, or : and a port");
-		}
-	}
-	else
-	{
-		const std::size_t colon = std::min(rest.find(':'), rest.size());
-		result.host = std::string(rest.substr(0, colon));
-		rest.remove_prefix(colon);
-	}
 
-	const bool odd = std::any_of(result.host.begin(), result.host.end(), [](unsigned char c) {
-		return c <= 0x20 || c == 0x7f || c == '/' || c == '@' || c == '[' || c == ']';
-	});
-	if (odd)
+Result<HostPort> Address::authority() const
+{
+	Result<HostPort> place = hostPort();
+	if (!place)
 	{
-		return malformed(text(), "a host has no spaces, controls, brackets, / or @");
+		return place;
 	}
+	if (place->host.empty() || place->host == "*")
+	{
+		return HostPort{"localhost", place->port};
+	}
+	return HostPort{normalHost(place->host).value(), place->port};
+}
 
-	if (!rest.empty())
-	{
-		rest.remove_prefix(1);
-		std::uint16_t port = 0;
-		const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), port);
-		if (error != std::errc() || end != rest.data() + rest.size())
-		{
-			return malformed(text(), "a port is a number from 0 to 65535");
-		}
-		result.port = port;
-	}
-	return result;
+
+std::string Address::path() const
+{
+	return percentDecodedPath(_where);
 }
 
 
@@ -281,7 +257,7 @@ AddressOptions Address::optionsOf(std::string_view layer) const
 Address Address::withLayers(std::vector<std::string> layers, AddressOptions options) const
 {
 	Address result(*this);
-	// An opaque place would swallow the options.
+	// A command would swallow the options.
 	const bool opaque = stack().opaque && options.empty();
 	result.set({std::move(layers), std::move(options), opaque});
 	return result;
@@ -292,6 +268,14 @@ Address Address::withScheme(const std::string& scheme) const
 {
 	Address result(*this);
 	result._scheme = scheme;
+	return result;
+}
+
+
+Address Address::withWhere(const std::string& where) const
+{
+	Address result(*this);
+	result._where = where;
 	return result;
 }
 
@@ -312,7 +296,7 @@ std::string Address::text() const
 		result += layer + "+";
 	}
 	result += _scheme + (stack().opaque ? ":" : "://") + _where;
-	if (stack().opaque)
+	if (stack().opaque && isCommand(_scheme))
 	{
 		return result;
 	}

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <utility>
 
 
@@ -14,24 +15,31 @@ namespace {
 constexpr std::size_t optionsMax = 64;
 
 
+/// The byte that a percent sign at `at` and two digits after it stand for.
+std::optional<char> escapedAt(std::string_view text, std::size_t at)
+{
+	if (text[at] != '%' || at + 2 >= text.size() || !isHexDigit(text[at + 1]) || !isHexDigit(text[at + 2]))
+	{
+		return std::nullopt;
+	}
+	int value = 0;
+	std::from_chars(text.data() + at + 1, text.data() + at + 3, value, 16);
+	return static_cast<char>(value);
+}
+
+
 Result<std::string> percentDecoded(std::string_view text, std::string_view whole)
 {
 	std::string decoded;
 	for (std::size_t i = 0; i < text.size(); ++i)
 	{
-		if (text[i] != '%')
-		{
-			decoded += text[i];
-			continue;
-		}
-		if (i + 2 >= text.size() || !isHexDigit(text[i + 1]) || !isHexDigit(text[i + 2]))
+		const std::optional<char> escaped = escapedAt(text, i);
+		if (text[i] == '%' && !escaped)
 		{
 			return malformed(whole, "a % in an option needs two hexadecimal digits after it");
 		}
-		int value = 0;
-		std::from_chars(text.data() + i + 1, text.data() + i + 3, value, 16);
-		decoded += static_cast<char>(value);
-		i += 2;
+		decoded += escaped.value_or(text[i]);
+		i += escaped ? 2U : 0U;
 	}
 	return decoded;
 }
@@ -52,14 +60,30 @@ bool isHexDigit(char c)
 }
 
 
+bool isLetter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+
+std::string lowered(std::string_view text)
+{
+	std::string result(text);
+	std::transform(result.begin(), result.end(), result.begin(), [](char c) {
+		return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+	});
+	return result;
+}
+
+
 Error malformed(std::string_view text, std::string_view why)
 {
 	std::string shown(text.substr(0, 80));
 	std::replace_if(
 		shown.begin(), shown.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
-	return {
-		make_error_code(ErrorCode::malformedAddress),
-		"The address \"" + shown + "\" is malformed: " + std::string(why) + "."};
+	std::string sentence = "The address \"" + shown + "\" is malformed: " + std::string(why);
+	sentence += why.ends_with('?') ? "" : ".";
+	return {make_error_code(ErrorCode::malformedAddress), std::move(sentence)};
 }
 
 
@@ -76,7 +100,11 @@ Result<AddressOptions> parseOptions(std::string_view text, std::string_view whol
 		const std::size_t dot = option.find('.');
 		if (equals == std::string_view::npos || dot == std::string_view::npos || dot == 0 || dot + 1 >= equals)
 		{
-			return malformed(whole, "an option is written owner.name=value, as in tls.ca=/etc/ca.pem");
+			return malformed(
+				whole,
+				"an option is written owner.name=value, as in tls.ca=/etc/ca.pem or ws.path=/chat?key=1; in the name "
+				"of "
+				"a file a ? is written %3F");
 		}
 		auto value = percentDecoded(option.substr(equals + 1), whole);
 		if (!value)
@@ -90,6 +118,19 @@ Result<AddressOptions> parseOptions(std::string_view text, std::string_view whol
 		}
 	}
 	return options;
+}
+
+
+std::string percentDecodedPath(std::string_view text)
+{
+	std::string decoded;
+	for (std::size_t i = 0; i < text.size(); ++i)
+	{
+		const std::optional<char> escaped = escapedAt(text, i);
+		decoded += escaped.value_or(text[i]);
+		i += escaped ? 2U : 0U;
+	}
+	return decoded;
 }
 
 

@@ -13,6 +13,8 @@ namespace ciarla {
 
 bool isDigit(char c);
 bool isHexDigit(char c);
+bool isLetter(char c);
+std::string lowered(std::string_view text);
 
 /// The error of an address that cannot be read. What it quotes of it is safe to show, and short.
 Error malformed(std::string_view text, std::string_view why);
@@ -22,6 +24,9 @@ Result<AddressOptions> parseOptions(std::string_view text, std::string_view whol
 
 /// An option's value, as it is written.
 std::string percentEncoded(std::string_view text);
+
+/// A path: a percent sign without two hexadecimal digits after it stays what it is.
+std::string percentDecodedPath(std::string_view text);
 
 
 } // namespace ciarla

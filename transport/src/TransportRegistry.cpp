@@ -35,13 +35,9 @@ Error unknown(std::string_view kind, const std::string& word, const std::vector<
 }
 
 
-/// A scheme with nothing after it is rather a host, and somebody who forgot what comes after the colon.
-Error portMissing(const std::string& host)
+std::string_view ownerOf(std::string_view option)
 {
-	return {
-		make_error_code(ErrorCode::malformedAddress),
-		"In \"" + host + ":\" a port is missing after the colon, and no transport is called so; write " + host +
-			" or " + host + ":12345."};
+	return option.substr(0, option.find('.'));
 }
 
 
@@ -103,6 +99,7 @@ Result<void> TransportRegistry::add(TransportRegistry other)
 	std::move(other._transports.begin(), other._transports.end(), std::back_inserter(_transports));
 	std::move(other._layers.begin(), other._layers.end(), std::back_inserter(_layers));
 	std::move(other._aliases.begin(), other._aliases.end(), std::back_inserter(_aliases));
+	std::move(other._pathOptions.begin(), other._pathOptions.end(), std::back_inserter(_pathOptions));
 	return {};
 }
 
@@ -111,6 +108,12 @@ void TransportRegistry::setAlias(
 	const std::string& scheme, std::vector<std::string> layers, const std::string& transport)
 {
 	_aliases.push_back({scheme, std::move(layers), transport});
+}
+
+
+void TransportRegistry::setPathOption(const std::string& option, const std::string& transport)
+{
+	_pathOptions.push_back({option, transport});
 }
 
 
@@ -145,10 +148,14 @@ Layer* TransportRegistry::findLayer(std::string_view name) const noexcept
 
 Capabilities TransportRegistry::capabilities(const Address& asked) const
 {
-	const Address address = expanded(asked);
-	const Transport* transport = find(address.scheme());
-	Capabilities capabilities = transport == nullptr ? Capabilities() : transport->capabilities();
-	std::for_each(address.layers().rbegin(), address.layers().rend(), [&](const std::string& name) {
+	const Result<Address> address = expanded(asked);
+	const Transport* transport = address ? find(address->scheme()) : nullptr;
+	if (transport == nullptr)
+	{
+		return {};
+	}
+	Capabilities capabilities = transport->capabilities();
+	std::for_each(address->layers().rbegin(), address->layers().rend(), [&](const std::string& name) {
 		const Layer* layer = findLayer(name);
 		capabilities = layer == nullptr ? Capabilities() : layer->capabilities(capabilities);
 	});
@@ -180,7 +187,8 @@ std::vector<const Layer*> TransportRegistry::layers() const
 
 Result<std::unique_ptr<Connection>> TransportRegistry::dial(const Address& address, LayerFactory* innermost) const
 {
-	auto stack = resolve(Role::dialled, withDefaults(expanded(address)));
+	const Result<Address> whole = expanded(address);
+	auto stack = whole ? resolve(Role::dialled, withDefaults(whole.value())) : whole.error();
 	if (!stack)
 	{
 		return stack.error();
@@ -194,8 +202,8 @@ Result<std::unique_ptr<Connection>> TransportRegistry::dial(const Address& addre
 Result<std::unique_ptr<Listener>> TransportRegistry::listen(
 	Loop& loop, const Address& asked, AcceptHandler& handler) const
 {
-	const Address address = expanded(asked);
-	auto stack = resolve(Role::accepted, withDefaults(address));
+	const Result<Address> address = expanded(asked);
+	auto stack = address ? resolve(Role::accepted, withDefaults(address.value())) : address.error();
 	if (!stack)
 	{
 		return stack.error();
@@ -211,7 +219,7 @@ Result<std::unique_ptr<Listener>> TransportRegistry::listen(
 	{
 		return below.error();
 	}
-	layered->adopt(std::move(below).value(), address);
+	layered->adopt(std::move(below).value(), address.value());
 	return std::unique_ptr<Listener>(std::move(layered));
 }
 
@@ -222,17 +230,7 @@ Result<TransportRegistry::Stack> TransportRegistry::resolve(Role role, const Add
 	stack.transport = find(address.scheme());
 	if (stack.transport == nullptr)
 	{
-		std::vector<std::string> known;
-		for (const auto& transport: _transports)
-		{
-			known.emplace_back(transport->scheme());
-		}
-		for (const Alias& alias: _aliases)
-		{
-			known.push_back(alias.scheme);
-		}
-		return address.text() == address.scheme() + ":" ? portMissing(address.scheme())
-														: unknown("transport", address.scheme(), known);
+		return unknownTransport(address.scheme());
 	}
 
 	auto base = address.base();
@@ -266,17 +264,92 @@ Result<TransportRegistry::Stack> TransportRegistry::resolve(Role role, const Add
 }
 
 
-Address TransportRegistry::expanded(const Address& address) const
+Error TransportRegistry::unknownTransport(const std::string& scheme) const
 {
+	std::vector<std::string> known;
+	for (const auto& transport: _transports)
+	{
+		known.emplace_back(transport->scheme());
+	}
+	for (const Alias& alias: _aliases)
+	{
+		known.push_back(alias.scheme);
+	}
+	// Who copies the address of a page means what is spoken behind it.
+	const std::string socket = scheme == "https" ? "wss" : "ws";
+	const bool isPage = scheme == "http" || scheme == "https";
+	if (isPage && std::find(known.begin(), known.end(), socket) != known.end())
+	{
+		return {
+			make_error_code(ErrorCode::unknownScheme),
+			"No transport is called \"" + scheme + "\"; for a WebSocket write " + socket + "://HOST:PORT/PATH."};
+	}
+	return unknown("transport", scheme, known);
+}
+
+
+Result<Address> TransportRegistry::expanded(const Address& asked) const
+{
+	Address address = hostUnlessScheme(asked);
 	const auto alias = std::find_if(
 		_aliases.begin(), _aliases.end(), [&address](const Alias& each) { return each.scheme == address.scheme(); });
-	if (alias == _aliases.end() || find(address.scheme()) != nullptr)
+	if (alias != _aliases.end() && find(address.scheme()) == nullptr)
+	{
+		std::vector<std::string> layers = address.layers();
+		layers.insert(layers.end(), alias->layers.begin(), alias->layers.end());
+		address = address.withScheme(alias->transport).withLayers(std::move(layers), address.options());
+	}
+	return withPathAsOption(address);
+}
+
+
+/// A word with nothing after its colon, or with what begins as a port, is a host where no transport is called so.
+Address TransportRegistry::hostUnlessScheme(const Address& address) const
+{
+	const std::string_view where = address.where();
+	const bool isOfHosts = where.empty() || (where.front() >= '0' && where.front() <= '9');
+	const bool isKnown = find(address.scheme()) != nullptr ||
+		std::any_of(_aliases.begin(), _aliases.end(),
+					[&](const Alias& each) { return each.scheme == address.scheme(); });
+	const std::string text = address.text();
+	const bool hasSlashes = text.starts_with(address.scheme() + "://");
+	if (isKnown || !isOfHosts || hasSlashes || !address.layers().empty() || find("tcp") == nullptr)
 	{
 		return address;
 	}
-	std::vector<std::string> layers = address.layers();
-	layers.insert(layers.end(), alias->layers.begin(), alias->layers.end());
-	return address.withScheme(alias->transport).withLayers(std::move(layers), address.options());
+	const Result<Address> host = Address::parse("tcp://" + text);
+	return host ? host.value() : address;
+}
+
+
+Result<Address> TransportRegistry::withPathAsOption(const Address& address) const
+{
+	const auto meant = std::find_if(_pathOptions.begin(), _pathOptions.end(), [&address](const PathOption& each) {
+		const auto& layers = address.layers();
+		return each.transport == address.scheme() &&
+			std::find(layers.begin(), layers.end(), ownerOf(each.option)) != layers.end();
+	});
+	const std::size_t slash = address.where().find('/');
+	if (meant == _pathOptions.end() || slash == std::string::npos)
+	{
+		return address;
+	}
+	const std::string path = address.where().substr(slash);
+	AddressOptions options = address.options();
+	const auto said = std::find_if(
+		options.begin(), options.end(), [&meant](const auto& option) { return option.first == meant->option; });
+	if (path != "/" && said != options.end() && said->second != path)
+	{
+		return Error{
+			make_error_code(ErrorCode::badOption),
+			"The address has the path " + path + ", and its option " + said->first + " says " + said->second +
+				"; leave one of them out."};
+	}
+	if (path != "/" && said == options.end())
+	{
+		options.emplace_back(meant->option, path);
+	}
+	return address.withWhere(address.where().substr(0, slash)).withOptions(std::move(options));
 }
 
 
@@ -285,7 +358,7 @@ Address TransportRegistry::withDefaults(const Address& address) const
 	AddressOptions options = address.options();
 	for (const auto& [name, value]: _defaults)
 	{
-		const std::string_view owner = std::string_view(name).substr(0, name.find('.'));
+		const std::string_view owner = ownerOf(name);
 		const bool isPart = owner == address.scheme() ||
 			std::find(address.layers().begin(), address.layers().end(), owner) != address.layers().end();
 		const bool isSaid =

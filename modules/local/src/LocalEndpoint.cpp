@@ -46,12 +46,17 @@ SocketPlace placeOf(const std::string& where) noexcept
 Result<LocalEndpoint> LocalEndpoint::read(const Address& address)
 {
 	LocalEndpoint endpoint;
-	endpoint._where = address.where();
+	endpoint._where = address.path();
 	if (address.scheme() != "unix" || endpoint._where.empty() || endpoint._where == "@")
 	{
 		return Error{
 			ErrorCode::malformedAddress,
 			"The address '" + address.text() + "' names no place; write unix:/path/of/a/socket or unix:@name."};
+	}
+	if (endpoint._where.find('\0') != std::string::npos)
+	{
+		return Error{
+			ErrorCode::malformedAddress, "The path in '" + address.text() + "' holds a NUL, which no path can."};
 	}
 	if (endpoint._where.size() >= sizeof(sockaddr_un::sun_path))
 	{
@@ -98,7 +103,7 @@ std::optional<mode_t> LocalEndpoint::mode() const noexcept
 
 Address LocalEndpoint::address() const
 {
-	return Address::parse("unix:" + _where).value();
+	return Address::ofPath("unix", _where);
 }
 
 

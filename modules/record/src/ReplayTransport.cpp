@@ -88,7 +88,7 @@ Result<ReplayPart> partToDial(const Address& address)
 	{
 		return options.error();
 	}
-	auto recording = Recording::read(address.where());
+	auto recording = Recording::read(address.path());
 	if (!recording)
 	{
 		return recording.error();
@@ -102,13 +102,13 @@ Result<ReplayPart> partToDial(const Address& address)
 	if (options->connection && index >= connections.size())
 	{
 		return noSuch(
-			address.where(),
+			address.path(),
 			"it has " + std::to_string(connections.size()) + " connections, and no number " +
 				std::to_string(*options->connection));
 	}
 	if (index >= connections.size() || connections[index].role != Role::dialled)
 	{
-		return noSuch(address.where(), "what it has was not dialled but accepted, or is nothing; listen on it instead");
+		return noSuch(address.path(), "what it has was not dialled but accepted, or is nothing; listen on it instead");
 	}
 	return ReplayPart{std::move(recording).value(), index, options->pace, options->comparesBytes};
 }
@@ -152,7 +152,7 @@ Result<std::unique_ptr<Listener>> ReplayTransport::listen(Loop& loop, const Addr
 		return Error{
 			ErrorCode::badOption, "replay.connection is for dialling; who listens hears all callers of the recording."};
 	}
-	auto recording = Recording::read(address.where());
+	auto recording = Recording::read(address.path());
 	if (!recording)
 	{
 		return recording.error();
@@ -163,7 +163,7 @@ Result<std::unique_ptr<Listener>> ReplayTransport::listen(Loop& loop, const Addr
 	});
 	if (!hasCaller)
 	{
-		return noSuch(address.where(), "nobody called in it; dial it instead");
+		return noSuch(address.path(), "nobody called in it; dial it instead");
 	}
 	return std::unique_ptr<Listener>(std::make_unique<ReplayListener>(
 		loop, address, handler, ReplayPart{std::move(recording).value(), 0, options->pace, options->comparesBytes}));

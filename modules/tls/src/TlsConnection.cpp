@@ -18,8 +18,8 @@ std::string expectedName(const TlsOptions& options, const ConnectionInfo& below)
 	{
 		return below.role == Role::accepted ? std::string() : options.name;
 	}
-	const auto where = below.peer.hostPort();
-	return where && !below.capabilities.local ? where->host : std::string();
+	const Result<HostPort> authority = below.peer.authority();
+	return authority && !below.capabilities.local ? authority->host : std::string();
 }
 
 

@@ -101,6 +101,7 @@ void TlsConnection::learnFromBelow()
 	_info.role = below.role;
 	_info.local = below.local;
 	_info.peer = below.peer;
+	_info.encrypted = true;
 	_info.credentials.user = below.credentials.user;
 	_info.forwarded = below.forwarded;
 	_info.ownNames = _context->ownNames();

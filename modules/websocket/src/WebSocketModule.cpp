@@ -14,6 +14,7 @@ Result<void> addWebSocketModule(TransportRegistry& registry, const ModuleContext
 	// As the URIs of WebSocket have it (RFC 6455, section 3).
 	registry.setAlias("ws", {"ws"}, "tcp");
 	registry.setAlias("wss", {"ws", "tls"}, "tcp");
+	registry.setPathOption("ws.path", "tcp");
 	return registry.add(std::make_unique<WebSocketLayer>(context.limits));
 }
 

@@ -46,11 +46,8 @@ void WsConnection::start(Loop& loop, ConnectionHandler& handler)
 	{
 		_state = State::opening;
 		const bool isCaller = _settings->role == Role::dialled;
-		const Capabilities& below = _below->info().capabilities;
-		// What names no machine is on this one, as far as WebSocket is concerned.
-		const std::string host = below.local || below.programOnly ? "localhost" : wsHostOf(_info.peer);
 		_upgrade = std::make_unique<Upgrade>(
-			Upgrade{HttpHead(isCaller ? HttpHead::Kind::answer : HttpHead::Kind::request), {}, host});
+			Upgrade{HttpHead(isCaller ? HttpHead::Kind::answer : HttpHead::Kind::request), {}, wsHostOf(_info)});
 		_upgrade->deadline = loop.callAt(loop.now() + _settings->limits.openDeadline, [this] { onUpgradeDeadline(); });
 	}
 	_below->start(loop, *this);

@@ -312,16 +312,19 @@ std::string wsAcceptOf(std::string_view key)
 }
 
 
-std::string wsHostOf(const Address& address)
+std::string wsHostOf(const ConnectionInfo& below)
 {
-	const auto isOfAHost = [](char c) {
-		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-			std::string_view(".-_:[]").find(c) != std::string_view::npos;
-	};
-	const std::string& where = address.where();
-	const bool isHost = !where.empty() && std::all_of(where.begin(), where.end(), isOfAHost);
-	const bool isPortAlone = isHost && where.front() == ':';
-	return isPortAlone ? "localhost" + where : isHost ? where : "localhost";
+	const Result<HostPort> authority = below.peer.authority();
+	// What names no machine is on this one, as far as WebSocket is concerned.
+	if (!authority || below.capabilities.local || below.capabilities.programOnly)
+	{
+		return "localhost";
+	}
+	const bool isV6 = authority->host.find(':') != std::string::npos;
+	const std::string host = isV6 ? "[" + authority->host + "]" : authority->host;
+	const std::uint16_t usual = below.encrypted ? 443 : 80;
+	const std::uint16_t port = authority->port.value_or(usual);
+	return port == usual ? host : host + ":" + std::to_string(port);
 }
 
 

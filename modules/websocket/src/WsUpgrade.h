@@ -5,7 +5,7 @@
 
 #include <ciarla/base/Bytes.h>
 #include <ciarla/base/Error.h>
-#include <ciarla/transport/Address.h>
+#include <ciarla/transport/ConnectionInfo.h>
 
 #include <array>
 #include <cstddef>
@@ -28,8 +28,9 @@ std::string wsKeyOf(const std::array<std::byte, 16>& random);
 /// What a server answers to a key, which shows that it knows what is asked of it.
 std::string wsAcceptOf(std::string_view key);
 
-/// What to say in the Host field to reach `address`: its host and port, or "localhost" if it is not of that kind.
-std::string wsHostOf(const Address& address);
+/// What to say in the Host field to reach whom the wire below dials: the host, and the port unless it is the usual one
+/// of ws or wss; "localhost" where the wire has no hosts. Source: RFC 6455, section 4.1 (4).
+std::string wsHostOf(const ConnectionInfo& below);
 
 /// Whether `path` can stand in a request. Source: RFC 9112, section 3.2.1.
 bool isRequestPath(std::string_view path) noexcept;

@@ -253,12 +253,50 @@ TEST(WsUpgrade, QuotesNothingThatIsNotPrintable)
 }
 
 
-TEST(WsUpgrade, NamesTheHostThatWasDialled)
+struct HostCase
 {
-	EXPECT_EQ("example.org:81", wsHostOf(Address::parse("tcp://example.org:81").value()));
-	EXPECT_EQ("[::1]:81", wsHostOf(Address::parse("tcp://[::1]:81").value()));
-	EXPECT_EQ("localhost:81", wsHostOf(Address::parse("tcp://:81").value()));
-	EXPECT_EQ("localhost", wsHostOf(Address::parse("unix:/run/chat").value()));
+	const char* dialled;
+	bool encrypted;
+	const char* host;
+};
+
+
+class WsHost: public testing::TestWithParam<HostCase>
+{
+};
+
+
+INSTANTIATE_TEST_SUITE_P(
+	Forms, WsHost,
+	testing::Values(
+		HostCase{"tcp://example.org:81", false, "example.org:81"},
+		HostCase{"tcp://Example.ORG.:81", false, "example.org:81"},
+		HostCase{"tcp://example.org:80", false, "example.org"},
+		HostCase{"tcp://example.org:80", true, "example.org:80"},
+		HostCase{"tcp://example.org:443", true, "example.org"},
+		HostCase{"tcp://example.org:443", false, "example.org:443"}, HostCase{"tcp://[::1]:81", false, "[::1]:81"},
+		HostCase{"tcp://[0:0:0:0:0:0:0:1]:80", false, "[::1]"},
+		HostCase{"tcp://[fe80::1%eth0]:81", false, "[fe80::1]:81"},
+		HostCase{"tcp://[FE80::1%25eth0]:443", true, "[fe80::1]"}, HostCase{"tcp://:81", false, "localhost:81"},
+		HostCase{"tcp://*:81", false, "localhost:81"}, HostCase{"tcp://LOCALHOST:81", false, "localhost:81"},
+		HostCase{"tcp://127.0.0.1.:81", false, "127.0.0.1:81"}, HostCase{"unix:/run/chat", false, "localhost"}));
+
+
+TEST_P(WsHost, IsWhoWasDialledWithThePortUnlessItIsTheUsualOne)
+{
+	ConnectionInfo below;
+	below.peer = Address::parse(GetParam().dialled).value();
+	below.encrypted = GetParam().encrypted;
+	EXPECT_EQ(GetParam().host, wsHostOf(below));
+}
+
+
+TEST(WsUpgrade, NamesNoHostOfAWireThatHasNone)
+{
+	ConnectionInfo below;
+	below.peer = Address::parse("unix:chat").value();
+	below.capabilities.local = true;
+	EXPECT_EQ("localhost", wsHostOf(below));
 }
 
 

@@ -98,6 +98,88 @@ TEST_F(TcpDialTest, TakesLocalhostForThisMachineWithoutAskingAnybody)
 }
 
 
+TEST_F(TcpDialTest, TriesBothFamiliesForLocalhostHoweverItIsWritten)
+{
+	listener = listen("tcp://[::1]:0");
+	for (const char* host: {"localhost", "LocalHost", "LOCALHOST.", "chat.localhost", "*", ""})
+	{
+		SCOPED_TRACE(host);
+		nearHandler = {};
+		dial("tcp://" + std::string(host) + ":" + std::to_string(portOf(*listener)));
+		ASSERT_TRUE(nearOpened());
+		EXPECT_EQ(near->info().peer, listener->address());
+	}
+	EXPECT_TRUE(resolver->asked.empty());
+}
+
+
+TEST_F(TcpDialTest, ReachesAListenerByEverySpellingOfItsAddress)
+{
+	listener = listen("tcp://[::1]:0");
+	const std::string port = ":" + std::to_string(portOf(*listener));
+	for (const char* host:
+		 {"[::1]", "[0:0:0:0:0:0:0:1]", "[::0.0.0.1]", "[::1%lo]", "[::1%25lo]", "[::]", "[0::0]", "[::%lo]"})
+	{
+		SCOPED_TRACE(host);
+		nearHandler = {};
+		dial("tcp://" + std::string(host) + port);
+		ASSERT_TRUE(nearOpened()) << nearHandler.reason.text;
+		EXPECT_EQ(near->info().peer, listener->address());
+	}
+	listener = listen("tcp://0.0.0.0:0");
+	for (const char* host: {"127.0.0.1", "127.0.0.1.", "[::ffff:127.0.0.1]", "0.0.0.0"})
+	{
+		SCOPED_TRACE(host);
+		nearHandler = {};
+		dial("tcp://" + std::string(host) + ":" + std::to_string(portOf(*listener)));
+		ASSERT_TRUE(nearOpened()) << nearHandler.reason.text;
+		EXPECT_EQ(near->info().peer.hostPort().value().host, "127.0.0.1");
+	}
+	EXPECT_TRUE(resolver->asked.empty());
+}
+
+
+TEST_F(TcpDialTest, LeavesTheFinalDotOfANameToTheResolver)
+{
+	dial("tcp://Peer.test.:1");
+	EXPECT_EQ(resolver->asked, std::vector<std::string>{"Peer.test."});
+}
+
+
+TEST_F(TcpDialTest, TellsLayersThePortThatIsReallyDialled)
+{
+	TcpTransport withDefault({.limits = {}, .defaultPort = 7, .resolver = resolver});
+	for (const auto& [text, peer]: std::vector<std::pair<const char*, const char*>>{
+			 {"tcp://host", "tcp://host:7"},
+			 {"tcp://host:", "tcp://host:7"},
+			 {"tcp://host:8", "tcp://host:8"},
+			 {"tcp://::1", "tcp://[::1]:7"},
+			 {"tcp://fe80::1%eth0", "tcp://[fe80::1%eth0]:7"},
+			 {"tcp://", "tcp://:7"}})
+	{
+		EXPECT_EQ(withDefault.dial(parse(text))->info().peer.text(), peer);
+	}
+}
+
+
+TEST_F(TcpDialTest, NamesAnInterfaceThatThisMachineHasNot)
+{
+	dial("tcp://[fe80::1%nosuch0]:1");
+	ASSERT_FALSE(nearOpened());
+	EXPECT_EQ(nearHandler.reason.code, ErrorCode::malformedAddress);
+	EXPECT_THAT(nearHandler.reason.text, HasSubstr("no network interface 'nosuch0'"));
+}
+
+
+TEST_F(TcpDialTest, SaysThatALinkLocalAddressNeedsItsInterface)
+{
+	dial("tcp://[fe80::1]:1");
+	ASSERT_FALSE(nearOpened());
+	EXPECT_EQ(nearHandler.reason.code, ErrorCode::unreachable);
+	EXPECT_THAT(nearHandler.reason.text, HasSubstr("as in fe80::1%eth0"));
+}
+
+
 TEST_F(TcpDialTest, SaysThatNobodyListens)
 {
 	const Address address = Address::ofHostPort("tcp", "127.0.0.1", deserted());

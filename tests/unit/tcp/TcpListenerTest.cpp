@@ -27,6 +27,59 @@ TEST_F(TcpListenerTest, TakesLocalhostForTheLoopbackAddress)
 }
 
 
+TEST_F(TcpListenerTest, KnowsLocalhostHoweverItIsWritten)
+{
+	for (const char* host: {"LOCALHOST", "LocalHost", "localhost.", "LOCALHOST.", "chat.localhost"})
+	{
+		SCOPED_TRACE(host);
+		listener = listen("tcp://" + std::string(host) + ":0");
+		ASSERT_TRUE(listener);
+		EXPECT_EQ(listener->address(), Address::ofHostPort("tcp", "127.0.0.1", portOf(*listener)));
+	}
+}
+
+
+TEST_F(TcpListenerTest, TakesTheUnspecifiedAddressInEverySpelling)
+{
+	for (const char* host:
+		 {"::", "0::0", "0:0:0:0:0:0:0:0", "::0.0.0.0", "0000::", "::%lo", "::%1", "0:0::%25lo", "::0:0"})
+	{
+		SCOPED_TRACE(host);
+		listener = listen("tcp://[" + std::string(host) + "]:0");
+		ASSERT_TRUE(listener);
+		EXPECT_EQ(listener->address(), Address::ofHostPort("tcp", "::", portOf(*listener)));
+	}
+	listener = listen("tcp://0.0.0.0:0");
+	EXPECT_EQ(listener->address(), Address::ofHostPort("tcp", "0.0.0.0", portOf(*listener)));
+}
+
+
+// So each family can have a listener of its own at one port, and who wants both writes *.
+TEST_F(TcpListenerTest, BindsTheUnspecifiedAddressOfOneFamilyAlone)
+{
+	listener = listen("tcp://[::]:0");
+	const std::uint16_t port = portOf(*listener);
+	const auto v4 = transport.listen(loop, Address::ofHostPort("tcp", "0.0.0.0", port), acceptor);
+	ASSERT_TRUE(v4) << v4.error().text;
+	const auto both = transport.listen(loop, Address::ofHostPort("tcp", "*", port), acceptor);
+	ASSERT_FALSE(both);
+	EXPECT_EQ(both.error().code, ErrorCode::addressInUse);
+}
+
+
+TEST_F(TcpListenerTest, NamesAnInterfaceThatThisMachineHasNot)
+{
+	for (const char* host: {"[fe80::1%nosuch0]", "[::1%25nosuch0]", "[::%4000000]", "[::%25]"})
+	{
+		SCOPED_TRACE(host);
+		const auto none = transport.listen(loop, parse("tcp://" + std::string(host) + ":0"), acceptor);
+		ASSERT_FALSE(none);
+		EXPECT_EQ(none.error().code, ErrorCode::malformedAddress);
+		EXPECT_THAT(none.error().text, HasSubstr("has no network interface '"));
+	}
+}
+
+
 TEST_F(TcpListenerTest, ShowsAnIpv4PeerOfEveryAddressAsPlainIpv4)
 {
 	listener = listen("tcp://:0");

@@ -57,7 +57,10 @@ INSTANTIATE_TEST_SUITE_P(
 		HostPortCase{"[fe80::1]", "fe80::1", -1}, HostPortCase{"::1", "::1", -1},
 		HostPortCase{"fe80::1:2", "fe80::1:2", -1}, HostPortCase{"tcp://host:1", "host", 1},
 		HostPortCase{"tcp:host:1", "host", 1}, HostPortCase{"TCP://Host:1", "Host", 1},
-		HostPortCase{"tcp://[::1]:65535", "::1", 65535}));
+		HostPortCase{"tcp://[::1]:65535", "::1", 65535}, HostPortCase{"tcp://host:", "host", -1},
+		HostPortCase{"127.0.0.1:", "127.0.0.1", -1}, HostPortCase{"[::1]:", "::1", -1}, HostPortCase{":", "", -1},
+		HostPortCase{"tcp://host:1/", "host", 1}, HostPortCase{"tcp://host/", "host", -1},
+		HostPortCase{"tcp:host:?tcp.x=1", "host", -1}));
 
 
 TEST(Address, KeepsItsLayersOutermostFirst)
@@ -79,6 +82,63 @@ TEST(Address, LeavesAnOpaquePlaceAsItIs)
 	EXPECT_EQ(address.scheme(), "exec");
 	EXPECT_EQ(address.where(), "ssh host test -f a?b&c=d");
 	EXPECT_THAT(address.options(), IsEmpty());
+}
+
+
+// What a person added with a question mark protects something; it never becomes a part of a name instead.
+TEST(Address, ReadsOptionsAfterEveryPlaceButACommand)
+{
+	for (const char* place:
+		 {"chat", "s2/op", "@name", "./a b", "a%3Fb", "a%3fb%25", "..", "chat:1", "a+b", "", "/run/chat", "12a"})
+	{
+		for (const char* scheme: {"unix:", "unix://", "replay:", "memory:", "template:", "of-a-module:", "UNIX:"})
+		{
+			const std::string name = parsed(scheme).scheme();
+			const std::string text = std::string("tls+") + scheme + place + "?" + name + ".mode=0600&tls.ca=x%3F%26";
+			SCOPED_TRACE(text);
+			const Address address = parsed(text);
+			EXPECT_EQ(address.where(), place);
+			EXPECT_THAT(address.options(), ElementsAre(Pair(name + ".mode", "0600"), Pair("tls.ca", "x?&")));
+			EXPECT_THAT(address.base().value().options(), ElementsAre(Pair("mode", "0600")));
+			EXPECT_EQ(parsed(address.text()), address);
+			EXPECT_EQ(parsed(parsed(address.text()).text()).text(), address.text());
+		}
+	}
+	EXPECT_THAT(parsed("tls+exec:ciarla connect 'tls+tcp://h?tls.ca=x'").options(), IsEmpty());
+}
+
+
+TEST(Address, RefusesWhatIsBehindAQuestionMarkAndNoOption)
+{
+	for (const char* text:
+		 {"unix:x?", "unix:x?mode=0600", "unix:x?unix.mode", "unix:what?!", "replay:a?b.rec", "stdio:?", "unix:x??",
+		  "unix:///run/x?mode=0600"})
+	{
+		SCOPED_TRACE(text);
+		const auto address = Address::parse(text);
+		ASSERT_FALSE(address);
+		EXPECT_THAT(address.error().text, HasSubstr("%3F"));
+	}
+	const auto strange = parsed("unix:x?unxi.mode=0600").base();
+	ASSERT_FALSE(strange);
+	EXPECT_EQ(strange.error().code, ErrorCode::badOption);
+}
+
+
+TEST(Address, OfAPathGivesThePathBack)
+{
+	for (const std::string path:
+		 {"/run/chat", "chat", "@chat", "what?", "100%", "a%3Fb", "12345", "//x", "///x", "", "?a.b=c", "a?unix.mode=1",
+		  "a b"})
+	{
+		SCOPED_TRACE(path);
+		const Address address = Address::ofPath("unix", path);
+		EXPECT_EQ(address.path(), path);
+		EXPECT_THAT(address.options(), IsEmpty());
+		EXPECT_EQ(parsed(address.text()), address);
+	}
+	EXPECT_EQ(Address::ofPath("unix", "/run/chat").text(), "unix:/run/chat");
+	EXPECT_EQ(parsed("unix:a%2Fb%zz%").path(), "a/b%zz%");
 }
 
 
@@ -153,11 +213,10 @@ TEST_P(MalformedAddress, IsRefusedWithASentence)
 INSTANTIATE_TEST_SUITE_P(
 	Forms, MalformedAddress,
 	testing::Values(
-		"", "host:99999", "tcp://h:1:2", "tcp://host:port", "tcp://host:", "tcp://[::1", "tcp://[::1]x",
-		"tcp://[[::1]:1", "tcp://a]:1", "tcp://a b:1", "tcp://user@host:1", "tcp://host/path:1", "+tcp://host",
-		"tls++tcp://host", "tcp://host?noequals", "tcp://host?nodot=1", "tcp://host?.name=1", "tcp://host?tcp.=1",
-		"tcp://host?tcp.a=%4", "tcp://host?tcp.a=%zz", "a+b+c+d+e+f+g+h+i+tcp://host", std::string("host\0:1", 7),
-		std::string(5000, 'a')));
+		"", "host:99999", "tcp://h:1:2", "tcp://host:port", "tcp://[::1", "tcp://[::1]x", "tcp://[[::1]:1",
+		"tcp://a]:1", "tcp://a b:1", "tcp://user@host:1", "tcp://host/path:1", "+tcp://host", "tls++tcp://host",
+		"tcp://host?noequals", "tcp://host?nodot=1", "tcp://host?.name=1", "tcp://host?tcp.=1", "tcp://host?tcp.a=%4",
+		"tcp://host?tcp.a=%zz", "a+b+c+d+e+f+g+h+i+tcp://host", std::string("host\0:1", 7), std::string(5000, 'a')));
 
 
 // Found by the fuzzer: what could be read could not be read again.

@@ -127,13 +127,122 @@ TEST_F(TransportRegistryTest, NamesASchemeThatItDoesNotKnowAndTheNearest)
 }
 
 
-TEST_F(TransportRegistryTest, SaysThatAPortIsMissingAfterTheColonOfAHost)
+/// A wire of hosts that goes nowhere, and tells what it was asked for.
+class HostTransport final: public Transport
 {
-	const auto connection = registry.dial(address("localhost:"));
+public:
+	explicit HostTransport(Diary& diary):
+		_diary(diary)
+	{
+	}
 
-	ASSERT_FALSE(connection);
-	EXPECT_EQ(connection.error().code, ErrorCode::malformedAddress);
-	EXPECT_THAT(connection.error().text, HasSubstr("\"localhost:\" a port is missing"));
+	std::string_view scheme() const noexcept override
+	{
+		return "tcp";
+	}
+
+	Capabilities capabilities() const noexcept override
+	{
+		return {};
+	}
+
+	std::unique_ptr<Connection> dial(const Address& address) override
+	{
+		_diary.push_back("tcp " + address.where());
+		return std::move(MemoryTransport::pair(MemoryOptions()).first);
+	}
+
+	Result<std::unique_ptr<Listener>> listen(Loop&, const Address& address, AcceptHandler&) override
+	{
+		_diary.push_back("tcp " + address.where());
+		return Error{make_error_code(ErrorCode::notSupported), "Nobody can listen here."};
+	}
+
+private:
+	Diary& _diary;
+};
+
+
+class HostRegistryTest: public TransportRegistryTest
+{
+protected:
+	HostRegistryTest()
+	{
+		EXPECT_TRUE(registry.add(std::make_unique<HostTransport>(diary)));
+		EXPECT_TRUE(registry.add(std::make_unique<DiaryLayer>("ws", diary)));
+		registry.setAlias("ws", {"ws"}, "tcp");
+		registry.setPathOption("ws.path", "tcp");
+	}
+
+	std::string dialled(std::string_view text)
+	{
+		diary.clear();
+		const auto connection = registry.dial(address(text));
+		std::string all = connection ? "" : connection.error().text;
+		for (const std::string& line: diary)
+		{
+			all += (all.empty() ? "" : ", ") + line;
+		}
+		return all;
+	}
+};
+
+
+TEST_F(HostRegistryTest, TakesAWordBeforeAColonForAHostWhereNoTransportIsCalledSo)
+{
+	EXPECT_EQ(dialled("localhost:"), "tcp localhost:");
+	EXPECT_EQ(dialled("My-Host.example:"), "tcp my-host.example:");
+	EXPECT_EQ(dialled("host:80/chat"), "tcp host:80/chat");
+	EXPECT_EQ(dialled("host:80/"), "tcp host:80/");
+	EXPECT_THAT(dialled("localhost:http"), HasSubstr("No transport is called \"localhost\""));
+	EXPECT_THAT(dialled("host://80"), HasSubstr("No transport is called \"host\""));
+	(void)registry.listen(loop, address("localhost:"), door);
+	EXPECT_EQ(diary.back(), "tcp localhost:");
+}
+
+
+TEST_F(HostRegistryTest, TakesThePathOfAUrlForTheOptionThatItIs)
+{
+	for (const char* scheme: {"ws://", "ws+tcp://", "ws+tcp:", "WS:"})
+	{
+		SCOPED_TRACE(scheme);
+		const std::string text(scheme);
+		EXPECT_EQ(dialled(text + "h:1/chat"), "dial ws path=/chat, tcp h:1, wrap ws");
+		EXPECT_EQ(dialled(text + "[::1]:1/a/b%20/"), "dial ws path=/a/b%20/, tcp [::1]:1, wrap ws");
+		EXPECT_EQ(dialled(text + "h/chat?ws.size=1"), "dial ws size=1 path=/chat, tcp h, wrap ws");
+		EXPECT_EQ(dialled(text + "h:1/chat?ws.path=/chat"), "dial ws path=/chat, tcp h:1, wrap ws");
+		EXPECT_EQ(dialled(text + "h:1/?ws.path=/chat"), "dial ws path=/chat, tcp h:1, wrap ws");
+		EXPECT_EQ(dialled(text + "h:1/"), "dial ws, tcp h:1, wrap ws");
+		EXPECT_EQ(
+			dialled(text + "h:1/chat?ws.path=/other"),
+			"The address has the path /chat, and its option ws.path says /other; leave one of them out.");
+	}
+}
+
+
+TEST_F(HostRegistryTest, LetsThePathOfAUrlCountBeforeASetting)
+{
+	registry.setDefault("ws.path", "/usual");
+	EXPECT_EQ(dialled("ws://h/chat"), "dial ws path=/chat, tcp h, wrap ws");
+	EXPECT_EQ(dialled("ws://h/"), "dial ws path=/usual, tcp h, wrap ws");
+}
+
+
+TEST_F(HostRegistryTest, LeavesThePathAloneWhereItIsThePlaceOrNobodysOption)
+{
+	EXPECT_EQ(dialled("inner+tcp://h:1/chat"), "dial inner, tcp h:1/chat, wrap inner");
+	diary.clear();
+	const auto listener = registry.listen(loop, address("ws+memory://room/chat"), door);
+	ASSERT_TRUE(listener);
+	EXPECT_EQ(listener.value()->address().where(), "room/chat");
+}
+
+
+TEST_F(HostRegistryTest, SaysHowAWebSocketIsWrittenToWhoNamesAPage)
+{
+	registry.setAlias("wss", {"ws", "inner"}, "tcp");
+	EXPECT_EQ(dialled("http://h/chat"), "No transport is called \"http\"; for a WebSocket write ws://HOST:PORT/PATH.");
+	EXPECT_EQ(dialled("https://h"), "No transport is called \"https\"; for a WebSocket write wss://HOST:PORT/PATH.");
 }
 
 

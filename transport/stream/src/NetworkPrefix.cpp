@@ -1,3 +1,4 @@
+#include <ciarla/transport/IpLiteral.h>
 #include <ciarla/transport/NetworkPrefix.h>
 
 #include <arpa/inet.h>
@@ -21,19 +22,11 @@ constexpr unsigned v4Bits = 96;
 
 std::optional<IpAddress> parseIpAddress(std::string_view text) noexcept
 {
-	const std::string terminated(text);
-	IpAddress address{};
-	if (::inet_pton(AF_INET6, terminated.c_str(), address.data()) == 1)
-	{
-		return address;
-	}
-	address[10] = 0xFF;
-	address[11] = 0xFF;
-	if (::inet_pton(AF_INET, terminated.c_str(), address.data() + v4Offset) == 1)
-	{
-		return address;
-	}
-	return std::nullopt;
+	// The zone of one tells nobody from anybody.
+	const std::size_t percent = std::min(text.find('%'), text.size());
+	const std::optional<IpLiteral> literal = IpLiteral::parse(text.substr(0, percent));
+	const bool isWhole = literal && (percent == text.size() || !literal->isV4);
+	return isWhole ? std::optional(literal->bytes) : std::nullopt;
 }
 
 

@@ -1,10 +1,13 @@
 #include <ciarla/transport/SystemResolver.h>
 
+#include "TcpErrors.h"
+
 #include <netdb.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -14,12 +17,6 @@ namespace ciarla {
 
 
 namespace {
-
-
-Error resolveError(const std::string& host, const std::string& words)
-{
-	return {ErrorCode::cannotResolve, "Cannot find the host '" + host + "' (" + words + "); check its name."};
-}
 
 
 std::vector<std::string> numericAddresses(const addrinfo* first)
@@ -47,10 +44,11 @@ Resolver::Answer ask(const std::string& host)
 	addrinfo hints{};
 	hints.ai_socktype = SOCK_STREAM;
 	addrinfo* found = nullptr;
+	errno = 0;
 	const int failure = ::getaddrinfo(host.c_str(), nullptr, &hints, &found);
 	if (failure != 0)
 	{
-		return resolveError(host, ::gai_strerror(failure));
+		return resolveError(host, failure, errno);
 	}
 	std::vector<std::string> addresses = numericAddresses(found);
 	::freeaddrinfo(found);
@@ -69,7 +67,8 @@ void SystemResolver::resolve(const std::string& host, std::shared_ptr<Poster> po
 	}
 	catch (const std::system_error& error)
 	{
-		poster->post([done, answer = Answer(resolveError(host, error.code().message()))] { done(answer); });
+		// A thread is all that was asked of the system, so this is a shortage, whatever it is called.
+		poster->post([done, answer = Answer(resolveError(host, EAI_SYSTEM, error.code().value()))] { done(answer); });
 	}
 }
 

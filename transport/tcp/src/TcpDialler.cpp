@@ -100,7 +100,8 @@ void TcpDialler::onResolved(Resolver::Answer answer)
 	_resolving.reset();
 	if (!answer)
 	{
-		fail({CloseSide::wire, answer.error().code, answer.error().text});
+		const bool isOurs = answer.error().code == ErrorCode::outOfResources;
+		fail({isOurs ? CloseSide::local : CloseSide::wire, answer.error().code, answer.error().text});
 		return;
 	}
 	_hosts = std::move(answer).value();

@@ -1,12 +1,14 @@
 #include "TcpEndpoint.h"
 
-#include <Poco/Net/IPAddress.h>
+#include <ciarla/transport/IpLiteral.h>
 
 #include <arpa/inet.h>
+#include <net/if.h>
 #include <netinet/in.h>
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstring>
 #include <string_view>
 #include <utility>
@@ -18,24 +20,49 @@ namespace ciarla {
 namespace {
 
 
-/// ::ffff:a.b.c.d as a.b.c.d, which are its last four bytes. POCO calls plain IPv4 mapped, too.
-Poco::Net::IPAddress unmapped(const Poco::Net::IPAddress& host)
+/// A literal, taken apart. The parser of POCO's takes an address of zeros for a failure (POCO issue 3385).
+struct Literal
 {
-	if (host.family() != Poco::Net::IPAddress::IPv6 || !host.isIPv4Mapped())
+	std::optional<IpLiteral> address; ///< None where it is a name.
+	std::string zone;                 ///< Of IPv6 only; may be empty.
+};
+
+
+Literal literalOf(std::string_view host)
+{
+	const std::size_t percent = std::min(host.find('%'), host.size());
+	std::string_view written = host.substr(0, percent);
+	if (percent < host.size())
 	{
-		return host;
+		const std::optional<IpLiteral> address = IpLiteral::parse(written);
+		const bool isV6 = address && !address->isV4;
+		return {isV6 ? address : std::nullopt, isV6 ? std::string(host.substr(percent + 1)) : std::string()};
 	}
-	const auto* bytes = static_cast<const std::byte*>(host.addr());
-	return {bytes + 12, 4};
+	// A final dot is for a resolver, who is not asked for these.
+	written.remove_suffix(written.ends_with('.') ? 1 : 0);
+	return {IpLiteral::parse(written), {}};
 }
 
 
-/// A colon stands in no name. A zone is for the system to know, when it dials.
-bool hasHostForm(const std::string& host)
+/// The number of a network interface, by its name or that number itself; 0 where there is none.
+unsigned interfaceOf(const std::string& zone)
 {
-	Poco::Net::IPAddress parsed;
-	return host.find(':') == std::string::npos ||
-		Poco::Net::IPAddress::tryParse(host.substr(0, host.find('%')), parsed);
+	unsigned number = ::if_nametoindex(zone.c_str());
+	if (number == 0)
+	{
+		std::array<char, IF_NAMESIZE> name{};
+		const auto [end, error] = std::from_chars(zone.data(), zone.data() + zone.size(), number);
+		const bool isNumber = error == std::errc() && end == zone.data() + zone.size();
+		number = isNumber && ::if_indextoname(number, name.data()) != nullptr ? number : 0;
+	}
+	return number;
+}
+
+
+std::string zoneText(unsigned number)
+{
+	std::array<char, IF_NAMESIZE> name{};
+	return ::if_indextoname(number, name.data()) == nullptr ? std::to_string(number) : name.data();
 }
 
 
@@ -78,10 +105,16 @@ Result<std::vector<NetworkPrefix>> readProxies(const AddressOptions& options)
 } // namespace
 
 
+bool TcpEndpoint::isLocalhost() const
+{
+	const Result<std::string> name = normalHost(host);
+	return name && (name.value() == "localhost" || name.value().ends_with(".localhost"));
+}
+
+
 bool TcpEndpoint::isLiteral() const
 {
-	Poco::Net::IPAddress parsed;
-	return Poco::Net::IPAddress::tryParse(host, parsed);
+	return literalOf(host).address.has_value();
 }
 
 
@@ -101,12 +134,12 @@ Result<TcpEndpoint> readEndpoint(const Address& address, std::optional<std::uint
 	{
 		return read.error();
 	}
-	if (!hasHostForm(read->host))
+	if (const Literal literal = literalOf(read->host); !literal.zone.empty() && interfaceOf(literal.zone) == 0)
 	{
 		return Error{
 			ErrorCode::malformedAddress,
-			"The address '" + address.text() +
-				"' is malformed: a host with a colon in it is an IPv6 address; write host:port, or [v6]:port."};
+			"This machine has no network interface '" + literal.zone + "', which " + address.text() +
+				" names after its %; ip link shows those that it has."};
 	}
 	const std::optional<std::uint16_t> port = read->port ? read->port : defaultPort;
 	if (!port)
@@ -117,17 +150,48 @@ Result<TcpEndpoint> readEndpoint(const Address& address, std::optional<std::uint
 }
 
 
+std::optional<Poco::Net::SocketAddress> socketAddressOf(std::string_view literal, std::uint16_t port)
+{
+	const auto [address, zone] = literalOf(literal);
+	const unsigned scope = zone.empty() ? 0 : interfaceOf(zone);
+	if (!address || (!zone.empty() && scope == 0))
+	{
+		return std::nullopt;
+	}
+	if (address->isV4)
+	{
+		sockaddr_in v4{};
+		v4.sin_family = AF_INET;
+		v4.sin_port = htons(port);
+		std::memcpy(&v4.sin_addr, address->bytes.data() + 12, sizeof(v4.sin_addr));
+		return Poco::Net::SocketAddress(reinterpret_cast<const sockaddr*>(&v4), sizeof(v4));
+	}
+	sockaddr_in6 v6{};
+	v6.sin6_family = AF_INET6;
+	v6.sin6_port = htons(port);
+	v6.sin6_scope_id = scope;
+	std::memcpy(&v6.sin6_addr, address->bytes.data(), sizeof(v6.sin6_addr));
+	return Poco::Net::SocketAddress(reinterpret_cast<const sockaddr*>(&v6), sizeof(v6));
+}
+
+
 Address addressOf(const Poco::Net::SocketAddress& end)
 {
-	// A listener needs this for each caller, and POCO takes its time over the commonest kind.
+	// A listener needs this for each caller, and POCO takes its time.
 	if (end.family() == Poco::Net::SocketAddress::IPv4)
 	{
-		sockaddr_in plain{};
-		std::memcpy(&plain, end.addr(), sizeof(plain));
+		sockaddr_in v4{};
+		std::memcpy(&v4, end.addr(), sizeof(v4));
 		std::array<char, INET_ADDRSTRLEN> host{};
-		return Address::ofHostPort("tcp", ::inet_ntop(AF_INET, &plain.sin_addr, host.data(), host.size()), end.port());
+		return Address::ofHostPort("tcp", ::inet_ntop(AF_INET, &v4.sin_addr, host.data(), host.size()), end.port());
 	}
-	return Address::ofHostPort("tcp", unmapped(end.host()).toString(), end.port());
+	sockaddr_in6 v6{};
+	std::memcpy(&v6, end.addr(), sizeof(v6));
+	IpLiteral address;
+	std::memcpy(address.bytes.data(), &v6.sin6_addr, sizeof(v6.sin6_addr));
+	address.isV4 = IN6_IS_ADDR_V4MAPPED(&v6.sin6_addr);
+	const std::string zone = v6.sin6_scope_id == 0 ? "" : "%" + zoneText(v6.sin6_scope_id);
+	return Address::ofHostPort("tcp", address.text() + zone, end.port());
 }
 
 

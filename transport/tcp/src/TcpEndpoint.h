@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 
@@ -28,10 +29,8 @@ struct TcpEndpoint
 		return host == "*";
 	}
 
-	bool isLocalhost() const noexcept
-	{
-		return host == "localhost";
-	}
+	/// Also in capitals, with a final dot, and what is below it. Source: RFC 6761, section 6.3.
+	bool isLocalhost() const;
 
 	bool isLiteral() const;
 };
@@ -40,6 +39,9 @@ struct TcpEndpoint
 /// Reads an address, filling in the default port. TCP's one option is `proxy_protocol`: addresses and networks, separated
 /// by commas or spaces, and the word loopback. It concerns who listens.
 Result<TcpEndpoint> readEndpoint(const Address& address, std::optional<std::uint16_t> defaultPort);
+
+/// A literal and a port as the system takes them; none if it is no literal, or its zone no interface of this machine.
+std::optional<Poco::Net::SocketAddress> socketAddressOf(std::string_view literal, std::uint16_t port);
 
 
 /// `tcp://…` for one end of a socket; an IPv4 address mapped into IPv6 becomes itself again.

@@ -2,6 +2,8 @@
 
 #include <ciarla/transport/StreamErrors.h>
 
+#include <netdb.h>
+
 #include <cerrno>
 #include <string>
 
@@ -37,8 +39,40 @@ CloseReason dialFailure(int number, const Address& address, std::size_t attempts
 	case EACCES:
 	case EPERM:
 		return {CloseSide::local, ErrorCode::notPermitted, "Cannot dial " + where + why + "; check the firewall."};
+	case EINVAL:
+		// Of a connect: which of this machine's links is meant.
+		return {
+			CloseSide::local, ErrorCode::unreachable,
+			"No way leads to " + where + why + "; a link-local address needs its interface, as in fe80::1%eth0."};
 	default:
 		return {CloseSide::wire, ErrorCode::unreachable, "No way leads to " + where + why + "; check the network."};
+	}
+}
+
+
+Error resolveError(const std::string& host, int failure, int number)
+{
+	// Where descriptors have run out, the name service itself is said to be what fails.
+	const bool isOurs = failure == EAI_MEMORY || isShortage(number) || (failure == EAI_SYSTEM && number == EAGAIN);
+	if (isOurs)
+	{
+		return {
+			ErrorCode::outOfResources,
+			"Cannot look up the host '" + host + "': " + errorWords(failure == EAI_MEMORY ? ENOMEM : number) +
+				"; close something first."};
+	}
+	const std::string cannot = "Cannot find the host '" + host + "' (" +
+		(failure == EAI_SYSTEM ? errorWords(number) : std::string(::gai_strerror(failure))) + "); ";
+	switch (failure)
+	{
+	case EAI_AGAIN:
+		return {
+			ErrorCode::cannotResolve,
+			cannot + "the name service does not answer for now: check the network, and try again."};
+	case EAI_FAIL:
+	case EAI_SYSTEM:
+		return {ErrorCode::cannotResolve, cannot + "the name service of this machine failed: see /etc/resolv.conf."};
+	default: return {ErrorCode::cannotResolve, cannot + "check its name."};
 	}
 }
 

@@ -48,7 +48,7 @@ Poco::Net::ServerSocket boundEverywhere(std::uint16_t port)
 	try
 	{
 		Poco::Net::ServerSocket socket;
-		bindExclusively(socket, {"::", port}, false);
+		bindExclusively(socket, *socketAddressOf("::", port), false);
 		return socket;
 	}
 	catch (const Poco::Exception& exception)
@@ -58,7 +58,7 @@ Poco::Net::ServerSocket boundEverywhere(std::uint16_t port)
 			throw;
 		}
 		Poco::Net::ServerSocket socket;
-		bindExclusively(socket, {"0.0.0.0", port}, false);
+		bindExclusively(socket, *socketAddressOf("0.0.0.0", port), false);
 		return socket;
 	}
 }
@@ -70,9 +70,14 @@ Poco::Net::ServerSocket boundTo(const TcpEndpoint& endpoint)
 	{
 		return boundEverywhere(endpoint.port);
 	}
-	const std::string host = endpoint.isLocalhost() ? "127.0.0.1" : endpoint.host;
+	// Whether its zone is an interface of this machine was asked when the address was read.
+	const auto where = socketAddressOf(endpoint.isLocalhost() ? "127.0.0.1" : endpoint.host, endpoint.port);
+	if (!where)
+	{
+		throw Poco::Net::NetException("no such interface", EADDRNOTAVAIL);
+	}
 	Poco::Net::ServerSocket socket;
-	bindExclusively(socket, {host, endpoint.port}, true);
+	bindExclusively(socket, *where, true);
 	return socket;
 }
 

@@ -76,10 +76,15 @@ TcpSocket& TcpSocket::operator=(TcpSocket&& other) noexcept
 
 std::variant<TcpSocket, int> TcpSocket::connecting(const std::string& host, std::uint16_t port)
 {
+	const std::optional<Poco::Net::SocketAddress> where = socketAddressOf(host, port);
+	if (!where)
+	{
+		return EADDRNOTAVAIL;
+	}
 	try
 	{
 		Poco::Net::StreamSocket socket;
-		socket.connectNB(Poco::Net::SocketAddress(Poco::Net::IPAddress(host), port));
+		socket.connectNB(*where);
 		TcpSocket connecting(socket);
 		::fcntl(connecting._descriptor, F_SETFD, FD_CLOEXEC);
 		return connecting;

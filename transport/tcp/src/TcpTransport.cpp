@@ -48,8 +48,12 @@ Capabilities TcpTransport::capabilities() const noexcept
 
 std::unique_ptr<Connection> TcpTransport::dial(const Address& address)
 {
+	// Layers tell the peer whom they mean, so they have to know the port that is really dialled.
+	const Result<HostPort> place = address.hostPort();
+	const bool isWhole = !place || place->port || !_options->defaultPort;
+	const Address peer = isWhole ? address : Address::ofHostPort(scheme(), place->host, *_options->defaultPort);
 	ConnectionInfo info{
-		.role = Role::dialled, .local = {}, .peer = address, .capabilities = tcpCapabilities, .credentials = {}};
+		.role = Role::dialled, .local = {}, .peer = peer, .capabilities = tcpCapabilities, .credentials = {}};
 	return std::make_unique<StreamConnection>(
 		std::move(info), limitsOf(_options), std::make_unique<TcpDialler>(address, _options));
 }

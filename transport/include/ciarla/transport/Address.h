@@ -21,22 +21,31 @@ using AddressOptions = std::vector<std::pair<std::string, std::string>>;
 /// A host and a port, for the transports that have them.
 struct HostPort
 {
-	std::string host;                  ///< Without brackets; empty or "*" means every local address.
-	std::optional<std::uint16_t> port; ///< None where the address names none.
+	/// Without brackets; an IPv6 address may have a zone, `fe80::1%eth0`. Empty or "*" means every local address.
+	std::string host;
+
+	std::optional<std::uint16_t> port; ///< None where the address names none, also `host:`.
 };
+
+
+/// The one form of a host in which it may leave this machine and be compared: a name in lower case without its final
+/// dot, or an IP address as RFC 5952 writes it, without a zone. What is neither is an error, and no name or address is
+/// without one: `*`, `a b`, `1.2.3`, `host:80`.
+Result<std::string> normalHost(std::string_view host);
 
 
 /// An Address says where a peer is, and over what: a value.
 ///
-///     address  = [ layers scheme "://" ] where [ "?" option *( "&" option ) ]
-///              / layers scheme ":" rest          ; opaque: all of the rest is the place
+///     address  = [ layers scheme ":" [ "//" ] ] where [ "?" option *( "&" option ) ]
+///              / layers "exec:" command          ; all of it, question marks too
 ///     layers   = *( name "+" )                   ; the outermost first: ws+tls+tcp
-///     where    = host [ ":" port ] / ":" port / "[" v6 "]" [ ":" port ] / path
+///     where    = ( host / "[" v6 "]" ) [ ":" [ port ] ] [ "/" ] / ":" port / v6 / path
+///     v6       = an IPv6 address of any spelling, and [ "%" zone ]
 ///     option   = owner "." name "=" value        ; the owner is a layer or the scheme; value percent-encoded
 ///
-/// Without a scheme it is the default one's. `name:digits` is a host and a port; `name:anything-else` a scheme.
-/// An opaque address keeps its question marks: `exec:test -f a?b` is one command.
-/// Source: shaped after RFC 3986, which it does not claim to follow for hosts.
+/// Without a scheme it is the default one's. `name:digits` is a host and a port; `name:anything-else` a scheme. A
+/// question mark begins options everywhere but in a command: in a path it is written %3F.
+/// Source: RFC 3986; of zones RFC 6874, and as people write them: both `[fe80::1%25eth0]` and `fe80::1%eth0`.
 class Address
 {
 public:
@@ -48,6 +57,9 @@ public:
 
 	/// The address of a host and port; brackets are put round a v6 host.
 	static Address ofHostPort(std::string_view scheme, std::string_view host, std::uint16_t port);
+
+	/// The address of a path or name, of which path() gives the same.
+	static Address ofPath(std::string_view scheme, std::string_view path);
 
 	const std::string& scheme() const noexcept
 	{
@@ -74,6 +86,13 @@ public:
 	/// Reads where() as a host and a port.
 	Result<HostPort> hostPort() const;
 
+	/// Whom a dial means, for all that tells the peer or compares it: hostPort() with the host in its normal form. No
+	/// host is localhost. A layer asks it of info().peer before that opens, which is what was dialled.
+	Result<HostPort> authority() const;
+
+	/// Reads where() as a path or a name: %3F and the like are one byte each. It may hold any byte.
+	std::string path() const;
+
 	/// The same address without layers, and with only those options that the scheme owns, their prefix gone:
 	/// what a transport is given. Options whose owner is neither are an error.
 	Result<Address> base() const;
@@ -87,7 +106,10 @@ public:
 	/// This address with another scheme before the same place.
 	Address withScheme(const std::string& scheme) const;
 
-	/// This address with other options. An opaque one remains what it is: its options are not written, but kept.
+	/// This address with another place.
+	Address withWhere(const std::string& where) const;
+
+	/// This address with other options. Those of a command are kept, but not written.
 	Address withOptions(AddressOptions options) const;
 
 	/// As it would be written; parses to an equal address.

@@ -48,9 +48,10 @@ struct ConnectionInfo
 {
 	Role role = Role::dialled;
 	Address local; ///< Where we are; empty until open where the wire decides it.
-	Address peer;  ///< As dialled at first; once open, the one that answered.
+	Address peer;  ///< As dialled at first, with the port that is really dialled; once open, the one that answered.
 	Capabilities capabilities;
 	Credentials credentials;
+	bool encrypted = false; ///< Nothing readable passes below, whether or not the peer was checked.
 
 	/// Somebody else passes the peer's bytes on and says where it is: `peer` is what they believe, and no authority. What
 	/// the wire knows is of them, and says nothing of the peer: it is not of this machine, and nobody vouches for it.

@@ -36,6 +36,10 @@ public:
 	/// stronger. Its parts may come later.
 	void setAlias(const std::string& scheme, std::vector<std::string> layers, const std::string& transport);
 
+	/// Lets the path of a URL be an option of a layer, where one stands over this transport of hosts: `ws.path` over tcp
+	/// for `ws+tcp://host/chat`. A slash alone is no path. Without it a path is an error.
+	void setPathOption(const std::string& option, const std::string& transport);
+
 	/// What an option is where an address does not say it: `tls.ca` and `/etc/ca.pem`. Whoever owns it judges it when it
 	/// is used.
 	void setDefault(const std::string& option, const std::string& value);
@@ -78,14 +82,25 @@ private:
 		std::string transport;
 	};
 
+	/// An option that a path stands for.
+	struct PathOption
+	{
+		std::string option;
+		std::string transport;
+	};
+
 	Result<Stack> resolve(Role role, const Address& address) const;
-	Address expanded(const Address& address) const;
+	Result<Address> expanded(const Address& address) const;
+	Address hostUnlessScheme(const Address& address) const;
+	Result<Address> withPathAsOption(const Address& address) const;
+	Error unknownTransport(const std::string& scheme) const;
 	bool has(std::string_view name) const noexcept;
 	Layer* findLayer(std::string_view name) const noexcept;
 
 	std::vector<std::unique_ptr<Transport>> _transports;
 	std::vector<std::unique_ptr<Layer>> _layers;
 	std::vector<Alias> _aliases;
+	std::vector<PathOption> _pathOptions;
 	AddressOptions _defaults;
 };
 

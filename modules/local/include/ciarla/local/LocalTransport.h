@@ -16,6 +16,8 @@ namespace ciarla {
 ///     unix:chat                     the same, in the working directory
 ///     unix:@chat                    a name in the abstract space of Linux, which no file shows
 ///
+/// Options may follow each of these, so a question mark in a path is written %3F.
+///
 /// Listening: makes the path, and removes it when the listener ends. Where a path is there already that nobody listens
 ///     on, left behind by a program that is no more, it is taken over; a file of another kind never is.
 ///     The option `unix.mode` is the permissions of the path, in octal; without it they are what the umask leaves. A

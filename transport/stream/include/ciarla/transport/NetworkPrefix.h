@@ -13,7 +13,7 @@ namespace ciarla {
 /// An address of IPv6, or one of IPv4 as ::ffff:a.b.c.d, in the order of the network.
 using IpAddress = std::array<std::uint8_t, 16>;
 
-/// None if it is no literal address.
+/// None if it is no literal address; the zone of one is left out.
 std::optional<IpAddress> parseIpAddress(std::string_view text) noexcept;
 
 /// As it is written: "192.0.2.1", "2001:db8::1".

@@ -19,7 +19,8 @@ namespace ciarla {
 class Resolver
 {
 public:
-	/// Numeric addresses, the best first, or ErrorCode::cannotResolve: "192.0.2.1", "2001:db8::1", "fe80::1%eth0".
+	/// Numeric addresses, the best first: "192.0.2.1", "2001:db8::1", "fe80::1%eth0". Or ErrorCode::cannotResolve, or
+	/// outOfResources where this machine could not even ask.
 	using Answer = Result<std::vector<std::string>>;
 	using Callback = std::function<void(Answer)>;
 

@@ -31,12 +31,15 @@ struct TcpOptions
 /// TcpTransport makes connections over TCP, IPv4 and IPv6 alike: `tcp://host:port`.
 ///
 /// Dialling: a literal; a name, whose addresses are tried in turn, each with its share of the open deadline;
-///     `localhost`, which is 127.0.0.1, then ::1, and never asked of a name service; and `*` or no host,
-///     which means localhost, so that whatever a listener calls itself can be dialled on its machine.
-/// Listening: a literal, which binds exactly that; `localhost`, which is 127.0.0.1; `*` or no host, which is
-///     every address of both families, or of IPv4 where the machine has no IPv6. Any other name is an error,
-///     because what it resolves to is not this machine's to say. Port 0 is any free port. The bind is exclusive.
+///     `localhost` or what is below it, in any case, which is 127.0.0.1, then ::1, and never asked of a name
+///     service; and `*` or no host, which means localhost, so that whatever a listener calls itself can be
+///     dialled on its machine.
+/// Listening: a literal, which binds exactly that: `::` every IPv6 address and no other, `0.0.0.0` every IPv4
+///     address; `localhost`, which is 127.0.0.1; `*` or no host, which is every address of both families, or of
+///     IPv4 where the machine has no IPv6. Any other name is an error, because what it resolves to is not this
+///     machine's to say. Port 0 is any free port. The bind is exclusive.
 ///     The option `tcp.proxy_protocol` names the addresses and networks from where others are passed on; see ProxyListener.
+/// Zones:     `fe80::1%eth0` is meant on that interface of this machine; one that it has not is an error.
 /// Peers:     an IPv4 peer of a dual-stack listener is shown as plain IPv4.
 /// Ends:      a graceful end waits, after the last byte has left, until the peer ends too, or for the linger
 ///     limit since the peer's machine last took anything in. If by then all of it was taken in, the end is
