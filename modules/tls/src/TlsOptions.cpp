@@ -71,13 +71,21 @@ Result<void> readOne(TlsOptions& read, const std::string& name, const std::strin
 	std::string* text = name == "certificate" ? &read.certificate
 		: name == "key"                       ? &read.key
 		: name == "ca"                        ? &read.ca
-		: name == "name"                      ? &read.name
 											  : nullptr;
 	if (text)
 	{
 		*text = value;
 		return value.empty() ? badOption("The option tls." + name + " is empty; give it a value, or leave it out.")
 							 : Result<void>();
+	}
+	if (name == "name")
+	{
+		const Result<std::string> host = normalHost(value);
+		read.name = host ? host.value() : std::string();
+		return host ? Result<void>()
+					: badOption(
+						  "The option tls.name=" + value +
+						  " is neither the name of a host, as in chat.example.org, nor an IP address.");
 	}
 	if (name == "pin")
 	{

@@ -26,7 +26,7 @@ struct TlsOptions
 	std::string certificate; ///< A path, as the next two.
 	std::string key;
 	std::string ca;
-	std::string name;                  ///< Empty: the host of the address.
+	std::string name;                  ///< In its normal form; empty: the host of the address.
 	std::optional<TlsFingerprint> pin; ///< The one certificate that will do.
 	bool verify = true;
 

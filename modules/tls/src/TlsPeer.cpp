@@ -61,9 +61,12 @@ bool expectName(SSL& ssl, const std::string& name)
 	X509_VERIFY_PARAM* parameters = SSL_get0_param(&ssl);
 	if (X509_VERIFY_PARAM_set1_ip_asc(parameters, name.c_str()) == 1)
 	{
+		// An address is no name that could be asked for (RFC 6066, section 3).
 		return true;
 	}
-	X509_VERIFY_PARAM_set_hostflags(parameters, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+	// The subject names nobody, whatever else the certificate says or does not (RFC 9525, section 2).
+	X509_VERIFY_PARAM_set_hostflags(
+		parameters, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
 	return X509_VERIFY_PARAM_set1_host(parameters, name.data(), name.size()) == 1 &&
 		SSL_set_tlsext_host_name(&ssl, name.c_str()) == 1;
 }

@@ -27,8 +27,8 @@ int checkCertificate(X509_STORE_CTX* store, void* options);
 /// For SSL_CTX_sess_set_new_cb.
 int noteSession(SSL* ssl, SSL_SESSION* session);
 
-/// Demands that the peer's certificate is for this host, name or address, and names it to the peer. False if the name
-/// is none that a certificate could be for.
+/// Demands that the peer's certificate is for this host, which is in its normal form, by its subject alternative names
+/// alone, and names it to the peer. False if the name is none that a certificate could be for.
 bool expectName(SSL& ssl, const std::string& name);
 
 /// Whose certificate the peer has shown, as RFC 2253 writes it: "CN=Ada". Empty where it has shown none.

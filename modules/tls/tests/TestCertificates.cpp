@@ -145,7 +145,7 @@ const std::string& TestAuthority::file() const noexcept
 
 CertificateFiles TestAuthority::issue(const CertificateWish& wish)
 {
-	const Key key(EVP_EC_gen("P-256"));
+	const Key key(wish.rsa ? EVP_RSA_gen(2048) : EVP_EC_gen("P-256"));
 	const int number = ++_parts->issued;
 	const Certificate made = blank(wish, *key, 1 + number);
 	X509_set_issuer_name(made.get(), X509_get_subject_name(_parts->certificate.get()));

@@ -26,6 +26,7 @@ struct CertificateWish
 	std::vector<std::string> names{};                     ///< As OpenSSL writes them: "DNS:chat.test", "IP:127.0.0.1".
 	std::chrono::hours begins = std::chrono::hours(-1);   ///< From now.
 	std::chrono::hours ends = std::chrono::hours(24 * 7); ///< From now.
+	bool rsa = false;                                     ///< Instead of an elliptic curve.
 };
 
 

@@ -54,6 +54,25 @@ TEST_F(TlsOptionsOf, ValuesThatMakeNoSenseSayWhatWould)
 }
 
 
+TEST_F(TlsOptionsOf, ANameIsAHostOrAnAddressAndNothingElse)
+{
+	for (const char* name:
+		 {"", "*", "*.example.org", ".example.org", "a..b", "chat.test:443", "[::1]", "https://chat.test",
+		  "chat.test/x", "ada@chat.test", "CN=chat", "chat test", "bücher.example", "12345", "1.2.3", "::1%", "-a",
+		  "a\nb"})
+	{
+		SCOPED_TRACE(name);
+		expectFault(Role::dialled, {{"name", name}}, "is neither the name of a host");
+		expectFault(Role::accepted, both(showing(chat()), {{"name", name}}), "is neither the name of a host");
+	}
+	for (const char* name:
+		 {"chat.test", "Chat.Test.", "xn--bcher-kva.example", "127.0.0.1", "::1", "FE80::1%eth0", "my_host"})
+	{
+		EXPECT_TRUE(layer.prepare(Role::dialled, {{"name", name}})) << name;
+	}
+}
+
+
 TEST_F(TlsOptionsOf, APinWithoutACheckIsRefused)
 {
 	const AddressOptions pinned{{"pin", chat().pin}, {"verify", "no"}};
