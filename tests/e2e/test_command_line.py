@@ -86,7 +86,7 @@ class AMistake(CommandLine):
                 self.assertNotIn(b"\x07", told)
 
     def test_in_an_address_to_call_is_named(self):
-        for address, says in (("localhost:", "port is missing"), ("1:2:3", "1:2:3"), ("a:b:c", "a:b:c")):
+        for address, says in (("12345", r"did you mean :12345\?"), ("1:2:3", "1:2:3"), ("a:b:c", "a:b:c")):
             with self.subTest(address=address):
                 self.assert_mistake("connect", address, name="Bob", says=says)
 

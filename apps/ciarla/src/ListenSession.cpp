@@ -41,8 +41,7 @@ void ListenSession::prepare()
 
 	report({.kind = ReportKind::listening, .place = _listener->address().text()});
 	const Capabilities capabilities = _registry.capabilities(_address);
-	for (const std::string& line:
-		 listeningLines(_address, _listener->address(), capabilities, settings().localAddresses))
+	for (const std::string& line: listeningLines(_listener->address(), capabilities, settings().localAddresses))
 	{
 		notice(line);
 	}

@@ -1,9 +1,11 @@
 #include "Wording.h"
 
 #include <ciarla/protocol/SafeText.h>
+#include <ciarla/transport/IpLiteral.h>
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 
@@ -16,9 +18,25 @@ namespace {
 constexpr std::uint16_t usualPort = 12345;
 
 
-bool isEverywhere(const std::string& host)
+/// Those that lead to what listens at `host`; none where that is one address itself.
+std::optional<std::vector<std::string>> addressesOf(const std::string& host, std::vector<std::string> local)
 {
-	return host.empty() || host == "*" || host == "0.0.0.0" || host == "::";
+	if (host == "*")
+	{
+		return local;
+	}
+	const std::optional<IpLiteral> address = IpLiteral::parse(host);
+	if (!address || !address->isUnspecified())
+	{
+		return std::nullopt;
+	}
+	// An unspecified address is every one of its own family.
+	const auto isOther = [&address](const std::string& each) {
+		const std::optional<IpLiteral> other = IpLiteral::parse(each);
+		return other && other->isV4 != address->isV4;
+	};
+	local.erase(std::remove_if(local.begin(), local.end(), isOther), local.end());
+	return local;
 }
 
 
@@ -55,21 +73,24 @@ Address withoutOurs(const Address& bound)
 }
 
 
-std::vector<std::string> inviteLines(const Address& asked, const Address& bound, const std::vector<std::string>& local)
+std::vector<std::string> inviteLines(const Address& bound, const std::vector<std::string>& local)
 {
 	const Result<HostPort> place = bound.hostPort();
 	if (bound.scheme() != "tcp" || !bound.layers().empty() || !place || !place->port)
 	{
 		return {"To call: ciarla connect " + withoutOurs(bound).text()};
 	}
-	const Result<HostPort> wanted = asked.hostPort();
-	if (!isEverywhere(wanted ? wanted->host : std::string()))
+	const std::optional<std::vector<std::string>> addresses = addressesOf(place->host, local);
+	if (!addresses)
 	{
+		const bool hasZone = place->host.find('%') != std::string::npos;
 		const std::string_view where = isLoopback(place->host) ? "On this machine" : "On the other machine";
-		return {std::string(where) + ": ciarla connect " + dialWords(place->host, *place->port)};
+		return {
+			std::string(where) + ": ciarla connect " + dialWords(place->host, *place->port) +
+			(hasZone ? " (with its own network interface after the %)" : "")};
 	}
 	std::vector<std::string> lines;
-	for (const std::string& host: local)
+	for (const std::string& host: *addresses)
 	{
 		const std::string_view opening = lines.empty() ? "On the other machine: " : "                  or: ";
 		lines.push_back(std::string(opening) + "ciarla connect " + dialWords(host, *place->port));
@@ -88,10 +109,10 @@ std::vector<std::string> inviteLines(const Address& asked, const Address& bound,
 
 
 std::vector<std::string> listeningLines(
-	const Address& asked, const Address& bound, const Capabilities& capabilities, const std::vector<std::string>& local)
+	const Address& bound, const Capabilities& capabilities, const std::vector<std::string>& local)
 {
 	std::vector<std::string> lines{"Listening on " + bound.text()};
-	const std::vector<std::string> invitation = inviteLines(asked, bound, local);
+	const std::vector<std::string> invitation = inviteLines(bound, local);
 	lines.insert(lines.end(), invitation.begin(), invitation.end());
 	if (!capabilities.secure && !capabilities.local)
 	{

@@ -19,8 +19,7 @@ namespace ciarla {
 /// `Listening on tcp://…`, what to tell the other person, and who can read along. The first line's beginning is a promise to
 /// scripts. `local` are this machine's addresses.
 std::vector<std::string> listeningLines(
-	const Address& asked, const Address& bound, const Capabilities& capabilities,
-	const std::vector<std::string>& local);
+	const Address& bound, const Capabilities& capabilities, const std::vector<std::string>& local);
 
 /// What whoever listens has to know of callers by name, if anything: over WebSocket only names that are known are let in.
 /// The address is the bound one, with all of its options.

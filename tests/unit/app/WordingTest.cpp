@@ -16,16 +16,16 @@ using testing::HasSubstr;
 using testing::Not;
 
 
-std::vector<std::string> linesFor(const char* asked, const char* bound, const std::vector<std::string>& local)
+std::vector<std::string> linesFor(const char* bound, const std::vector<std::string>& local)
 {
-	return listeningLines(Address::parse(asked).value(), Address::parse(bound).value(), Capabilities(), local);
+	return listeningLines(Address::parse(bound).value(), Capabilities(), local);
 }
 
 
 TEST(Wording, TellsTheOtherPersonWhatToType)
 {
 	EXPECT_THAT(
-		linesFor(":12345", "tcp://*:12345", {"192.168.1.20"}),
+		linesFor("tcp://*:12345", {"192.168.1.20"}),
 		ElementsAre(
 			"Listening on tcp://*:12345", "On the other machine: ciarla connect 192.168.1.20",
 			"The line is not encrypted: whoever carries it can read along."));
@@ -34,7 +34,7 @@ TEST(Wording, TellsTheOtherPersonWhatToType)
 
 TEST(Wording, NamesThePortWhereItIsNotTheUsualOne)
 {
-	const auto lines = linesFor(":0", "tcp://*:40001", {"192.168.1.20", "fd00::2"});
+	const auto lines = linesFor("tcp://*:40001", {"192.168.1.20", "fd00::2"});
 
 	EXPECT_THAT(lines, Contains("On the other machine: ciarla connect 192.168.1.20:40001"));
 	EXPECT_THAT(lines, Contains("                  or: ciarla connect [fd00::2]:40001"));
@@ -44,11 +44,32 @@ TEST(Wording, NamesThePortWhereItIsNotTheUsualOne)
 TEST(Wording, OffersNoOtherAddressThanTheOneThatIsListenedOn)
 {
 	EXPECT_THAT(
-		linesFor("127.0.0.1:0", "tcp://127.0.0.1:40001", {"192.168.1.20"}),
+		linesFor("tcp://127.0.0.1:40001", {"192.168.1.20"}),
 		Contains("On this machine: ciarla connect 127.0.0.1:40001"));
 	EXPECT_THAT(
-		linesFor("10.0.0.7", "tcp://10.0.0.7:12345", {"192.168.1.20"}),
-		Contains("On the other machine: ciarla connect 10.0.0.7"));
+		linesFor("tcp://10.0.0.7:12345", {"192.168.1.20"}), Contains("On the other machine: ciarla connect 10.0.0.7"));
+}
+
+
+TEST(Wording, OffersAddressesOfTheFamilyThatIsListenedOn)
+{
+	const std::vector<std::string> local{"192.168.1.20", "fd00::2"};
+	const auto v6 = linesFor("tcp://[::]:40001", local);
+	EXPECT_THAT(v6, Contains("On the other machine: ciarla connect [fd00::2]:40001"));
+	EXPECT_THAT(v6, Not(Contains(HasSubstr("192.168.1.20"))));
+	const auto v4 = linesFor("tcp://0.0.0.0:40001", local);
+	EXPECT_THAT(v4, Contains("On the other machine: ciarla connect 192.168.1.20:40001"));
+	EXPECT_THAT(v4, Not(Contains(HasSubstr("fd00::2"))));
+	EXPECT_THAT(linesFor("tcp://[::]:40001", {"192.168.1.20"}), Contains(HasSubstr("ciarla connect localhost:40001")));
+}
+
+
+TEST(Wording, SaysThatAZoneIsAMatterOfEachMachine)
+{
+	EXPECT_THAT(
+		linesFor("tcp://[fe80::1%eth0]:40001", {}),
+		Contains(
+			"On the other machine: ciarla connect [fe80::1%eth0]:40001 (with its own network interface after the %)"));
 }
 
 
@@ -72,7 +93,7 @@ TEST(Wording, SaysHowCallersByNameAreLetInWhereWebSocketTurnsThemAway)
 
 TEST(Wording, SaysSoWhereThereIsNoNetwork)
 {
-	EXPECT_THAT(linesFor(":0", "tcp://*:40001", {}), Contains(HasSubstr("ciarla connect localhost:40001")));
+	EXPECT_THAT(linesFor("tcp://*:40001", {}), Contains(HasSubstr("ciarla connect localhost:40001")));
 }
 
 
@@ -81,8 +102,7 @@ TEST(Wording, InvitesWithoutTheOptionsThatAreOurs)
 	const Address place =
 		Address::parse("ws+tls+tcp://host:1?tls.key=/etc/key&ws.path=/chat&tls.certificate=c").value();
 
-	EXPECT_THAT(
-		listeningLines(place, place, {}, {}), Contains("To call: ciarla connect ws+tls+tcp://host:1?ws.path=/chat"));
+	EXPECT_THAT(listeningLines(place, {}, {}), Contains("To call: ciarla connect ws+tls+tcp://host:1?ws.path=/chat"));
 }
 
 
@@ -92,7 +112,7 @@ TEST(Wording, SpeaksOfEncryptionOnlyWhereSomebodyCouldReadAlong)
 	local.local = true;
 	const Address place = Address::parse("memory:table").value();
 
-	EXPECT_THAT(listeningLines(place, place, local, {}), Not(Contains(HasSubstr("encrypted"))));
+	EXPECT_THAT(listeningLines(place, local, {}), Not(Contains(HasSubstr("encrypted"))));
 }
 
 

@@ -134,9 +134,9 @@ Result<std::optional<HostPort>> httpPlace(const Reader& read)
 	}
 	const Result<Address> address = Address::parse(text);
 	const Result<HostPort> place = address ? address->hostPort() : address.error();
-	const std::string host = !place || place->host.empty() || place->host == "localhost" ? "127.0.0.1"
-		: place->host == "*"                                                             ? "::"
-																						 : place->host;
+	const bool isEverywhere = place && place->host == "*";
+	const bool isLocalhost = place && !isEverywhere && address->authority()->host == "localhost";
+	const std::string host = isEverywhere ? "::" : isLocalhost ? "127.0.0.1" : place ? place->host : "";
 	if (!place || address->scheme() != "tcp" || !address->layers().empty() || !parseSourceAddress(host))
 	{
 		return read.error(Setting::hubHttp, "must be one address of this machine, not \"" + text + "\".");

@@ -63,7 +63,7 @@ Result<void> NetworkList::add(std::string_view entry)
 		return {};
 	}
 	const std::size_t slash = std::min(entry.find('/'), entry.size());
-	const std::optional<SourceAddress> address = parseSourceAddress(std::string(entry.substr(0, slash)));
+	const std::optional<SourceAddress> address = parseSourceAddress(entry.substr(0, slash));
 	const bool v4 = entry.substr(0, slash).find(':') == std::string_view::npos;
 	const unsigned longest = v4 ? 32 : 128;
 	const std::optional<std::uint32_t> bits =

@@ -1,6 +1,6 @@
 #include "PeerSource.h"
 
-#include <arpa/inet.h>
+#include <ciarla/transport/IpLiteral.h>
 
 #include <algorithm>
 
@@ -8,20 +8,13 @@
 namespace ciarla {
 
 
-std::optional<SourceAddress> parseSourceAddress(const std::string& text) noexcept
+std::optional<SourceAddress> parseSourceAddress(std::string_view text) noexcept
 {
-	SourceAddress address{};
-	if (::inet_pton(AF_INET6, text.c_str(), address.data()) == 1)
-	{
-		return address;
-	}
-	address[10] = 0xFF;
-	address[11] = 0xFF;
-	if (::inet_pton(AF_INET, text.c_str(), address.data() + 12) == 1)
-	{
-		return address;
-	}
-	return std::nullopt;
+	// A link-local address carries its zone, which tells nobody from anybody.
+	const std::size_t percent = std::min(text.find('%'), text.size());
+	const std::optional<IpLiteral> address = IpLiteral::parse(text.substr(0, percent));
+	const bool isWhole = address && (percent == text.size() || !address->isV4);
+	return isWhole ? std::optional(address->bytes) : std::nullopt;
 }
 
 
@@ -30,11 +23,9 @@ PeerSource sourceOf(const ConnectionInfo& info)
 	PeerSource source;
 	if (const Result<HostPort> place = info.peer.hostPort(); place && place->port)
 	{
-		// A link-local address carries its zone: a matter of this machine.
-		const std::string host = place->host.substr(0, place->host.find('%'));
-		if (const std::optional<SourceAddress> address = parseSourceAddress(host))
+		if (const std::optional<SourceAddress> address = parseSourceAddress(place->host))
 		{
-			return {PeerSource::Kind::network, *address, host};
+			return {PeerSource::Kind::network, *address, place->host.substr(0, place->host.find('%'))};
 		}
 	}
 	source.kind = info.capabilities.local ? PeerSource::Kind::local : PeerSource::Kind::unknown;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 
 namespace ciarla {
@@ -31,8 +32,8 @@ struct PeerSource
 };
 
 
-/// None if it is no literal address.
-std::optional<SourceAddress> parseSourceAddress(const std::string& text) noexcept;
+/// None if it is no literal address; the zone of one is left out.
+std::optional<SourceAddress> parseSourceAddress(std::string_view text) noexcept;
 
 PeerSource sourceOf(const ConnectionInfo& info);
 

@@ -164,6 +164,9 @@ TEST(HubConfig, ShowsItsPageToThisMachineUnlessTold)
 	EXPECT_EQ(place("localhost"), "127.0.0.1 9464");
 	EXPECT_EQ(place("*:9000"), ":: 9000");
 	EXPECT_EQ(place("[::1]:9000"), "::1 9000");
+	EXPECT_EQ(place("LocalHost.:9000"), "127.0.0.1 9000");
+	EXPECT_EQ(place("[0::0]:"), "0::0 9464");
+	EXPECT_EQ(place("[::1%25lo]:9000"), "::1%lo 9000");
 }
 
 
@@ -188,6 +191,7 @@ TEST(HubConfig, SaysWhatIsWrongAndWhere)
 	EXPECT_THAT(errorOf({{Setting::hubOperators, "ada"}}), HasSubstr("hub.operators must be credentials (uid:1000"));
 	EXPECT_THAT(errorOf({{Setting::hubHttp, "example.org:80"}}), HasSubstr("--hub.http: hub.http must be one address"));
 	EXPECT_THAT(errorOf({{Setting::hubHttp, ":1, :2"}}), HasSubstr("hub.http must be one address"));
+	EXPECT_THAT(errorOf({{Setting::hubHttp, "1.2.3:80"}}), HasSubstr("hub.http must be one address"));
 }
 
 

@@ -46,6 +46,15 @@ TEST(NetworkList, HoldsNetworks)
 }
 
 
+TEST(NetworkList, ComparesNoZone)
+{
+	EXPECT_TRUE(contains("fe80::1", "tcp://[fe80::1%eth0]:1"));
+	EXPECT_TRUE(contains("fe80::1%eth1", "tcp://[fe80::1%eth0]:1"));
+	EXPECT_TRUE(contains("fe80::%eth0/10", "tcp://[fe80::1]:1"));
+	EXPECT_FALSE(NetworkList::parse("10.0.0.1%eth0"));
+}
+
+
 TEST(NetworkList, TakesAMappedAddressForTheV4One)
 {
 	EXPECT_TRUE(contains("192.0.2.7", "tcp://[::ffff:192.0.2.7]:1"));
