@@ -8,6 +8,7 @@
 #include "Listings.h"
 #include "SettingCheck.h"
 #include "Settings.h"
+#include "SignalWatcher.h"
 #include "Suggestion.h"
 #include "Wires.h"
 
@@ -321,6 +322,7 @@ int Program::runHelp(const CommandLine& line)
 
 int runProgram(int argumentCount, char** arguments) noexcept
 {
+	settleSignals();
 	occupyStandardDescriptors();
 	return guarded([&] {
 		Poco::AutoPtr<Program> program(

@@ -1,9 +1,14 @@
 #include "SignalWatcher.h"
 
+#include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include <csignal>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <system_error>
 #include <utility>
 
 
@@ -11,6 +16,9 @@ namespace ciarla {
 
 
 namespace {
+
+
+constexpr std::array endingSignals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
 
 bool isIgnored(int signal) noexcept
@@ -37,24 +45,79 @@ sigset_t watchedSignals() noexcept
 }
 
 
+/// As a shell tells of a program that a signal ended, to whoever looks at the code alone too.
+extern "C" void endAtOnce(int signal)
+{
+	::_exit(128 + signal);
+}
+
+
+bool waitReadable(int descriptor, int stop, int milliseconds) noexcept
+{
+	std::array<pollfd, 2> watched{
+		pollfd{.fd = descriptor, .events = POLLIN, .revents = 0}, pollfd{.fd = stop, .events = POLLIN, .revents = 0}};
+	while (::poll(watched.data(), watched.size(), milliseconds) < 0 && errno == EINTR)
+	{
+	}
+	return watched[1].revents == 0;
+}
+
+
 } // namespace
 
 
-SignalWatcher::SignalWatcher(Loop& loop, std::function<void(int, SignalSender)> onSignal):
+void settleSignals() noexcept
+{
+	(void)::signal(SIGXFSZ, SIG_IGN);
+	(void)::signal(SIGPIPE, SIG_IGN);
+	(void)::signal(SIGCHLD, SIG_DFL);
+	for (const int signal: endingSignals)
+	{
+		if (!isIgnored(signal))
+		{
+			(void)::signal(signal, endAtOnce);
+		}
+	}
+	sigset_t ours = watchedSignals();
+	for (const int signal: {SIGXFSZ, SIGPIPE, SIGCHLD})
+	{
+		sigaddset(&ours, signal);
+	}
+	::sigprocmask(SIG_UNBLOCK, &ours, nullptr);
+}
+
+
+SignalWatcher::SignalWatcher(
+	Loop& loop, std::function<void(int, SignalSender)> onSignal, std::initializer_list<int> ending):
 	_loop(loop),
 	_onSignal(std::move(onSignal))
 {
 	const sigset_t set = watchedSignals();
+	sigemptyset(&_ending);
+	for (const int signal: ending)
+	{
+		sigaddset(&_ending, signal);
+	}
 	_descriptor = ::signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	if (_descriptor >= 0 && _loop.descriptors()->watch(_descriptor, {true, false, false}, *this))
 	{
 		::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+		startGuard();
 	}
 }
 
 
 SignalWatcher::~SignalWatcher()
 {
+	if (_guard.joinable())
+	{
+		::eventfd_write(_stop, 1);
+		_guard.join();
+	}
+	if (_stop >= 0)
+	{
+		::close(_stop);
+	}
 	if (_descriptor >= 0)
 	{
 		_loop.descriptors()->unwatch(_descriptor);
@@ -70,8 +133,47 @@ void SignalWatcher::onReady(int, Readiness) noexcept
 	signalfd_siginfo information;
 	while (::read(_descriptor, &information, sizeof information) == sizeof information)
 	{
+		_turns.fetch_add(1, std::memory_order_relaxed);
 		const bool bySystem = information.ssi_code == SI_KERNEL;
 		_onSignal(static_cast<int>(information.ssi_signo), bySystem ? SignalSender::system : SignalSender::process);
+	}
+}
+
+
+/// Without a further thread, or descriptor, only a loop that turns ends the program.
+void SignalWatcher::startGuard()
+{
+	_stop = ::eventfd(0, EFD_CLOEXEC);
+	try
+	{
+		if (_stop >= 0)
+		{
+			_guard = std::thread([this] { guard(); });
+		}
+	}
+	catch (const std::system_error&)
+	{
+		return;
+	}
+}
+
+
+/// A signal that waits in vain meets its handler here, on this thread: the one that gives the terminal back, if there is
+/// one, and then the one that ends the program.
+void SignalWatcher::guard() noexcept
+{
+	constexpr int milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(patience).count();
+	unsigned turns = 0; // As many as there were before the signal that is waiting.
+	while (waitReadable(_descriptor, _stop, -1) && waitReadable(-1, _stop, milliseconds))
+	{
+		const unsigned turnsNow = _turns.load(std::memory_order_relaxed);
+		if (turnsNow == turns)
+		{
+			sigset_t before;
+			::pthread_sigmask(SIG_UNBLOCK, &_ending, &before);
+			::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+		}
+		turns = turnsNow;
 	}
 }
 

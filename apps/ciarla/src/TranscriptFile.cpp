@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <csignal>
 #include <system_error>
 
 
@@ -64,8 +63,6 @@ Result<std::unique_ptr<TranscriptFile>> TranscriptFile::open(const std::string& 
 	{
 		return cannotWrite(path, why);
 	}
-	// A limit on the size of files is to be told as a full disk is, and not to end the program.
-	(void)std::signal(SIGXFSZ, SIG_IGN);
 	return file;
 }
 

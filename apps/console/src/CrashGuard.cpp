@@ -14,7 +14,8 @@ namespace ciarla {
 namespace {
 
 
-constexpr std::array crashes{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+/// Those that end the program reach it only where its loop cannot take them up any more.
+constexpr std::array endings{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
 /// A handler has nothing but what is global. It is written while no handler of ours is installed.
 struct Guarded
@@ -23,7 +24,7 @@ struct Guarded
 	int output = -1;
 	termios mode{};
 	std::string_view sequence;
-	std::array<struct sigaction, crashes.size()> before{};
+	std::array<struct sigaction, endings.size()> before{};
 	bool guarding = false;
 };
 
@@ -33,16 +34,16 @@ Guarded guarded;
 
 void letGo() noexcept
 {
-	for (std::size_t i = 0; i < crashes.size(); ++i)
+	for (std::size_t i = 0; i < endings.size(); ++i)
 	{
-		::sigaction(crashes[i], &guarded.before[i], nullptr);
+		::sigaction(endings[i], &guarded.before[i], nullptr);
 	}
 	guarded.guarding = false;
 }
 
 
 /// The signal is blocked while this runs; once it has returned the one raised here meets whoever was there before us.
-extern "C" void onCrash(int signal)
+extern "C" void onEnding(int signal)
 {
 	const int error = errno;
 	[[maybe_unused]] const ssize_t count = ::write(guarded.output, guarded.sequence.data(), guarded.sequence.size());
@@ -66,14 +67,18 @@ void guardTerminal(int input, int output, const termios& mode, std::string_view 
 	struct sigaction action
 	{
 	};
-	action.sa_handler = onCrash;
+	action.sa_handler = onEnding;
 	// In the background tcsetattr() would stop us. A stack that ran over is no place for a handler, where there is another.
 	::sigemptyset(&action.sa_mask);
 	::sigaddset(&action.sa_mask, SIGTTOU);
 	action.sa_flags = SA_ONSTACK;
-	for (std::size_t i = 0; i < crashes.size(); ++i)
+	for (std::size_t i = 0; i < endings.size(); ++i)
 	{
-		::sigaction(crashes[i], &action, &guarded.before[i]);
+		::sigaction(endings[i], nullptr, &guarded.before[i]);
+		if (guarded.before[i].sa_handler != SIG_IGN)
+		{
+			::sigaction(endings[i], &action, nullptr);
+		}
 	}
 	guarded.guarding = true;
 }

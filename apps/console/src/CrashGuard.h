@@ -8,7 +8,8 @@
 namespace ciarla {
 
 
-/// The crash guard gives a terminal back where the program cannot do it any more: at SIGSEGV, SIGABRT and their like.
+/// The crash guard gives a terminal back where the program cannot do it any more: at SIGSEGV, SIGABRT and their like, and
+/// at SIGTERM and its like where nothing takes them up. A signal that is ignored stays so.
 ///
 /// It only writes `sequence` and sets `mode`, both of which a signal handler may do, and then lets the signal do what it
 /// would have done. There is one in a process, for the one terminal that it is at.

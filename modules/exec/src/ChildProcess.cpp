@@ -6,11 +6,16 @@
 
 #include <fcntl.h>
 #include <linux/close_range.h>
+#include <poll.h>
+#include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <utility>
 
@@ -45,8 +50,51 @@ private:
 };
 
 
+/// A second signal to end the program does not wait for its children.
+class ImpatienceWatch
+{
+public:
+	ImpatienceWatch() noexcept
+	{
+		sigset_t ending;
+		::sigemptyset(&ending);
+		for (const int number: {SIGINT, SIGTERM, SIGHUP, SIGQUIT})
+		{
+			struct sigaction found
+			{
+			};
+			if (::sigaction(number, nullptr, &found) == 0 && found.sa_handler != SIG_IGN)
+			{
+				::sigaddset(&ending, number);
+			}
+		}
+		_descriptor = ::signalfd(-1, &ending, SFD_CLOEXEC);
+	}
+
+	~ImpatienceWatch()
+	{
+		if (_descriptor >= 0)
+		{
+			::close(_descriptor);
+		}
+	}
+
+	ImpatienceWatch(const ImpatienceWatch&) = delete;
+	ImpatienceWatch& operator=(const ImpatienceWatch&) = delete;
+
+	int descriptor() const noexcept
+	{
+		return _descriptor;
+	}
+
+private:
+	const SignalsHeld _held;
+	int _descriptor = -1;
+};
+
+
 /// In the child: signals as a program expects them, but that the keyboard does not interrupt it. What was ignored when
-/// our own program began, as under nohup, stays so.
+/// our own program began, as under nohup, stays so; what is a matter of ours alone does not.
 void resetSignals() noexcept
 {
 	for (int number = 1; number < NSIG; ++number)
@@ -59,7 +107,10 @@ void resetSignals() noexcept
 			(void)::signal(number, SIG_DFL);
 		}
 	}
-	(void)::signal(SIGPIPE, SIG_DFL);
+	for (const int number: {SIGPIPE, SIGXFSZ, SIGCHLD})
+	{
+		(void)::signal(number, SIG_DFL);
+	}
 	(void)::signal(SIGINT, SIG_IGN);
 	(void)::signal(SIGQUIT, SIG_IGN);
 	sigset_t none;
@@ -165,12 +216,18 @@ Result<ChildProcess::Pipes> ChildProcess::start(const std::string& command)
 		_process = 0;
 		return startFailure(errno);
 	}
+	_descriptor = static_cast<int>(::syscall(SYS_pidfd_open, _process, 0));
+	int error = _descriptor < 0 ? errno : 0;
 	failure.closeWrites();
-	int error = startError(failure.reads());
-	if (error == 0)
+	if (const int startingError = startError(failure.reads()); startingError != 0)
 	{
-		_descriptor = static_cast<int>(::syscall(SYS_pidfd_open, _process, 0));
-		error = _descriptor < 0 ? errno : 0;
+		error = startingError;
+	}
+	if (error == ESRCH)
+	{
+		// Whoever ignores SIGCHLD never hears how a child ended, and this one has.
+		_process = 0;
+		error = 0;
 	}
 	if (error == 0 &&
 		!(setNonBlocking(output.reads()) && setNonBlocking(input.writes()) && setNonBlocking(errors.reads())))
@@ -179,7 +236,7 @@ Result<ChildProcess::Pipes> ChildProcess::start(const std::string& command)
 	}
 	if (error != 0)
 	{
-		signal(SIGKILL);
+		::kill(_process, SIGKILL);
 		while (::waitpid(_process, nullptr, 0) < 0 && errno == EINTR)
 		{
 		}
@@ -211,21 +268,43 @@ bool ChildProcess::isRunning() const noexcept
 
 void ChildProcess::signal(int number) noexcept
 {
+	// By its descriptor: its number may be another's by now, where the host takes our children's ends in itself.
 	if (_process != 0)
 	{
-		::kill(_process, number);
+		::syscall(SYS_pidfd_send_signal, _descriptor, number, nullptr, 0);
 	}
+}
+
+
+void ChildProcess::endBy(TimePoint last) noexcept
+{
+	if (_process == 0)
+	{
+		return;
+	}
+	const ImpatienceWatch impatience;
+	std::array<pollfd, 2> watched{
+		pollfd{.fd = _descriptor, .events = POLLIN, .revents = 0},
+		pollfd{.fd = impatience.descriptor(), .events = POLLIN, .revents = 0}};
+	const auto left = std::chrono::ceil<std::chrono::milliseconds>(last - std::chrono::steady_clock::now()).count();
+	::poll(watched.data(), watched.size(), static_cast<int>(std::clamp<std::int64_t>(left, 0, INT_MAX)));
+	signal(SIGKILL);
 }
 
 
 std::optional<ChildEnd> ChildProcess::reap() noexcept
 {
 	int status = 0;
-	if (_process == 0 || ::waitpid(_process, &status, WNOHANG) != _process)
+	const pid_t ended = _process == 0 ? 0 : ::waitpid(_process, &status, WNOHANG);
+	if (ended == 0)
 	{
 		return std::nullopt;
 	}
 	_process = 0;
+	if (ended < 0)
+	{
+		return ChildEnd(); // The host took it in, as one that ignores SIGCHLD does.
+	}
 	return WIFSIGNALED(status) ? ChildEnd{.signal = WTERMSIG(status)} : ChildEnd{.status = WEXITSTATUS(status)};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ciarla/base/Result.h>
+#include <ciarla/base/Time.h>
 
 #include <sys/types.h>
 
@@ -53,7 +54,11 @@ public:
 
 	void signal(int number) noexcept;
 
-	/// Takes its end in, if it has ended; never waits.
+	/// Waits for its end until then, by the steady clock, and kills it if it has not come; a signal that ends our own
+	/// program cuts that short. Its end is still to be taken in.
+	void endBy(TimePoint last) noexcept;
+
+	/// Takes its end in, if it has ended; never waits. A host that ignores SIGCHLD hears of a status of 0.
 	std::optional<ChildEnd> reap() noexcept;
 
 private:

@@ -1,5 +1,6 @@
 #include "ChildReaper.h"
 
+#include <chrono>
 #include <csignal>
 #include <utility>
 
@@ -14,16 +15,18 @@ void ChildReaper::seeOff(Loop& loop, std::shared_ptr<ChildProcess> child, Durati
 		return;
 	}
 	child->signal(SIGTERM);
-	const auto reaper = std::make_shared<ChildReaper>(loop, std::move(child));
+	const auto reaper =
+		std::make_shared<ChildReaper>(loop, std::move(child), std::chrono::steady_clock::now() + patience);
 	// Where the system refuses to watch, the deadline still comes.
 	(void)loop.descriptors()->watch(reaper->_child->descriptor(), {.readable = true}, *reaper);
 	reaper->await(patience, SIGKILL);
 }
 
 
-ChildReaper::ChildReaper(Loop& loop, std::shared_ptr<ChildProcess> child) noexcept:
+ChildReaper::ChildReaper(Loop& loop, std::shared_ptr<ChildProcess> child, TimePoint last) noexcept:
 	_loop(loop),
-	_child(std::move(child))
+	_child(std::move(child)),
+	_last(last)
 {
 }
 
@@ -31,6 +34,7 @@ ChildReaper::ChildReaper(Loop& loop, std::shared_ptr<ChildProcess> child) noexce
 ChildReaper::~ChildReaper()
 {
 	_loop.descriptors()->unwatch(_child->descriptor());
+	_child->endBy(_last);
 }
 
 

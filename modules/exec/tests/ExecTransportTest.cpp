@@ -280,6 +280,48 @@ TEST_F(ExecTransportTest, LeavesItsLoopInPeaceWhenThatEndsFirst)
 }
 
 
+TEST_F(ExecTransportTest, KillsAProgramThatDoesNotListenWhenItsLoopEnds)
+{
+	limits.linger = 50ms;
+	auto shortLoop = std::make_unique<SocketLoop>();
+	connection = transport().dial(Address::parse("exec:trap '' TERM; echo ready; while :; do sleep 1; done").value());
+	connection->start(*shortLoop, handler);
+	const auto patience = std::chrono::steady_clock::now() + 30s;
+	while (handler.data.empty() && std::chrono::steady_clock::now() < patience)
+	{
+		shortLoop->runOnce(10ms);
+	}
+	ASSERT_EQ("ready\n", handler.data);
+	connection.reset();
+
+	shortLoop.reset();
+
+	int status = 0;
+	ASSERT_GT(::waitpid(-1, &status, 0), 0);
+	EXPECT_TRUE(WIFSIGNALED(status));
+	EXPECT_EQ(SIGKILL, WTERMSIG(status));
+}
+
+
+// Whoever ignores SIGCHLD has the system take its children's ends in, and nobody hears of them.
+TEST_F(ExecTransportTest, ServesAHostThatIgnoresItsChildren)
+{
+	const auto before = std::signal(SIGCHLD, SIG_IGN);
+	for (const char* command: {"exit 3", "exit 0", "echo said", "kill -KILL $$", "cat <&-"})
+	{
+		SCOPED_TRACE(command);
+		handler = testkit::RecordingHandler();
+		dialAndListen(command);
+		EXPECT_TRUE(untilClosed());
+		EXPECT_EQ(1U, handler.opened);
+		EXPECT_FALSE(handler.reason->code) << handler.reason->text;
+		connection.reset();
+	}
+	(void)std::signal(SIGCHLD, before);
+	EXPECT_TRUE(hasNoChildren());
+}
+
+
 TEST_F(ExecTransportTest, HandsNoDescriptorDownButTheThree)
 {
 	const int leaky = ::open("/dev/null", O_RDONLY);
@@ -293,9 +335,11 @@ TEST_F(ExecTransportTest, HandsNoDescriptorDownButTheThree)
 
 TEST_F(ExecTransportTest, GivesAProgramItsSignalsBackButThoseOfTheKeyboard)
 {
+	const auto before = std::signal(SIGXFSZ, SIG_IGN);
 	dialAndListen("exec grep -E '^Sig(Blk|Ign)' /proc/self/status");
 
 	ASSERT_TRUE(untilClosed());
+	(void)std::signal(SIGXFSZ, before);
 	EXPECT_EQ("SigBlk:\t0000000000000000\nSigIgn:\t0000000000000006\n", handler.data);
 }
 

@@ -5,10 +5,15 @@
 #include <ciarla/transport/SocketDoor.h>
 #include <ciarla/transport/StreamErrors.h>
 
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
+#include <filesystem>
 #include <string>
 #include <utility>
 
@@ -38,6 +43,63 @@ FileIdentity identityOf(const std::string& path) noexcept
 }
 
 
+/// The folder of a path, kept from every other program that would listen there or stop to: between bind() and listen() a
+/// socket looks as a dead one does, and between a look at a path and what follows from it somebody else may come.
+///
+/// Source: flock(2). The lock is on the folder, so nothing is left behind; it goes with the program, however that ends.
+class FolderLock
+{
+public:
+	/// An abstract name, which has no path, needs none.
+	explicit FolderLock(const char* path)
+	{
+		if (path == nullptr)
+		{
+			return;
+		}
+		const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+		_descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOCTTY);
+		const auto last = std::chrono::steady_clock::now() + patience;
+		while (_descriptor >= 0 && !_isHeld)
+		{
+			_isHeld = ::flock(_descriptor, LOCK_EX | LOCK_NB) == 0;
+			const bool isBusy = !_isHeld && (errno == EWOULDBLOCK || errno == EINTR);
+			if (!_isHeld && (!isBusy || std::chrono::steady_clock::now() >= last))
+			{
+				break;
+			}
+			if (isBusy)
+			{
+				::poll(nullptr, 0, 1);
+			}
+		}
+	}
+
+	~FolderLock()
+	{
+		if (_descriptor >= 0)
+		{
+			::close(_descriptor);
+		}
+	}
+
+	FolderLock(const FolderLock&) = delete;
+	FolderLock& operator=(const FolderLock&) = delete;
+
+	bool isHeld() const noexcept
+	{
+		return _isHeld;
+	}
+
+private:
+	/// Whoever holds it makes a few calls of the system. Without it nothing is taken over.
+	static constexpr std::chrono::seconds patience{5};
+
+	int _descriptor = -1;
+	bool _isHeld = false;
+};
+
+
 /// A SocketDoor that removes its path in the end.
 class LocalDoor final: public StreamDoor
 {
@@ -51,7 +113,12 @@ public:
 
 	~LocalDoor() override
 	{
-		if (!_path.empty() && identityOf(_path) == _file)
+		if (_path.empty())
+		{
+			return;
+		}
+		const FolderLock lock(_path.c_str());
+		if (identityOf(_path) == _file)
 		{
 			::unlink(_path.c_str());
 		}
@@ -77,21 +144,29 @@ private:
 };
 
 
-/// Whether a socket's path was left behind by a program that is no more.
-bool isStale(const LocalEndpoint& endpoint) noexcept
+/// Removes the path of a socket that was left behind by a program that is no more. 0, or why there is none to remove.
+int removeStale(const LocalEndpoint& endpoint) noexcept
 {
 	struct stat status
 	{
 	};
 	if (endpoint.path() == nullptr || ::lstat(endpoint.path(), &status) != 0 || !S_ISSOCK(status.st_mode))
 	{
-		return false;
+		return EADDRINUSE;
 	}
 	const int caller = newStreamSocket(AF_UNIX);
+	if (caller < 0)
+	{
+		return errno;
+	}
 	const SocketPlace& place = endpoint.place();
 	const bool isRefused = ::connect(caller, place.generic(), place.size) != 0 && errno == ECONNREFUSED;
 	::close(caller);
-	return isRefused;
+	if (!isRefused)
+	{
+		return EADDRINUSE;
+	}
+	return ::unlink(endpoint.path()) == 0 ? 0 : errno;
 }
 
 
@@ -128,20 +203,51 @@ int bindTo(int descriptor, const LocalEndpoint& endpoint) noexcept
 
 
 /// 0, or the errno. Nobody can call before it listens, so the permissions are never wider than was asked for.
-int bindAndListen(int descriptor, const LocalEndpoint& endpoint) noexcept
+int bindAndListen(int descriptor, const LocalEndpoint& endpoint, const FolderLock& lock) noexcept
 {
 	int error = bindTo(descriptor, endpoint);
-	if (error == EADDRINUSE && isStale(endpoint))
+	if (error == EADDRINUSE && lock.isHeld())
 	{
-		::unlink(endpoint.path());
-		error = bindTo(descriptor, endpoint);
+		error = removeStale(endpoint);
+		error = error == 0 ? bindTo(descriptor, endpoint) : error;
 	}
 	if (error != 0)
 	{
 		return error;
 	}
 	const bool allowed = !endpoint.mode() || ::chmod(endpoint.path(), *endpoint.mode()) == 0;
-	return allowed && ::listen(descriptor, StreamListener::backlog) == 0 ? 0 : errno;
+	if (allowed && ::listen(descriptor, StreamListener::backlog) == 0)
+	{
+		return 0;
+	}
+	error = errno;
+	if (endpoint.path() != nullptr)
+	{
+		::unlink(endpoint.path());
+	}
+	return error;
+}
+
+
+/// The door of a socket that listens, or the errno.
+std::unique_ptr<StreamDoor> openDoor(
+	const LocalEndpoint& endpoint, std::shared_ptr<const ConnectionLimits> limits, int& error)
+{
+	const int descriptor = newStreamSocket(AF_UNIX);
+	if (descriptor < 0)
+	{
+		error = errno;
+		return nullptr;
+	}
+	// Until the door has noted which file is its own.
+	const FolderLock lock(endpoint.path());
+	error = bindAndListen(descriptor, endpoint, lock);
+	if (error != 0)
+	{
+		::close(descriptor);
+		return nullptr;
+	}
+	return std::make_unique<LocalDoor>(descriptor, endpoint, std::move(limits));
 }
 
 
@@ -160,15 +266,13 @@ Result<std::unique_ptr<Listener>> listenLocally(
 	{
 		return Error{ErrorCode::notSupported, "This wire needs a loop that watches descriptors."};
 	}
-	const int descriptor = newStreamSocket(AF_UNIX);
-	if (const int error = descriptor < 0 ? errno : bindAndListen(descriptor, endpoint.value()))
+	int error = 0;
+	std::unique_ptr<StreamDoor> door = openDoor(endpoint.value(), std::move(limits), error);
+	if (!door)
 	{
-		::close(descriptor);
 		return listenError(error, endpoint.value(), address);
 	}
-	return StreamListener::make(
-		loop, handler, std::make_unique<LocalDoor>(descriptor, endpoint.value(), std::move(limits)),
-		endpoint->address());
+	return StreamListener::make(loop, handler, std::move(door), endpoint->address());
 }
 
 

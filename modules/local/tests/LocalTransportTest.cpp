@@ -6,14 +6,22 @@
 
 #include <gmock/gmock.h>
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <barrier>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
+#include <vector>
 
 
 namespace ciarla {
@@ -148,6 +156,76 @@ TEST_F(LocalTransportTest, TakesOverAPathThatNobodyListensOn)
 	dial("unix:" + path("elsewhere").string());
 
 	EXPECT_EQ(1, handler.opened);
+}
+
+
+/// Leaves a path behind as a program does that was killed between bind() and listen(), or later.
+void leaveDeadPath(const std::filesystem::path& path)
+{
+	sockaddr_un name{};
+	name.sun_family = AF_UNIX;
+	path.string().copy(name.sun_path, sizeof name.sun_path - 1);
+	const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	ASSERT_EQ(0, ::bind(descriptor, reinterpret_cast<const sockaddr*>(&name), sizeof name));
+	::close(descriptor);
+}
+
+
+// Each racer is a program of its own as far as the system can tell: it has a descriptor of its own for everything.
+TEST_F(LocalTransportTest, LetsOneOfManyTakeADeadPathOver)
+{
+	constexpr int rounds = 200;
+	constexpr std::size_t racers = 8;
+	for (int round = 0; round < rounds; ++round)
+	{
+		SCOPED_TRACE(round);
+		leaveDeadPath(path());
+		std::vector<Error> failures(racers);
+		std::vector<std::unique_ptr<SocketLoop>> loops(racers);
+		std::vector<std::unique_ptr<RecordingAcceptHandler>> doors(racers);
+		std::vector<std::unique_ptr<Listener>> listeners(racers);
+		std::barrier gate(racers);
+		std::vector<std::thread> threads;
+		for (std::size_t racer = 0; racer < racers; ++racer)
+		{
+			loops[racer] = std::make_unique<SocketLoop>();
+			doors[racer] = std::make_unique<RecordingAcceptHandler>(*loops[racer]);
+			threads.emplace_back([&, racer] {
+				const Address address = Address::parse("unix:" + path().string()).value();
+				gate.arrive_and_wait();
+				auto made = LocalTransport().listen(*loops[racer], address, *doors[racer]);
+				failures[racer] = made ? Error() : made.error();
+				listeners[racer] = made ? std::move(made).value() : nullptr;
+			});
+		}
+		std::for_each(threads.begin(), threads.end(), [](std::thread& thread) { thread.join(); });
+
+		EXPECT_EQ(1, std::count_if(failures.begin(), failures.end(), [](const Error& error) { return !error.code; }));
+		EXPECT_EQ(racers - 1, std::count_if(failures.begin(), failures.end(), [](const Error& error) {
+					  return error.code == ErrorCode::addressInUse;
+				  }));
+		handler = RecordingHandler();
+		dial("unix:" + path().string());
+		EXPECT_EQ(1, handler.opened); // Whoever says that it listens is the one that is called.
+		dialled.reset();
+		listeners.clear();
+		ASSERT_FALSE(std::filesystem::exists(path()));
+	}
+}
+
+
+TEST_F(LocalTransportTest, TakesNothingOverWhileAnotherProgramIsAtIt)
+{
+	leaveDeadPath(path());
+	const int other = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	ASSERT_EQ(0, ::flock(other, LOCK_EX));
+
+	const Result<std::unique_ptr<Listener>> made = listen("unix:" + path().string());
+
+	ASSERT_FALSE(made);
+	EXPECT_EQ(ErrorCode::addressInUse, made.error().code);
+	::close(other);
+	listenOn("unix:" + path().string());
 }
 
 

@@ -56,7 +56,7 @@ public:
 		_line(line),
 		_sources(sources),
 		_config(std::move(config)),
-		_signals(_loop, [this](int signal, SignalSender) { onSignal(signal); }),
+		_signals(_loop, [this](int signal, SignalSender) { onSignal(signal); }, {SIGINT, SIGTERM, SIGQUIT}),
 		_wires(values, connectionLimitsFor(_config.host)),
 		_log(STDERR_FILENO, _config.logFormat, _config.logLevel)
 	{
