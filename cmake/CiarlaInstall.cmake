@@ -7,7 +7,7 @@
 # `ciarla_installed` is the target that builds all of it and nothing more.
 include(CMakePackageConfigHelpers)
 
-set(ciarla_transport_targets ciarla_base ciarla_transport ciarla_memory ciarla_loop ciarla_stream ciarla_tcp ciarla_module_abi)
+set(ciarla_transport_targets ciarla_base ciarla_files ciarla_transport ciarla_memory ciarla_loop ciarla_stream ciarla_tcp ciarla_module_abi)
 set(ciarla_protocol_targets ciarla_protocol_core ciarla_protocol_hub ciarla_protocol_link)
 get_property(every_module GLOBAL PROPERTY ciarla_modules)
 list(TRANSFORM every_module PREPEND ciarla_module_ OUTPUT_VARIABLE ciarla_modules_targets)

@@ -14,6 +14,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*(?:<([^>]+)>|"([^"]+)")', re.MULTILINE)
 # always may. The longest folder that fits is a file's part.
 RULES = {
     "transport/base": {},
+    "transport/files": {"transport/base", "system"},
     "transport": {"transport/base"},
     "transport/src/IpLiteral.cpp": {"transport/base", "transport", "system"},
     "transport/memory": {"transport/base", "transport"},
@@ -25,8 +26,9 @@ RULES = {
     "protocol/link": {"transport/base", "transport", "protocol/core", "protocol/hub"},
     "modules/abi": {"transport/base", "transport", "protocol/core"},
     "modules/all": {"transport/base", "transport", "transport/memory", "transport/tcp", "modules/abi"},
-    "modules/loader": {"transport/base", "transport", "modules/abi", "system", "poco"},
-    "modules/*": {"transport/base", "transport", "transport/stream", "protocol/core", "modules/abi", "libraries"},
+    "modules/loader": {"transport/base", "transport/files", "transport", "modules/abi", "system", "poco"},
+    "modules/*": {"transport/base", "transport/files", "transport", "transport/stream", "protocol/core", "modules/abi",
+                  "libraries"},
     "apps/console/include/ciarla/console/Console.h": {"transport/base"},
     "apps": {"parts", "libraries"},
     "apps/examples/minichat/MinichatTest.cpp": {"parts", "libraries", "tests/testkit"},

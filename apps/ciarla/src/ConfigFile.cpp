@@ -1,5 +1,7 @@
 #include "ConfigFile.h"
 
+#include <ciarla/transport/NamedFile.h>
+
 #include <Poco/AutoPtr.h>
 #include <Poco/Exception.h>
 #include <Poco/String.h>
@@ -8,8 +10,6 @@
 #include <Poco/Util/PropertyFileConfiguration.h>
 #include <Poco/Util/SystemConfiguration.h>
 
-#include <cerrno>
-#include <fstream>
 #include <istream>
 #include <sstream>
 #include <system_error>
@@ -142,7 +142,10 @@ Result<std::vector<ConfigEntry>> readConfig(std::istream& input, const std::stri
 }
 
 
-Result<std::vector<ConfigEntry>> readConfigFile(const std::filesystem::path& file)
+namespace {
+
+
+Result<std::vector<ConfigEntry>> readFile(const std::filesystem::path& file, const FileReading& reading)
 {
 	const std::string named = "the configuration file " + file.string();
 	const std::string extension = Poco::toLower(file.extension().string());
@@ -157,21 +160,34 @@ Result<std::vector<ConfigEntry>> readConfigFile(const std::filesystem::path& fil
 	{
 		return usageError("Cannot read " + named + ": it is a directory.");
 	}
-	errno = 0;
-	std::ifstream input(file, std::ios::binary);
-	std::string content(fileBytesMax + 1, '\0');
-	input.read(content.data(), static_cast<std::streamsize>(content.size()));
-	if (input.bad() || (errno != 0 && input.gcount() == 0))
+	Result<std::string> content = readNamedFile(file.string(), reading);
+	if (!content)
 	{
-		return usageError("Cannot read " + named + ": " + std::generic_category().message(errno) + ".");
+		return Error{content.error().code, "Cannot read " + named + ": " + content.error().text + "."};
 	}
-	content.resize(static_cast<std::size_t>(input.gcount()));
-	if (content.size() > fileBytesMax || content.find('\0') != std::string::npos)
+	if (content->find('\0') != std::string::npos)
 	{
 		return usageError(file.string() + ":1: this is no configuration file of ciarla.");
 	}
-	std::istringstream lines(content);
+	std::istringstream lines(std::move(content).value());
 	return readConfig(lines, file.string());
+}
+
+
+} // namespace
+
+
+Result<std::vector<ConfigEntry>> readConfigFile(
+	const std::filesystem::path& file, PipeContents& pipes, Duration patience)
+{
+	return readFile(
+		file, {.bytesMax = fileBytesMax, .rights = FileRights::trusted, .pipes = &pipes, .patience = patience});
+}
+
+
+Result<std::vector<ConfigEntry>> readConfigFile(const std::filesystem::path& file)
+{
+	return readFile(file, {.bytesMax = fileBytesMax, .rights = FileRights::trusted});
 }
 
 

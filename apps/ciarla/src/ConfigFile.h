@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ciarla/base/Result.h>
+#include <ciarla/transport/NamedFile.h>
 
 #include <cstddef>
 #include <filesystem>
@@ -25,7 +26,12 @@ struct ConfigEntry
 /// comments after # or !, a backslash at the end of a line joins the next one. In a value ${key} stands for another key
 /// of the same file, and ${system.env.NAME} and the rest of POCO's SystemConfiguration for what these are.
 ///
-/// A line that is none of these is an error that names `file:line`; so is a file above 64 KiB, or one that cannot be read.
+/// A line that is none of these is an error that names `file:line`; so is a file above 64 KiB, one that cannot be read, or
+/// one that somebody else may write. `pipes` is for one that can be read only once, and may be waited for.
+Result<std::vector<ConfigEntry>> readConfigFile(
+	const std::filesystem::path& file, PipeContents& pipes, Duration patience = FileReading().patience);
+
+/// The same of a regular file.
 Result<std::vector<ConfigEntry>> readConfigFile(const std::filesystem::path& file);
 
 /// The same from a stream; `name` stands for the file in errors.

@@ -2,6 +2,7 @@
 
 #include "BridgeProgram.h"
 #include "ChatProgram.h"
+#include "Ending.h"
 #include "ExitCode.h"
 #include "HelpText.h"
 #include "hub/HubProgram.h"
@@ -27,6 +28,7 @@
 #include <cerrno>
 #include <exception>
 #include <iostream>
+#include <new>
 #include <system_error>
 
 
@@ -152,6 +154,16 @@ int guarded(const Call& call) noexcept
 	{
 		return complain("A fault of the program: " + exception.displayText(), ExitCode::internal);
 	}
+	catch (const std::bad_alloc&)
+	{
+		return complain("This machine has no memory left for the program; end something first.", ExitCode::internal);
+	}
+	catch (const std::system_error& exception)
+	{
+		// "Cannot make an epoll loop: Too many open files": no thread, no descriptor, no memory.
+		return complain(
+			std::string(exception.what()) + "; end something first, or raise the limit.", ExitCode::internal);
+	}
 	catch (const std::exception& exception)
 	{
 		return complain(std::string("A fault of the program: ") + exception.what(), ExitCode::internal);
@@ -261,7 +273,7 @@ int Program::runCommand(const CommandLine& line)
 	const Result<SettingValues> values = gatherSettings(sources);
 	if (!values)
 	{
-		return complainOfUsage(values.error().text + alsoSeeHelp(*line.command));
+		return complain(values.error().text + alsoSeeHelp(*line.command), exitCodeOf(values.error().code));
 	}
 	const Result<Settings> settings = readSettings(values.value());
 	if (!settings)

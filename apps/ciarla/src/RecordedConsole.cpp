@@ -5,10 +5,28 @@
 #include <ciarla/console/TalkWords.h>
 #include <ciarla/protocol/SafeText.h>
 
+#include <system_error>
 #include <utility>
 
 
 namespace ciarla {
+
+
+namespace {
+
+
+Result<std::unique_ptr<LineFile>> openTranscript(const std::string& path)
+{
+	Result<std::unique_ptr<LineFile>> file = LineFile::open(path);
+	if (!file)
+	{
+		return Error{file.error().code, "The chat cannot be written to " + path + ": " + file.error().text + "."};
+	}
+	return file;
+}
+
+
+} // namespace
 
 
 RecordedConsole::RecordedConsole(Console& below, Clock clock):
@@ -20,7 +38,7 @@ RecordedConsole::RecordedConsole(Console& below, Clock clock):
 
 Result<void> RecordedConsole::writeTo(const std::string& path)
 {
-	Result<std::unique_ptr<TranscriptFile>> file = TranscriptFile::open(path);
+	Result<std::unique_ptr<LineFile>> file = openTranscript(path);
 	if (!file)
 	{
 		return file.error();
@@ -32,7 +50,7 @@ Result<void> RecordedConsole::writeTo(const std::string& path)
 
 void RecordedConsole::save(const std::string& path)
 {
-	Result<std::unique_ptr<TranscriptFile>> file = TranscriptFile::open(path);
+	Result<std::unique_ptr<LineFile>> file = openTranscript(path);
 	if (!file)
 	{
 		notice(safeReason(file.error().text));
@@ -44,9 +62,11 @@ void RecordedConsole::save(const std::string& path)
 	{
 		lines += line;
 	}
-	if (const std::optional<Error> error = file.value()->append(lines))
+	if (const int error = file.value()->append(lines))
 	{
-		notice("Not all of the chat could be written to " + safeReason(path) + ": " + error->text + ".");
+		notice(
+			"Not all of the chat could be written to " + safeReason(path) + ": " +
+			std::generic_category().message(error) + ".");
 		return;
 	}
 	const std::string earlier = _hasForgotten ? " What was said before those is no longer remembered." : "";
@@ -157,10 +177,11 @@ void RecordedConsole::record(std::string_view words)
 {
 	std::string line = _clock();
 	line.append(" ").append(words).append("\n");
-	if (const std::optional<Error> error = _file ? _file->append(line) : std::nullopt)
+	if (const int error = _file ? _file->append(line) : 0)
 	{
 		_file.reset();
-		_below.notice("The chat is no longer written down: " + error->text + ". It goes on.");
+		_below.notice(
+			"The chat is no longer written down: " + std::generic_category().message(error) + ". It goes on.");
 	}
 	_keptBytes += line.size();
 	_kept.push_back(std::move(line));

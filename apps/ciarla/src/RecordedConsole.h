@@ -1,8 +1,7 @@
 #pragma once
 
-#include "TranscriptFile.h"
-
 #include <ciarla/console/Console.h>
+#include <ciarla/transport/NamedFile.h>
 
 #include <cstddef>
 #include <deque>
@@ -63,7 +62,7 @@ private:
 
 	Console& _below;
 	Clock _clock;
-	std::unique_ptr<TranscriptFile> _file;
+	std::unique_ptr<LineFile> _file;
 	std::deque<std::string> _kept;
 	std::size_t _keptBytes = 0;
 	bool _hasForgotten = false;

@@ -68,7 +68,7 @@ private:
 
 	void takeFile(const std::filesystem::path& file, SettingRank rank)
 	{
-		Result<std::vector<ConfigEntry>> entries = readConfigFile(file);
+		Result<std::vector<ConfigEntry>> entries = readConfigFile(file, *_sources.pipes, _sources.pipePatience);
 		if (!entries)
 		{
 			fail(entries.error());

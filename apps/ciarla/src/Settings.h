@@ -6,10 +6,12 @@
 #include <ciarla/base/Time.h>
 #include <ciarla/console/ConsoleLook.h>
 #include <ciarla/protocol/ChatSettings.h>
+#include <ciarla/transport/NamedFile.h>
 
 #include <array>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,6 +55,8 @@ struct SettingSources
 	std::filesystem::path userFile;                   ///< May be missing, and may not exist.
 	std::filesystem::path systemFile;                 ///< May not exist.
 	std::vector<std::filesystem::path> unreadFolders; ///< Where a ciarla.properties is not looked for: the working one.
+	std::shared_ptr<PipeContents> pipes = std::make_shared<PipeContents>(); ///< Shared by copies: each is read once.
+	Duration pipePatience = FileReading().patience;
 };
 
 

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <random>
+#include <system_error>
 
 
 namespace ciarla {
@@ -95,8 +96,10 @@ std::filesystem::path inputHistoryFile()
 	{
 		return std::filesystem::path(stateHome) / "ciarla" / "history";
 	}
+	// An account without a home gets no folder that looks like one.
 	const char* home = std::getenv("HOME");
-	if (home != nullptr && home[0] == '/')
+	std::error_code ignored;
+	if (home != nullptr && home[0] == '/' && std::filesystem::is_directory(home, ignored))
 	{
 		return std::filesystem::path(home) / ".local" / "state" / "ciarla" / "history";
 	}

@@ -2,13 +2,13 @@
 
 #include <ciarla/protocol/Characters.h>
 #include <ciarla/protocol/Utf8.h>
+#include <ciarla/transport/NamedFile.h>
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <memory>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -22,67 +22,6 @@ namespace {
 
 /// With every line feed and backslash escaped, a full history is at most twice as long, and a line feed an entry.
 constexpr std::size_t fileBytesMax = 2 * InputHistory::bytesMax + InputHistory::entriesMax;
-
-
-/// An open file that is ours alone, or none.
-class OwnFile
-{
-public:
-	OwnFile(const std::filesystem::path& file, int flags) noexcept:
-		_descriptor(::open(file.c_str(), flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, S_IRUSR | S_IWUSR))
-	{
-		struct stat found
-		{
-		};
-		const bool ours = ::fstat(_descriptor, &found) == 0 && S_ISREG(found.st_mode) && found.st_uid == ::geteuid();
-		const bool forOthers = (found.st_mode & (S_IRWXG | S_IRWXO)) != 0;
-		if (!ours || (forOthers && ::fchmod(_descriptor, S_IRUSR | S_IWUSR) != 0))
-		{
-			close();
-		}
-		_size = ours ? static_cast<std::size_t>(found.st_size) : 0;
-	}
-
-	~OwnFile()
-	{
-		close();
-	}
-
-	OwnFile(const OwnFile&) = delete;
-	OwnFile& operator=(const OwnFile&) = delete;
-
-	std::size_t size() const noexcept
-	{
-		return _size;
-	}
-
-	/// The last bytes of it, at most so many.
-	std::string tail(std::size_t most) const
-	{
-		std::string text(std::min(most, _size), '\0');
-		const ssize_t count = ::pread(_descriptor, text.data(), text.size(), static_cast<off_t>(_size - text.size()));
-		text.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
-		return text;
-	}
-
-	/// In one write, so that what several programs add is not mixed.
-	bool write(std::string_view text) const noexcept
-	{
-		return ::write(_descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-	}
-
-private:
-	void close() noexcept
-	{
-		if (_descriptor >= 0)
-		{
-			::close(std::exchange(_descriptor, -1));
-		}
-	}
-
-	int _descriptor;
-	std::size_t _size = 0;
-};
 
 
 std::string escaped(std::string_view line)
@@ -129,16 +68,23 @@ HistoryFile::HistoryFile(std::filesystem::path file):
 
 void HistoryFile::load(InputHistory& history) const
 {
-	const OwnFile file(_file, O_RDWR);
-	const std::string text = file.tail(fileBytesMax);
+	// One byte more, by which a longer one is known.
+	const Result<std::string> read = readNamedFile(
+		_file.string(), {.bytesMax = fileBytesMax + 1, .excess = FileExcess::beginning, .rights = FileRights::madeOwn});
+	if (!read)
+	{
+		return;
+	}
+	const std::string_view text = read.value();
+	const bool isLonger = text.size() > fileBytesMax;
 	// Of what is longer the first line may have lost its beginning.
-	std::size_t begin = file.size() > text.size() ? std::min(text.find('\n'), text.size() - 1) + 1 : 0;
+	std::size_t begin = isLonger ? std::min(text.find('\n'), text.size() - 1) + 1 : 0;
 	for (std::size_t end = text.find('\n', begin); end != std::string::npos; end = text.find('\n', begin))
 	{
-		history.add(unescaped(std::string_view(text).substr(begin, end - begin)));
+		history.add(unescaped(text.substr(begin, end - begin)));
 		begin = end + 1;
 	}
-	if (file.size() > fileBytesMax)
+	if (isLonger)
 	{
 		rewrite(history);
 	}
@@ -153,8 +99,10 @@ void HistoryFile::append(std::string_view line) const
 	{
 		std::filesystem::permissions(folder, std::filesystem::perms::owner_all, ignored);
 	}
-	const OwnFile file(_file, O_WRONLY | O_APPEND | O_CREAT);
-	file.write(escaped(line));
+	if (const Result<std::unique_ptr<LineFile>> file = LineFile::open(_file.string(), FileRights::madeOwn))
+	{
+		(void)file.value()->append(escaped(line));
+	}
 }
 
 
@@ -165,8 +113,10 @@ void HistoryFile::rewrite(const InputHistory& history) const
 	{
 		text += escaped(history.at(place));
 	}
-	const std::filesystem::path shorter = _file.string() + "." + std::to_string(::getpid());
-	const bool written = OwnFile(shorter, O_WRONLY | O_CREAT | O_EXCL).write(text);
+	const std::string shorter = _file.string() + "." + std::to_string(::getpid());
+	::unlink(shorter.c_str()); // What an earlier program of that number left behind.
+	const Result<std::unique_ptr<LineFile>> file = LineFile::open(shorter);
+	const bool written = file && file.value()->append(text) == 0;
 	if (!written || std::rename(shorter.c_str(), _file.c_str()) != 0)
 	{
 		::unlink(shorter.c_str());

@@ -1,10 +1,9 @@
 #include "JsonEvents.h"
 
 #include <ciarla/console/JsonText.h>
+#include <ciarla/console/TimeWords.h>
 
-#include <array>
 #include <cstdint>
-#include <ctime>
 
 
 namespace ciarla {
@@ -15,9 +14,6 @@ namespace {
 
 /// The largest number that every reader of JSON takes exactly (RFC 8259, section 6).
 constexpr std::uint64_t numberMax = (std::uint64_t{1} << 53U) - 1;
-
-/// The end of the year 9999: a hub's clock may say anything, and later times have no form in ISO 8601.
-constexpr std::uint64_t timeMax = 253'402'300'799'999;
 
 
 /// One object, written field by field.
@@ -61,16 +57,9 @@ public:
 
 	Line& putTimeIfKnown(std::uint64_t milliseconds)
 	{
-		const auto seconds = static_cast<std::time_t>(milliseconds / 1000);
-		std::tm utc{};
-		std::array<char, sizeof("2026-11-24T00:14:18")> text{};
-		if (milliseconds == 0 || milliseconds > timeMax || ::gmtime_r(&seconds, &utc) == nullptr ||
-			std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &utc) == 0)
-		{
-			return *this;
-		}
-		const std::string fraction = std::to_string(1000 + milliseconds % 1000).substr(1);
-		return put("time", std::string_view(std::string(text.data()) + "." + fraction + "Z"));
+		// A hub's clock may say anything.
+		const std::string text = milliseconds == 0 ? "" : utcTime(static_cast<std::int64_t>(milliseconds));
+		return putIfAny("time", text);
 	}
 
 	std::string end()

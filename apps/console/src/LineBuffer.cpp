@@ -19,6 +19,12 @@ void LineBuffer::append(std::string_view bytes)
 
 std::optional<LineBuffer::Line> LineBuffer::next()
 {
+	constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
+	if (_isFresh && _bytes.size() >= byteOrderMark.size())
+	{
+		_isFresh = false;
+		_begin = _bytes.starts_with(byteOrderMark) ? byteOrderMark.size() : 0;
+	}
 	const std::size_t feed = _bytes.find('\n', std::max(_begin, _searched));
 	const std::size_t end = feed == std::string::npos ? _bytes.size() : feed;
 	if (end - _begin > Console::lineBytesMax)
@@ -52,6 +58,7 @@ LineBuffer::Line LineBuffer::take(std::size_t count, std::size_t skipped)
 {
 	const Line line{std::string_view(_bytes).substr(_begin, count), _inPieces ? LinePart::piece : LinePart::whole};
 	_begin += count + skipped;
+	_isFresh = false;
 	return line;
 }
 

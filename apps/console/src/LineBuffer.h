@@ -12,6 +12,8 @@ namespace ciarla {
 
 
 /// A LineBuffer cuts what is read into lines: pure, and never larger than one line and one read.
+///
+/// The bytes EF BB BF at the very beginning, which say that a text is UTF-8, are no part of it (Unicode 23.8).
 class LineBuffer
 {
 public:
@@ -52,6 +54,7 @@ private:
 	std::size_t _begin = 0;
 	std::size_t _searched = 0; ///< Up to here there is no line feed.
 	bool _ended = false;
+	bool _isFresh = true;   ///< Nothing has been taken out yet.
 	bool _inPieces = false; ///< The beginning of the present line is out already.
 };
 

@@ -1,9 +1,7 @@
 #include "TrustedFile.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
+#include <ciarla/transport/NamedFile.h>
 
-#include <cerrno>
 #include <string>
 #include <system_error>
 
@@ -22,22 +20,8 @@ Error untrusted(const std::string& why)
 
 Result<void> checkOwnership(const std::filesystem::path& path)
 {
-	struct stat status
-	{
-	};
-	if (::stat(path.c_str(), &status) != 0)
-	{
-		return untrusted(std::generic_category().message(errno) + ".");
-	}
-	if (status.st_uid != 0 && status.st_uid != ::geteuid())
-	{
-		return untrusted(path.string() + " belongs to neither you nor root.");
-	}
-	if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-	{
-		return untrusted("others may write to " + path.string() + "; take that right away (chmod go-w).");
-	}
-	return {};
+	Result<void> checked = checkFileRights(path.string(), FileRights::code);
+	return checked ? checked : untrusted(path.string() + ": " + checked.error().text + ".");
 }
 
 

@@ -184,6 +184,8 @@ Error listenError(int number, const LocalEndpoint& endpoint, const Address& addr
 			ErrorCode::addressInUse,
 			endpoint.address().text() +
 				" is in use; end the program that listens there, remove what is there, or choose another place."};
+	case ENOSPC:
+	case EDQUOT: return {ErrorCode::outOfResources, cannot + errorWords(number) + "; make room on that disk."};
 	case EACCES:
 	case EPERM:
 	case EROFS:

@@ -2,12 +2,7 @@
 
 #include "RecordingReader.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <system_error>
+#include <ciarla/transport/NamedFile.h>
 
 
 namespace ciarla {
@@ -22,75 +17,6 @@ constexpr std::size_t recordingBytesMax = 16 * 1024 * 1024; ///< It is held in m
 Error refusal(const std::string& path, const std::string& why)
 {
 	return {ErrorCode::malformedAddress, "Cannot replay " + path + ": " + why + "."};
-}
-
-
-class Descriptor
-{
-public:
-	explicit Descriptor(int descriptor) noexcept:
-		_descriptor(descriptor)
-	{
-	}
-
-	Descriptor(const Descriptor&) = delete;
-	Descriptor& operator=(const Descriptor&) = delete;
-
-	~Descriptor()
-	{
-		if (_descriptor >= 0)
-		{
-			::close(_descriptor);
-		}
-	}
-
-	int get() const noexcept
-	{
-		return _descriptor;
-	}
-
-private:
-	int _descriptor;
-};
-
-
-/// Empty, or why it cannot be.
-std::string readAll(const std::string& path, std::string& text)
-{
-	// A pipe that nobody writes to must not hold the program up.
-	const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
-	struct stat status
-	{
-	};
-	if (file.get() < 0 || ::fstat(file.get(), &status) != 0)
-	{
-		return std::generic_category().message(errno);
-	}
-	if (!S_ISREG(status.st_mode))
-	{
-		return S_ISDIR(status.st_mode) ? "it is a folder" : "it is no regular file";
-	}
-	if (static_cast<std::uint64_t>(status.st_size) > recordingBytesMax)
-	{
-		return "it is larger than 16 MiB; record a shorter session";
-	}
-	text.resize(static_cast<std::size_t>(status.st_size));
-	std::size_t size = 0;
-	while (size < text.size())
-	{
-		const ssize_t count = ::read(file.get(), text.data() + size, text.size() - size);
-		if (count < 0 && errno != EINTR)
-		{
-			return std::generic_category().message(errno);
-		}
-		if (count == 0)
-		{
-			break;
-		}
-		size += count < 0 ? 0 : static_cast<std::size_t>(count);
-	}
-	text.resize(size);
-	return {};
 }
 
 
@@ -121,9 +47,14 @@ Result<std::shared_ptr<const Recording>> Recording::read(const std::string& path
 	{
 		return Error{ErrorCode::malformedAddress, "There is no recording without a name; write replay:PATH."};
 	}
-	std::string text;
-	const std::string why = readAll(path, text);
-	return why.empty() ? parse(path, text) : refusal(path, why);
+	const Result<std::string> text = readNamedFile(path, {.bytesMax = recordingBytesMax});
+	if (!text)
+	{
+		return text.error().code == ErrorCode::outOfResources
+			? Error{text.error().code, refusal(path, text.error().text).text}
+			: refusal(path, text.error().text);
+	}
+	return parse(path, text.value());
 }
 
 

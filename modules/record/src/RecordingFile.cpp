@@ -2,7 +2,6 @@
 
 #include <ciarla/base/Bytes.h>
 
-#include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 
 namespace ciarla {
@@ -18,9 +18,9 @@ namespace ciarla {
 namespace {
 
 
-Error cannotRecord(const std::string& path, const std::string& why)
+Error cannotRecord(const std::string& path, const std::string& why, std::error_code code = ErrorCode::badOption)
 {
-	return {ErrorCode::badOption, "Cannot record to " + path + ": " + why + "; choose another record.file."};
+	return {code, "Cannot record to " + path + ": " + why + "; choose another record.file."};
 }
 
 
@@ -48,41 +48,44 @@ std::string whyNoRecording(int descriptor, off_t size)
 
 Result<std::shared_ptr<RecordingFile>> RecordingFile::open(const std::string& path)
 {
-	const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
-	if (descriptor < 0)
+	Result<std::unique_ptr<LineFile>> opened = LineFile::open(path, FileRights::any);
+	if (!opened)
 	{
-		return cannotRecord(path, std::generic_category().message(errno));
+		return cannotRecord(path, opened.error().text, opened.error().code);
 	}
-
-	struct stat status
-	{
-	};
-	const bool isRegular = ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
-	auto file = std::make_shared<RecordingFile>(descriptor, isRegular ? std::optional(status.st_size) : std::nullopt);
+	const int descriptor = opened.value()->descriptor();
+	const bool isRegular = opened.value()->isRegular();
 	if (isRegular && ::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
 	{
 		return cannotRecord(path, "something else is being recorded into it");
+	}
+	struct stat status
+	{
+	};
+	if (::fstat(descriptor, &status) != 0)
+	{
+		return cannotRecord(path, std::generic_category().message(errno));
 	}
 	const std::string why = isRegular ? whyNoRecording(descriptor, status.st_size) : "";
 	if (!why.empty())
 	{
 		return cannotRecord(path, why);
 	}
+	if (const Result<void> rights = opened.value()->checkRights(FileRights::own); !rights)
+	{
+		return cannotRecord(path, rights.error().text);
+	}
+	auto file = std::make_shared<RecordingFile>(
+		std::move(opened).value(), isRegular ? std::optional(status.st_size) : std::nullopt);
 	file->put(std::string(recordingHeader) + "\n");
 	return file;
 }
 
 
-RecordingFile::RecordingFile(int descriptor, std::optional<off_t> size) noexcept:
-	_descriptor(descriptor),
+RecordingFile::RecordingFile(std::unique_ptr<LineFile> file, std::optional<off_t> size) noexcept:
+	_file(std::move(file)),
 	_wholeBytes(size)
 {
-}
-
-
-RecordingFile::~RecordingFile()
-{
-	::close(_descriptor);
 }
 
 
@@ -115,25 +118,19 @@ void RecordingFile::write(std::uint64_t connection, TimePoint now, RecordedKind 
 
 void RecordingFile::put(std::string_view lines) noexcept
 {
-	const auto size = static_cast<off_t>(lines.size());
-	while (!lines.empty() && !_broken)
-	{
-		const ssize_t written = ::write(_descriptor, lines.data(), lines.size());
-		_broken = written < 0 && errno != EINTR;
-		lines.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
-	}
-	if (!_wholeBytes)
+	if (_broken)
 	{
 		return;
 	}
-	if (!_broken)
+	_broken = _file->append(lines) != 0;
+	if (_wholeBytes && !_broken)
 	{
-		*_wholeBytes += size;
+		*_wholeBytes += static_cast<off_t>(lines.size());
 	}
-	else if (!lines.empty())
+	else if (_wholeBytes)
 	{
 		// Where even this fails, the half line remains, and a replay says so.
-		[[maybe_unused]] const int cut = ::ftruncate(_descriptor, *_wholeBytes);
+		[[maybe_unused]] const int cut = ::ftruncate(_file->descriptor(), *_wholeBytes);
 	}
 }
 

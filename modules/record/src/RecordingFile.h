@@ -4,6 +4,7 @@
 
 #include <ciarla/base/Result.h>
 #include <ciarla/base/Time.h>
+#include <ciarla/transport/NamedFile.h>
 
 #include <sys/types.h>
 
@@ -30,8 +31,7 @@ public:
 	static Result<std::shared_ptr<RecordingFile>> open(const std::string& path);
 
 	/// `size` is that of a regular file.
-	RecordingFile(int descriptor, std::optional<off_t> size) noexcept;
-	~RecordingFile();
+	RecordingFile(std::unique_ptr<LineFile> file, std::optional<off_t> size) noexcept;
 	RecordingFile(const RecordingFile&) = delete;
 	RecordingFile& operator=(const RecordingFile&) = delete;
 
@@ -46,7 +46,7 @@ private:
 	Duration since(TimePoint now) noexcept;
 
 	std::mutex _mutex;
-	int _descriptor;
+	std::unique_ptr<LineFile> _file;
 	std::optional<off_t> _wholeBytes; ///< Where the last whole line ends, in a regular file.
 	std::optional<TimePoint> _begun;
 	std::uint64_t _connections = 0;

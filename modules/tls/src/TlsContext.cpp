@@ -70,11 +70,11 @@ TlsContext::TlsContext(Role role, TlsOptions options, std::shared_ptr<TlsSession
 
 
 Result<std::shared_ptr<TlsContext>> TlsContext::make(
-	Role role, TlsOptions options, std::shared_ptr<TlsSessionCache> sessions)
+	Role role, TlsOptions options, std::shared_ptr<TlsSessionCache> sessions, TlsPipes& pipes)
 {
 	ERR_clear_error();
 	std::shared_ptr<TlsContext> context(new TlsContext(role, std::move(options), std::move(sessions)));
-	Result<void> prepared = context->prepare();
+	Result<void> prepared = context->prepare(pipes);
 	ERR_clear_error();
 	if (!prepared)
 	{
@@ -84,7 +84,14 @@ Result<std::shared_ptr<TlsContext>> TlsContext::make(
 }
 
 
-Result<void> TlsContext::prepare()
+Result<std::shared_ptr<TlsContext>> TlsContext::make(Role role, TlsOptions options)
+{
+	TlsPipes pipes;
+	return make(role, std::move(options), std::make_shared<TlsSessionCache>(), pipes);
+}
+
+
+Result<void> TlsContext::prepare(TlsPipes& pipes)
 {
 	_context.reset(SSL_CTX_new(_role == Role::dialled ? TLS_client_method() : TLS_server_method()));
 	SSL_CTX* context = _context.get();
@@ -109,7 +116,7 @@ Result<void> TlsContext::prepare()
 
 	if (!_options.certificate.empty())
 	{
-		if (Result<void> used = useCertificate(*context, _options.certificate, _options.key); !used)
+		if (Result<void> used = useCertificate(*context, _options.certificate, _options.key, pipes); !used)
 		{
 			return used;
 		}
@@ -118,7 +125,7 @@ Result<void> TlsContext::prepare()
 	{
 		_ownNames = std::make_shared<const std::vector<std::string>>(namesOf(SSL_CTX_get0_certificate(context)));
 	}
-	if (Result<void> checking = prepareCheck(); !checking)
+	if (Result<void> checking = prepareCheck(pipes); !checking)
 	{
 		return checking;
 	}
@@ -130,7 +137,7 @@ Result<void> TlsContext::prepare()
 }
 
 
-Result<void> TlsContext::prepareCheck()
+Result<void> TlsContext::prepareCheck(TlsPipes& pipes)
 {
 	SSL_CTX* context = _context.get();
 	if (!_options.checksPeer(_role))
@@ -142,7 +149,7 @@ Result<void> TlsContext::prepareCheck()
 	SSL_CTX_set_cert_verify_callback(context, checkCertificate, &_options);
 	if (!_options.ca.empty())
 	{
-		return useAuthorities(*context, _options.ca, _role);
+		return useAuthorities(*context, _options.ca, _role, pipes);
 	}
 	if (_options.pin)
 	{

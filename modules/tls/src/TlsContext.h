@@ -7,12 +7,17 @@
 #include <ciarla/base/Result.h>
 #include <ciarla/transport/ConnectionInfo.h>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 
 
 namespace ciarla {
+
+
+/// What came through pipes, by their paths.
+using TlsPipes = std::map<std::string, std::string>;
 
 
 /// A TlsContext is what all connections of one dial or listen have in common: keys, authorities, rules, and on the side
@@ -23,10 +28,13 @@ namespace ciarla {
 class TlsContext
 {
 public:
-	/// Reads the files. One that is missing or wrong is an error that names it. Contexts with the same sessions, which are
-	/// not null, go on from each other's where they trust the same.
+	/// Reads the files, but for what came through pipes, which are read once. One that is missing or wrong is an error that
+	/// names it. Contexts with the same sessions, which are not null, go on from each other's where they trust the same.
 	static Result<std::shared_ptr<TlsContext>> make(
-		Role role, TlsOptions options, std::shared_ptr<TlsSessionCache> sessions = std::make_shared<TlsSessionCache>());
+		Role role, TlsOptions options, std::shared_ptr<TlsSessionCache> sessions, TlsPipes& pipes);
+
+	/// One by itself.
+	static Result<std::shared_ptr<TlsContext>> make(Role role, TlsOptions options);
 
 	Role role() const noexcept
 	{
@@ -59,8 +67,8 @@ public:
 private:
 	TlsContext(Role role, TlsOptions options, std::shared_ptr<TlsSessionCache> sessions) noexcept;
 
-	Result<void> prepare();
-	Result<void> prepareCheck();
+	Result<void> prepare(TlsPipes& pipes);
+	Result<void> prepareCheck(TlsPipes& pipes);
 
 	Role _role;
 	TlsOptions _options;

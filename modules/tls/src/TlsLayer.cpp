@@ -63,7 +63,7 @@ Result<std::unique_ptr<LayerFactory>> TlsLayer::prepare(Role role, const Address
 	{
 		return read.error();
 	}
-	auto context = TlsContext::make(role, std::move(read).value(), _sessions);
+	auto context = TlsContext::make(role, std::move(read).value(), _sessions, _pipes);
 	if (!context)
 	{
 		return context.error();

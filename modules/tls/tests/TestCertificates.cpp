@@ -5,6 +5,8 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include <sys/stat.h>
+
 #include <cassert>
 #include <cstdio>
 #include <cstdlib>
@@ -106,6 +108,7 @@ struct TestAuthority::Parts
 	{
 		std::string path = folder + "/" + name + ".key";
 		const File opened(std::fopen(path.c_str(), "w"));
+		::fchmod(::fileno(opened.get()), S_IRUSR | S_IWUSR);
 		PEM_write_PrivateKey(opened.get(), &written, nullptr, nullptr, 0, nullptr, nullptr);
 		return path;
 	}
@@ -168,6 +171,7 @@ std::string TestAuthority::write(const std::string& name, const std::string& con
 {
 	std::string path = _parts->folder + "/" + name;
 	std::ofstream(path) << content;
+	::chmod(path.c_str(), S_IRUSR | S_IWUSR);
 	return path;
 }
 

@@ -1,15 +1,10 @@
 #include "TraceFile.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
-#include <system_error>
 #include <utility>
 
 
@@ -83,27 +78,20 @@ std::string hexLines(std::span<const std::byte> bytes)
 
 Result<std::shared_ptr<TraceFile>> TraceFile::open(const std::string& path)
 {
-	const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600);
-	if (descriptor < 0)
+	Result<std::unique_ptr<LineFile>> file = LineFile::open(path);
+	if (!file)
 	{
 		return Error{
-			ErrorCode::badOption,
-			"Cannot write the trace to " + path + ": " + std::generic_category().message(errno) +
-				"; choose another trace.file."};
+			file.error().code,
+			"Cannot write the trace to " + path + ": " + file.error().text + "; choose another trace.file."};
 	}
-	return std::make_shared<TraceFile>(descriptor);
+	return std::make_shared<TraceFile>(std::move(file).value());
 }
 
 
-TraceFile::TraceFile(int descriptor) noexcept:
-	_descriptor(descriptor)
+TraceFile::TraceFile(std::unique_ptr<LineFile> file) noexcept:
+	_file(std::move(file))
 {
-}
-
-
-TraceFile::~TraceFile()
-{
-	::close(_descriptor);
 }
 
 
@@ -125,16 +113,7 @@ void TraceFile::write(std::uint64_t connection, Duration since, std::string_view
 
 void TraceFile::put(const std::string& lines) noexcept
 {
-	std::string_view rest(lines);
-	while (!rest.empty())
-	{
-		const ssize_t written = ::write(_descriptor, rest.data(), rest.size());
-		if (written < 0 && errno != EINTR)
-		{
-			return;
-		}
-		rest.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
-	}
+	(void)_file->append(lines);
 }
 
 

@@ -2,6 +2,7 @@
 
 #include <ciarla/base/Result.h>
 #include <ciarla/base/Time.h>
+#include <ciarla/transport/NamedFile.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -24,8 +25,7 @@ class TraceFile
 public:
 	static Result<std::shared_ptr<TraceFile>> open(const std::string& path);
 
-	explicit TraceFile(int descriptor) noexcept;
-	~TraceFile();
+	explicit TraceFile(std::unique_ptr<LineFile> file) noexcept;
 	TraceFile(const TraceFile&) = delete;
 	TraceFile& operator=(const TraceFile&) = delete;
 
@@ -36,10 +36,11 @@ public:
 	void write(std::uint64_t connection, Duration since, std::string_view what, std::span<const std::byte> bytes = {});
 
 private:
+	/// A disk that is full costs the lines that it has no room for.
 	void put(const std::string& lines) noexcept;
 
 	std::mutex _mutex;
-	int _descriptor;
+	std::unique_ptr<LineFile> _file;
 	std::uint64_t _connections = 0;
 };
 

@@ -180,6 +180,21 @@ TEST(HistoryFile, IsCutWhenItIsTooLong)
 }
 
 
+TEST(HistoryFile, IsNotGluedToTheHalfLineOfARunWhoseDiskWasFull)
+{
+	const Folder folder;
+	const HistoryFile file(folder.file());
+	file.append("whole");
+	std::ofstream(folder.file(), std::ios::app) << "half a li";
+	EXPECT_THAT(folder.kept(), ElementsAre("whole"));
+
+	file.append("next");
+	file.append("and one");
+
+	EXPECT_THAT(folder.kept(), ElementsAre("whole", "half a li", "next", "and one"));
+}
+
+
 TEST(HistoryFile, IsNoMatterWhereItCannotBe)
 {
 	InputHistory history;

@@ -44,6 +44,43 @@ TEST(LineBuffer, FindsTheSameLinesHoweverTheyAreCut)
 }
 
 
+TEST(LineBuffer, TakesOneByteOrderMarkFromTheVeryBeginningHoweverItIsCut)
+{
+	const std::string mark = "\xEF\xBB\xBF";
+	for (const auto& [text, first]: std::initializer_list<std::pair<std::string, std::string>>{
+			 {mark + "one\ntwo", "one"},
+			 {mark + "\ntwo", ""},
+			 {mark + mark + "one\ntwo", mark + "one"},
+			 {"one\n" + mark + "two", "one"},
+			 {mark.substr(0, 2) + "\ntwo", mark.substr(0, 2)},
+			 {mark.substr(1) + "one\ntwo", mark.substr(1) + "one"},
+			 {"\n" + mark + "two", ""}})
+	{
+		for (std::size_t cut = 0; cut <= text.size(); ++cut)
+		{
+			SCOPED_TRACE(testing::Message() << text << " at " << cut);
+			LineBuffer buffer;
+			buffer.append(text.substr(0, cut));
+			std::vector<std::string> lines = linesOf(buffer);
+			buffer.append(text.substr(cut));
+			buffer.end();
+			for (std::string& line: linesOf(buffer))
+			{
+				lines.push_back(std::move(line));
+			}
+			const std::string second = text.substr(text.find('\n') + 1);
+			EXPECT_THAT(lines, ElementsAre(first, second));
+			EXPECT_TRUE(buffer.finished());
+		}
+	}
+	LineBuffer nothing;
+	nothing.append(mark);
+	nothing.end();
+	EXPECT_THAT(linesOf(nothing), IsEmpty());
+	EXPECT_TRUE(nothing.finished());
+}
+
+
 TEST(LineBuffer, HoldsAnUnfinishedLineUntilTheEnd)
 {
 	LineBuffer buffer;

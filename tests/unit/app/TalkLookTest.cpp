@@ -10,10 +10,14 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <set>
+#include <string>
+#include <vector>
 
 
 namespace ciarla {
@@ -144,6 +148,47 @@ TEST_F(TalkLookTest, WritesAMessageForAFileAsScriptsArePromised)
 	EXPECT_EQ(talkWords(act), "[games] Ada: * hello");
 	EXPECT_EQ(talkWords(act, Timestamps::timeOfDay), "12:03 [games] Ada: * hello");
 	EXPECT_EQ(talkWords(old, Timestamps::iso), "2025-11-25T12:03:00+01:00 Ada: hello");
+}
+
+
+// The calendar is asked by another way: C++20 has its own.
+TEST_F(TalkLookTest, HasWordsForEveryTimeAlsoBefore1970)
+{
+	using namespace std::chrono;
+	std::vector<std::int64_t> times{-(std::int64_t{1} << 40), -62'167'219'200'000, 253'402'300'799'999};
+	for (const std::int64_t place:
+		 {std::int64_t{0}, std::int64_t{1'000}, std::int64_t{86'400'000}, std::int64_t{1} << 40})
+	{
+		for (std::int64_t offset = -2001; offset <= 2001; ++offset)
+		{
+			times.push_back(place + offset);
+			times.push_back(-place + offset);
+		}
+	}
+	for (const std::int64_t time: times)
+	{
+		const sys_time<milliseconds> point{milliseconds(time)};
+		const auto midnight = floor<days>(point);
+		const year_month_day date(midnight);
+		const hh_mm_ss clock(point - midnight);
+		std::array<char, 64> expected{};
+		(void)std::snprintf(
+			expected.data(), expected.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
+			static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+			static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+			static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
+		ASSERT_EQ(expected.data(), utcTime(time)) << time;
+	}
+	EXPECT_EQ("", utcTime(-62'167'219'200'001));
+	EXPECT_EQ("", utcTime(253'402'300'800'000));
+	EXPECT_EQ("", utcTime(INT64_MIN));
+	EXPECT_EQ("", utcTime(INT64_MAX));
+
+	// The zone of these tests is an hour ahead.
+	EXPECT_EQ("00:59", timeOfDay(static_cast<std::uint64_t>(-1)));
+	EXPECT_EQ("1970-01-01T00:59:59+01:00", isoTime(static_cast<std::uint64_t>(-1)));
+	EXPECT_EQ("1970-01-01T00:59:58+01:00", isoTime(static_cast<std::uint64_t>(-1001)));
+	EXPECT_EQ("Wednesday, 31 December 1969", dayWords(static_cast<std::uint64_t>(-3'600'001)));
 }
 
 

@@ -37,7 +37,7 @@ constexpr Duration stopPatience = std::chrono::seconds(5);
 std::uint64_t unixMilliseconds()
 {
 	const auto time = std::chrono::system_clock::now().time_since_epoch();
-	return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(time).count());
+	return static_cast<std::uint64_t>(std::chrono::floor<std::chrono::milliseconds>(time).count());
 }
 
 
@@ -60,6 +60,8 @@ public:
 		_wires(values, connectionLimitsFor(_config.host)),
 		_log(STDERR_FILENO, _config.logFormat, _config.logLevel)
 	{
+		// Members are not to wait for a pipe that nobody writes into.
+		_sources.pipePatience = Duration::zero();
 		for (const std::string& problem: _wires.problems())
 		{
 			_log.tell(Poco::Message::PRIO_WARNING, "module", problem);
@@ -221,7 +223,7 @@ private:
 	}
 
 	const CommandLine& _line;
-	const SettingSources& _sources;
+	SettingSources _sources; ///< To be read again.
 	HubConfig _config;
 	SocketLoop _loop;
 	SignalWatcher _signals;
@@ -245,7 +247,7 @@ int runHub(const CommandLine& line, const SettingSources& sources)
 	if (!config)
 	{
 		std::cerr << "ciarla: " << safeReason(config.error().text) << alsoSeeHelp(*line.command) << std::endl;
-		return exitStatus(ExitCode::usage);
+		return exitStatus(exitCodeOf(config.error().code));
 	}
 	HubProgram program(line, sources, values.value(), std::move(config).value());
 	return program.run();

@@ -1,5 +1,7 @@
 #include "LogChannel.h"
 
+#include <ciarla/transport/NamedFile.h>
+
 #include <poll.h>
 #include <unistd.h>
 
@@ -34,7 +36,8 @@ bool isReady(int descriptor) noexcept
 LogChannel::LogChannel(int descriptor, std::size_t bytesMax):
 	_descriptor(descriptor),
 	_bytesMax(bytesMax),
-	_formatter(new TextLogFormatter)
+	_formatter(new TextLogFormatter),
+	_torn(endsWithinLine(descriptor))
 {
 }
 

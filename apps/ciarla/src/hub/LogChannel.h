@@ -55,7 +55,7 @@ private:
 	std::size_t _written = 0; ///< Of what is pending.
 	std::size_t _lost = 0;    ///< Lines, since it was last told.
 	int _error = 0;           ///< Why; 0 if nobody read them.
-	bool _torn = false;       ///< A line was begun that will not be finished.
+	bool _torn;               ///< A line was begun that will not be finished, by us or by another run.
 };
 
 

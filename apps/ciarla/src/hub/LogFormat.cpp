@@ -1,8 +1,9 @@
 #include "LogFormat.h"
 
 #include <ciarla/console/JsonText.h>
+#include <ciarla/console/TimeWords.h>
 
-#include <Poco/DateTimeFormatter.h>
+#include <chrono>
 
 
 namespace ciarla {
@@ -30,14 +31,20 @@ std::string_view levelOf(const Poco::Message& message)
 
 const std::string& LogTime::text(const Poco::Timestamp& time)
 {
-	constexpr Poco::Timestamp::TimeVal millisecond = 1000;
-	const Poco::Timestamp::TimeVal milliseconds = time.epochMicroseconds() / millisecond;
-	if (const auto seconds = milliseconds / 1000; seconds != _seconds || _text.empty())
+	const auto milliseconds =
+		std::chrono::floor<std::chrono::milliseconds>(std::chrono::microseconds(time.epochMicroseconds()));
+	const auto seconds = std::chrono::floor<std::chrono::seconds>(milliseconds);
+	if (seconds.count() != _seconds || _text.empty())
 	{
-		_seconds = seconds;
-		_text = Poco::DateTimeFormatter::format(time, "%Y-%m-%dT%H:%M:%S.000Z");
+		_seconds = seconds.count();
+		_text = utcTime(milliseconds.count());
 	}
-	auto rest = milliseconds % 1000;
+	if (_text.empty())
+	{
+		static const std::string none = "----------T--:--:--.---Z";
+		return none;
+	}
+	auto rest = (milliseconds - seconds).count();
 	for (std::size_t digit = 0; digit < 3; ++digit, rest /= 10)
 	{
 		_text[_text.size() - 2 - digit] = static_cast<char>('0' + rest % 10);

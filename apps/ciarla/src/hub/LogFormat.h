@@ -27,7 +27,7 @@ inline constexpr std::string_view logFields[] = {"event", "name", "room", "addre
 class LogTime
 {
 public:
-	/// Valid until the next call. Not for times before 1970.
+	/// Valid until the next call. A time outside of the years 0 to 9999 has hyphens for its digits.
 	const std::string& text(const Poco::Timestamp& time);
 
 private:

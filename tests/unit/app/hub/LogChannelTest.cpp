@@ -6,6 +6,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -225,6 +229,31 @@ TEST(LogChannel, EndsALineThatItCouldNotFinish)
 }
 
 
+TEST(LogChannel, BeginsOnALineOfItsOwnInAFileThatAnotherRunLeft)
+{
+	for (const std::string before: {"", "whole\n", "half"})
+	{
+		std::string path = (std::filesystem::temp_directory_path() / "ciarla-log-XXXXXX").string();
+		::close(::mkstemp(path.data()));
+		std::ofstream(path) << before;
+		const int descriptor = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC); // As a shell's >> does.
+		const Poco::AutoPtr<LogChannel> channel(new LogChannel(descriptor));
+		channel->log(Poco::Message("", "one", Poco::Message::PRIO_NOTICE));
+		EXPECT_FALSE(channel->flush());
+		channel->log(Poco::Message("", "two", Poco::Message::PRIO_NOTICE));
+		EXPECT_FALSE(channel->flush());
+
+		std::ostringstream written;
+		written << std::ifstream(path).rdbuf();
+		const std::string lines = written.str().substr(before.size());
+		EXPECT_EQ(before == "half", lines.starts_with('\n'));
+		EXPECT_EQ(before == "half" ? 3 : 2, std::count(lines.begin(), lines.end(), '\n'));
+		::close(descriptor);
+		std::filesystem::remove(path);
+	}
+}
+
+
 TEST(LogFormat, WritesEachTimeWhateverTheOneBeforeWas)
 {
 	LogTime time;
@@ -233,6 +262,13 @@ TEST(LogFormat, WritesEachTimeWhateverTheOneBeforeWas)
 	EXPECT_EQ(time.text(Poco::Timestamp(1'763'942'459'999'000)), "2025-11-24T00:00:59.999Z");
 	EXPECT_EQ(time.text(Poco::Timestamp(1'763'942'460'000'000)), "2025-11-24T00:01:00.000Z");
 	EXPECT_EQ(time.text(Poco::Timestamp(1'763'942'458'123'456)), "2025-11-24T00:00:58.123Z");
+	EXPECT_EQ(time.text(Poco::Timestamp(0)), "1970-01-01T00:00:00.000Z");
+	EXPECT_EQ(time.text(Poco::Timestamp(-1)), "1969-12-31T23:59:59.999Z");
+	EXPECT_EQ(time.text(Poco::Timestamp(-2'000'000)), "1969-12-31T23:59:58.000Z");
+	EXPECT_EQ(time.text(Poco::Timestamp(-1'999'001)), "1969-12-31T23:59:58.000Z");
+	EXPECT_EQ(time.text(Poco::Timestamp(-1'999'000)), "1969-12-31T23:59:58.001Z");
+	EXPECT_EQ(time.text(Poco::Timestamp(INT64_MAX)), "----------T--:--:--.---Z");
+	EXPECT_EQ(time.text(Poco::Timestamp(INT64_MAX)), "----------T--:--:--.---Z");
 	EXPECT_EQ(time.text(Poco::Timestamp(0)), "1970-01-01T00:00:00.000Z");
 }
 

@@ -3,7 +3,9 @@
 #include <ciarla/transport/ConnectionLimits.h>
 #include <ciarla/transport/Layer.h>
 
+#include <map>
 #include <memory>
+#include <string>
 #include <string_view>
 
 
@@ -41,6 +43,7 @@ public:
 private:
 	std::shared_ptr<const ConnectionLimits> _limits; ///< Shared with connections, which may outlive this, as the next.
 	std::shared_ptr<TlsSessionCache> _sessions;
+	std::map<std::string, std::string> _pipes; ///< What came through pipes, by their paths: each is read once.
 };
 
 

@@ -1,0 +1,126 @@
+#pragma once
+
+#include <ciarla/base/Result.h>
+#include <ciarla/base/Time.h>
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+
+namespace ciarla {
+
+
+/// A file that a person or the configuration names is opened here, and nowhere else, so that there is one rule for its
+/// kind, its owner and its mode, and so that no file makes the program wait without an end.
+///
+/// Errors: the text is the end of a sentence, without a full stop: "it is a folder". The code is outOfResources for a
+///         shortage of this machine, notPermitted for a file that others have a hand in, and badOption for the rest.
+
+
+/// Who may have a hand in a file. Root may always; "others" are neither its owner nor its group.
+enum class FileRights
+{
+	any,
+
+	/// Ours or root's, and nobody else may write: no others, and no group but the owner's own, in which there is nobody else.
+	trusted,
+
+	/// As `trusted`, but no group at all may write: what is in it is run.
+	code,
+
+	/// Ours, and for nobody else; or root's, which a group may read as well. Source: PostgreSQL's rule for a key.
+	secret,
+
+	/// Ours, and for nobody else.
+	own,
+
+	/// As `own`, and a mode that gives others more is put right.
+	madeOwn
+};
+
+
+/// Whether the path leads to a file or folder of these rights.
+Result<void> checkFileRights(const std::string& path, FileRights rights);
+
+
+/// What came through pipes, by their paths: a pipe is read once, and counts as what it said.
+using PipeContents = std::map<std::string, std::string>;
+
+
+/// What of a regular file that is too large is not read.
+enum class FileExcess
+{
+	all,      ///< It is an error.
+	beginning ///< Its end is what counts.
+};
+
+
+struct FileReading
+{
+	std::size_t bytesMax = 64 * 1024;
+	FileExcess excess = FileExcess::all;
+	FileRights rights = FileRights::any;
+
+	/// Keeps what pipes and devices say, and is asked before one is read again. Without it each of them is an error.
+	PipeContents* pipes = nullptr;
+
+	/// A pipe whose other end is open and silent for so long is an error. It is a person, sometimes, who types there.
+	Duration patience = std::chrono::minutes(1);
+};
+
+
+/// The whole of a text: of a regular file, of a device that has an end, or of a pipe that somebody writes into. The bytes
+/// EF BB BF at its very beginning, which say that it is UTF-8, are no part of it (Unicode 23.8).
+Result<std::string> readNamedFile(const std::string& path, const FileReading& reading);
+
+
+/// A LineFile is a regular file, or a device, that whole lines are added to: at its end, whoever else adds to it, and never
+/// to half a line that another run left there.
+///
+/// Ownership: owns its descriptor.
+/// Threading: one thread at a time.
+class LineFile final
+{
+public:
+	/// Opens it, and makes it, for its owner alone, if there is none; no symbolic link.
+	static Result<std::unique_ptr<LineFile>> open(const std::string& path, FileRights rights = FileRights::own);
+
+	~LineFile();
+	LineFile(const LineFile&) = delete;
+	LineFile& operator=(const LineFile&) = delete;
+
+	/// Adds whole lines, and waits for the disk. 0, or the errno; part of them may stand there then, and the next ones begin
+	/// on a line of their own.
+	int append(std::string_view lines) noexcept;
+
+	/// For a user who looks first at what is in it, and opens it with FileRights::any. Nobody minds who uses a device.
+	Result<void> checkRights(FileRights rights) const;
+
+	/// It does not block, and it can be read.
+	int descriptor() const noexcept;
+
+	/// Or else a device.
+	bool isRegular() const noexcept;
+
+private:
+	LineFile(std::string path, int descriptor, bool isRegular) noexcept;
+
+	int write(std::string_view text) noexcept;
+
+	const std::string _path;
+	const int _descriptor;
+	const bool _isRegular;
+	bool _isTorn; ///< What stands there last is no whole line.
+};
+
+
+/// Whether a descriptor's file ends in the middle of a line, as far as it can be read.
+bool endsWithinLine(int descriptor) noexcept;
+
+
+} // namespace ciarla
