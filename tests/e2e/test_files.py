@@ -231,9 +231,9 @@ class APipe(Files):
 
     def test_may_be_a_configuration_which_a_hub_remembers(self):
         pipe = self.fed(b"hub.connections = 70\n")
-        hub = self.started("hub", f"{LOOPBACK}:0", "--config", f"/dev/fd/{pipe}", "--name", "Ada", pipe=pipe)
-        while "The hub takes up to" not in hub.stderr.readline():
-            pass
+        hub = self.started("hub", f"{LOOPBACK}:0", "--config", f"/dev/fd/{pipe}", pipe=pipe)
+        self.assertIn("Listening on", hub.stderr.readline())
+        self.assertIn("The hub takes up to 70 connections.", hub.stderr.readline())
         hub.send_signal(signal.SIGHUP)
         self.assertIn("The settings were read again", hub.stderr.readline())
 

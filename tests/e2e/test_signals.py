@@ -136,28 +136,34 @@ class TheProgram(Signals):
             with self.subTest(how=how):
                 folder = self.folder()
                 stubborn = f"trap '' TERM; echo $$ > {folder}/process; "
+                goes_on = f"sh -c 'echo $$ > {folder}/command; exec sleep 1000'; true"
                 place = f"unix:{folder}/chat"
                 ada = None
                 if how == "a signal before the chat":
-                    command = stubborn + "while :; do sleep 1; done"
+                    command = stubborn + goes_on
                 else:
                     ada = self.ciarla("listen", place, "--stay", name="Ada", input_text="")
                     ada.err.wait_for("^Listening on ")
-                    command = stubborn + f"{PROGRAM} bridge stdio: {place}; while :; do sleep 1; done"
+                    command = stubborn + f"{PROGRAM} bridge stdio: {place}; {goes_on}"
                 bob = self.ciarla("connect", f"exec:{command}", name="Bob")
                 if ada is None:
                     bob.err.wait_for("^Connecting|^Calling|.")
-                    self.until(lambda: (folder / "process").exists() and (folder / "process").read_text().endswith("\n"))
+                    self.until(lambda: self.written(folder / "command"))
                 else:
                     bob.err.wait_for("^You are chatting with Ada")
-                process = int((folder / "process").read_text())
                 if how == "the end of input":
                     bob.end_input()
                     self.assertEqual(bob.status(), 0, bob.err.text())
                 else:
                     bob.signal(signal.SIGTERM)
                     self.assertEqual(bob.status(), 143, bob.err.text())
-                self.until(lambda: self.is_gone(process))
+                for process in filter(None, (self.written(folder / "process"), self.written(folder / "command"))):
+                    self.until(lambda: self.is_gone(int(process)))
+
+    @staticmethod
+    def written(path: pathlib.Path) -> str:
+        text = path.read_text() if path.exists() else ""
+        return text if text.endswith("\n") else ""
 
     def until(self, condition) -> None:
         for _ in range(6000):

@@ -1,6 +1,7 @@
 #include "ChildProcess.h"
 
 #include "ChildPipe.h"
+#include "Descendants.h"
 
 #include <ciarla/transport/StreamErrors.h>
 
@@ -276,7 +277,18 @@ void ChildProcess::signal(int number) noexcept
 }
 
 
-void ChildProcess::endBy(TimePoint last) noexcept
+void ChildProcess::kill()
+{
+	if (_process != 0)
+	{
+		const Descendants others(_process);
+		signal(SIGKILL);
+		others.signal(SIGKILL);
+	}
+}
+
+
+void ChildProcess::endBy(TimePoint last)
 {
 	if (_process == 0)
 	{
@@ -288,7 +300,10 @@ void ChildProcess::endBy(TimePoint last) noexcept
 		pollfd{.fd = impatience.descriptor(), .events = POLLIN, .revents = 0}};
 	const auto left = std::chrono::ceil<std::chrono::milliseconds>(last - std::chrono::steady_clock::now()).count();
 	::poll(watched.data(), watched.size(), static_cast<int>(std::clamp<std::int64_t>(left, 0, INT_MAX)));
-	signal(SIGKILL);
+	if ((watched[0].revents & POLLIN) == 0)
+	{
+		kill();
+	}
 }
 
 

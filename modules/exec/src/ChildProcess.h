@@ -54,9 +54,12 @@ public:
 
 	void signal(int number) noexcept;
 
+	/// Kills it, and what it has started that has stayed in our process group, as a shell's commands do.
+	void kill();
+
 	/// Waits for its end until then, by the steady clock, and kills it if it has not come; a signal that ends our own
 	/// program cuts that short. Its end is still to be taken in.
-	void endBy(TimePoint last) noexcept;
+	void endBy(TimePoint last);
 
 	/// Takes its end in, if it has ended; never waits. A host that ignores SIGCHLD hears of a status of 0.
 	std::optional<ChildEnd> reap() noexcept;

@@ -19,7 +19,7 @@ void ChildReaper::seeOff(Loop& loop, std::shared_ptr<ChildProcess> child, Durati
 		std::make_shared<ChildReaper>(loop, std::move(child), std::chrono::steady_clock::now() + patience);
 	// Where the system refuses to watch, the deadline still comes.
 	(void)loop.descriptors()->watch(reaper->_child->descriptor(), {.readable = true}, *reaper);
-	reaper->await(patience, SIGKILL);
+	reaper->await(patience);
 }
 
 
@@ -49,13 +49,13 @@ void ChildReaper::onReady(int, Readiness) noexcept
 }
 
 
-void ChildReaper::await(Duration patience, int lastSignal)
+void ChildReaper::await(Duration patience)
 {
-	_deadline = _loop.callAt(_loop.now() + patience, [self = shared_from_this(), patience, lastSignal] {
+	_deadline = _loop.callAt(_loop.now() + patience, [self = shared_from_this(), patience] {
 		if (!self->_child->reap())
 		{
-			self->_child->signal(lastSignal);
-			self->await(patience, lastSignal);
+			self->_child->kill();
+			self->await(patience);
 		}
 	});
 }

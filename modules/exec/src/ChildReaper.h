@@ -28,7 +28,7 @@ public:
 
 private:
 	void onReady(int descriptor, Readiness readiness) noexcept override;
-	void await(Duration patience, int lastSignal);
+	void await(Duration patience);
 
 	Loop& _loop;
 	std::shared_ptr<ChildProcess> _child;

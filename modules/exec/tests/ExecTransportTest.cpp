@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,16 @@ protected:
 			siginfo_t found{};
 			return ::waitid(P_ALL, 0, &found, WEXITED | WNOHANG | WNOWAIT) < 0 && errno == ECHILD;
 		});
+	}
+
+	/// Whether a process has ended, though whoever adopted it may not have taken that in.
+	static bool isGone(pid_t process)
+	{
+		std::ifstream file("/proc/" + std::to_string(process) + "/stat");
+		std::string text;
+		std::getline(file, text);
+		const std::size_t name = text.rfind(')');
+		return name == std::string::npos || text[name + 2] == 'Z';
 	}
 
 	ConnectionLimits limits;
@@ -277,6 +288,28 @@ TEST_F(ExecTransportTest, LeavesItsLoopInPeaceWhenThatEndsFirst)
 
 	// Its end was asked for; nobody is left to take it in but us.
 	EXPECT_GT(::waitpid(-1, nullptr, 0), 0);
+}
+
+
+TEST_F(ExecTransportTest, KillsWhatAShellRunsTooButNoDaemonThatItStarted)
+{
+	limits.linger = 50ms;
+	handler.whenData = [this](Connection& opened) {
+		if (std::count(handler.data.begin(), handler.data.end(), '\n') == 2)
+		{
+			opened.close(CloseMode::abort, {});
+		}
+	};
+	dial("trap '' TERM; setsid sleep 1000 </dev/null >/dev/null 2>&1 & echo $!; "
+		 "sh -c 'echo $$; exec sleep 1000'; true");
+
+	ASSERT_TRUE(untilClosed());
+	const std::size_t end = handler.data.find('\n');
+	const auto daemon = static_cast<pid_t>(std::stol(handler.data.substr(0, end)));
+	const auto command = static_cast<pid_t>(std::stol(handler.data.substr(end + 1)));
+	EXPECT_TRUE(runUntil([command] { return isGone(command); }));
+	EXPECT_FALSE(isGone(daemon));
+	::kill(daemon, SIGKILL);
 }
 
 
