@@ -96,11 +96,7 @@ std::string busySentence(const LinkEnd& end, std::string_view who)
 
 ExitCode exitCodeOf(const std::error_code& error) noexcept
 {
-	if (error.category() != errorCategory())
-	{
-		return ExitCode::internal;
-	}
-	switch (static_cast<ErrorCode>(error.value()))
+	switch (errorCodeOf(error).value_or(ErrorCode::internal))
 	{
 	case ErrorCode::malformedAddress:
 	case ErrorCode::unknownScheme:

@@ -202,7 +202,7 @@ std::string codeWord(const std::error_code& code)
 	{
 		return "ok";
 	}
-	return wordOf(code.category() == errorCategory() ? static_cast<ErrorCode>(code.value()) : ErrorCode::lost);
+	return wordOf(errorCodeOf(code).value_or(ErrorCode::lost));
 }
 
 

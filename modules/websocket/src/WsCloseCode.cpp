@@ -78,8 +78,7 @@ std::uint16_t wsCodeOf(const CloseReason& reason) noexcept
 	{
 		return wsNormal;
 	}
-	const bool isOurs = reason.code.category() == errorCategory();
-	return isOurs ? static_cast<std::uint16_t>(firstOfOurs + reason.code.value()) : internalError;
+	return errorCodeOf(reason.code) ? static_cast<std::uint16_t>(firstOfOurs + reason.code.value()) : internalError;
 }
 
 

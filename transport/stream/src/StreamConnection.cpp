@@ -80,13 +80,13 @@ void StreamConnection::start(Loop& loop, ConnectionHandler& handler)
 	{
 		conclude({CloseSide::local, ErrorCode::notSupported, "This wire needs a loop that watches descriptors."});
 	}
-	else if (_info.role == Role::accepted)
+	else if (_opener)
 	{
-		_delivery = loop.defer([this] { deliverOpen(); });
+		_opener->start(loop, *this);
 	}
 	else
 	{
-		_opener->start(loop, *this);
+		_delivery = loop.defer([this] { deliverOpen(); });
 	}
 }
 

@@ -19,7 +19,8 @@ class Loop;
 /// A Transport makes connections for one scheme.
 ///
 /// To write one: implement this, Connection and Listener, then run the conformance kit on it
-/// (tests/testkit). Whatever the kit does not ask for is yours to choose.
+/// (ciarla/testkit/Conformance.h; docs/writing-a-transport.md leads there). Whatever the kit does not ask for is yours to
+/// choose.
 ///
 /// Ownership: connections and listeners may outlive the transport that made them.
 /// Threading: dial() and listen() may be called from any thread, one at a time.

@@ -27,8 +27,8 @@ struct WireOrigin
 ///
 /// Ownership: keeps no library: what was loaded stays until the process ends, since objects of it may live so long.
 /// Threading: one thread at a time.
-/// Linking:   the executable exports its symbols, as its CMake target sees to, or an ErrorCode of a module would be of
-///            another category than one of the program.
+/// Linking:   a code of a module equals the program's ErrorCode also where the executable exports nothing. Two
+///            std::error_code do only where it exports its symbols, as its CMake target sees to.
 class ModuleLoader
 {
 public:

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -30,6 +32,10 @@ enum class ErrorCode
 
 
 /// The category of every ErrorCode, so that one travels as a std::error_code.
+///
+/// A module that is loaded at run time may have an object of it to itself, and the standard tells categories apart by
+/// their addresses. So whatever asks for an ErrorCode goes by the name: `==` with an ErrorCode, errorCodeOf(), and an
+/// error's condition. Only two std::error_code of two modules do not compare equal.
 class ErrorCategory final: public std::error_category
 {
 public:
@@ -60,6 +66,22 @@ public:
 		}
 		return "unknown";
 	}
+
+	bool equivalent(int value, const std::error_condition& condition) const noexcept override
+	{
+		return condition.value() == value && isOurs(condition.category());
+	}
+
+	bool equivalent(const std::error_code& code, int condition) const noexcept override
+	{
+		return code.value() == condition && isOurs(code.category());
+	}
+
+	/// Whether it is this one, by whichever object.
+	static bool isOurs(const std::error_category& category) noexcept
+	{
+		return category.name() == std::string_view("ciarla");
+	}
 };
 
 
@@ -75,6 +97,24 @@ inline std::error_code make_error_code(
 	ErrorCode code) noexcept // NOLINT(readability-identifier-naming): the name is the standard's.
 {
 	return {static_cast<int>(code), errorCategory()};
+}
+
+
+/// The ErrorCode that this one is, if it is one, of the program's or of a module's.
+inline std::optional<ErrorCode> errorCodeOf(const std::error_code& code) noexcept
+{
+	if (!ErrorCategory::isOurs(code.category()))
+	{
+		return std::nullopt;
+	}
+	return static_cast<ErrorCode>(code.value());
+}
+
+
+/// Also true if the code was made in a module, for which the standard's own would say no.
+inline bool operator==(const std::error_code& code, ErrorCode wanted) noexcept
+{
+	return code.value() == static_cast<int>(wanted) && ErrorCategory::isOurs(code.category());
 }
 
 

@@ -26,7 +26,7 @@ struct FoundReady;
 enum class PollerKind
 {
 	epoll, ///< Linux; the cost of a turn depends on what is ready only.
-	poll   ///< Any POSIX system; the cost of a turn grows with what is watched.
+	poll   ///< As POSIX has it; the cost of a turn grows with what is watched.
 };
 
 

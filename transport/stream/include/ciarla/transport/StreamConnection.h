@@ -30,7 +30,7 @@ public:
 	StreamConnection(
 		ConnectionInfo info, std::shared_ptr<const ConnectionLimits> limits, std::unique_ptr<StreamOpener> opener);
 
-	/// One that was accepted.
+	/// One whose channel is open already: it was accepted, or dialled by other means; `info` says which.
 	StreamConnection(
 		ConnectionInfo info, std::shared_ptr<const ConnectionLimits> limits, std::unique_ptr<StreamChannel> channel);
 
@@ -61,7 +61,7 @@ private:
 	enum class State
 	{
 		made,
-		opening, ///< Dialling, or accepted and about to tell.
+		opening, ///< Dialling, or with an open channel and about to tell.
 		open,
 		closing, ///< Gracefully: flushing, finishing, then discarding until the peer's end.
 		closed   ///< onClose() is due or done.
