@@ -121,6 +121,7 @@ FAILURES = (
     ("unix:/tmp/chat", None, 2, "unix"),
     ("127.0.0.1:0", None, 2, "port"),
     ("127.0.0.1:1?ws.path=x", None, 1, "ws.path"),
+    ("tls+tcp://127.0.0.1:1", None, 1, "tls+"),
     ("255.255.255.255:9", None, 1, "255.255.255.255"),
     ("no-such-host.invalid:9", None, 1, "no-such-host.invalid"),
     ("%", "nobody", 1, "Nobody listens"),

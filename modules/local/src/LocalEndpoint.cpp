@@ -64,6 +64,13 @@ Result<LocalEndpoint> LocalEndpoint::read(const Address& address)
 			ErrorCode::malformedAddress,
 			"The path in '" + address.text() + "' is longer than the 107 bytes that a Unix socket can have."};
 	}
+	if (!address.layers().empty())
+	{
+		return Error{
+			ErrorCode::unknownScheme,
+			"A Unix socket alone has no layer '" + address.layers().front() + "+': dial " + address.text() +
+				" by a TransportRegistry that has it."};
+	}
 	for (const auto& [name, value]: address.options())
 	{
 		endpoint._mode = name == "mode" ? parseMode(value) : std::nullopt;

@@ -122,6 +122,17 @@ TEST_F(LocalTransportTest, TalksOverAnAbstractNameThatNoFileShows)
 }
 
 
+TEST_F(LocalTransportTest, RefusesLayersThatItWouldLeaveOut)
+{
+	const Address layered = Address::parse("tls+unix:" + path().string()).value();
+
+	dial(layered.text());
+
+	EXPECT_EQ(ErrorCode::unknownScheme, handler.reason->code);
+	EXPECT_EQ(ErrorCode::unknownScheme, transport.listen(loop, layered, door).error().code);
+}
+
+
 TEST_F(LocalTransportTest, RemovesItsPathWhenTheListenerEnds)
 {
 	listenOn("unix:" + path().string());

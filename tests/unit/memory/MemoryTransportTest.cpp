@@ -43,6 +43,20 @@ TEST_F(MemoryTransportTest, ListensOnANameOfDigits)
 }
 
 
+TEST_F(MemoryTransportTest, RefusesLayersThatItWouldLeaveOut)
+{
+	MemoryTransport transport(network);
+	dialled = transport.dial(addressOf("tls+memory:room"));
+
+	dialled->start(loop, dialledHandler);
+	loop.runUntilIdle();
+
+	ASSERT_TRUE(dialledHandler.reason);
+	EXPECT_EQ(ErrorCode::unknownScheme, dialledHandler.reason->code);
+	EXPECT_EQ(ErrorCode::unknownScheme, transport.listen(loop, addressOf("tls+memory:room"), door).error().code);
+}
+
+
 TEST_F(MemoryTransportTest, ReachesNobodyOnAnotherNetwork)
 {
 	MemoryTransport here(network);

@@ -330,7 +330,10 @@ INSTANTIATE_TEST_SUITE_P(
 		BadAddress{"tcp://127.0.0.1", ErrorCode::malformedAddress},
 		BadAddress{"tcp://127.0.0.1:0", ErrorCode::malformedAddress}, BadAddress{"1:2:3", ErrorCode::malformedAddress},
 		BadAddress{"a:b:c", ErrorCode::malformedAddress}, BadAddress{"[host:name]:1", ErrorCode::malformedAddress},
-		BadAddress{"tcp://127.0.0.1:1?tcp.colour=red", ErrorCode::badOption}));
+		BadAddress{"tcp://127.0.0.1:1?tcp.colour=red", ErrorCode::badOption},
+		// A transport by itself would leave them out, and say in the clear what was to be encrypted.
+		BadAddress{"tls+tcp://127.0.0.1:1", ErrorCode::unknownScheme},
+		BadAddress{"ws+tls+tcp://127.0.0.1:1?tls.ca=x", ErrorCode::unknownScheme}));
 
 
 TEST_P(TcpBadAddressTest, IsReportedLaterAndByItsName)

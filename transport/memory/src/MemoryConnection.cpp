@@ -79,6 +79,13 @@ std::optional<Error> MemoryConnection::faultOf(const Address& address)
 	{
 		return malformed(address, "a name has at most 255 bytes");
 	}
+	if (!address.layers().empty())
+	{
+		return Error{
+			make_error_code(ErrorCode::unknownScheme),
+			"The transport memory alone has no layer '" + address.layers().front() + "+': dial " + address.text() +
+				" by a TransportRegistry that has it."};
+	}
 	if (!address.options().empty())
 	{
 		return Error{

@@ -124,6 +124,14 @@ Result<TcpEndpoint> readEndpoint(const Address& address, std::optional<std::uint
 	{
 		return Error{ErrorCode::malformedAddress, "The address '" + address.text() + "' is not one of TCP."};
 	}
+	if (!address.layers().empty())
+	{
+		// It would be dialled in plain TCP, whatever was asked for.
+		return Error{
+			ErrorCode::unknownScheme,
+			"TCP alone has no layer '" + address.layers().front() + "+': dial " + address.text() +
+				" by a TransportRegistry that has it."};
+	}
 	Result<std::vector<NetworkPrefix>> proxies = readProxies(address.options());
 	if (!proxies)
 	{
