@@ -81,6 +81,12 @@ public:
 	/// How many of the oldest have a sequence below `sequence`.
 	std::size_t before(std::uint64_t sequence) const noexcept;
 
+	/// How many of the oldest have that sequence or one below.
+	std::size_t upTo(std::uint64_t sequence) const noexcept
+	{
+		return sequence == UINT64_MAX ? _count : before(sequence + 1);
+	}
+
 private:
 	friend class HistoryBudget;
 

@@ -272,6 +272,11 @@ void Reception::hearHello(MemberSession& session, const FrameView& frame)
 			session, "Only version " + std::to_string(protocolVersion) + " of the protocol is spoken here.");
 		return;
 	}
+	if (hello->role == SpeakerRole::hub)
+	{
+		_endings.refuse(session, "This is a hub, and takes no hub as a member.");
+		return;
+	}
 	if (hello->frameBytesMax < _context.settings.frameBytesMax)
 	{
 		_endings.refuse(

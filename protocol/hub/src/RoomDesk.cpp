@@ -113,7 +113,7 @@ void RoomDesk::join(Person& person, const JoinFrame& request, bool muted)
 	const History& history = room->history();
 	const bool resumes = request.epoch == room->epoch();
 	const std::size_t unasked = std::min(history.size(), _context.settings.replayLinesMax);
-	const std::size_t from = resumes ? history.before(request.lastSeen + 1) : history.size() - unasked;
+	const std::size_t from = resumes ? history.upTo(request.lastSeen) : history.size() - unasked;
 	replay(person, *room, from, history.size() - from, named);
 	_replies.acknowledge(person, request.sequence);
 }
