@@ -4,6 +4,7 @@
 
 #include <ciarla/console/Console.h>
 #include <ciarla/protocol/ChatEvent.h>
+#include <ciarla/protocol/NameKey.h>
 
 #include <cstdint>
 #include <deque>
@@ -63,7 +64,7 @@ private:
 	static constexpr std::size_t ignoredMax = 100;
 	static constexpr std::size_t membersOfOneMax = 8;
 
-	/// Somebody who is not heard: by the name that was entered, and by the one that they took since.
+	/// Somebody who is not heard: by what the name that was entered looks like, and the one that they took since.
 	struct Ignored
 	{
 		std::string entered;
@@ -74,7 +75,7 @@ private:
 
 		bool isCalled(std::string_view name) const noexcept
 		{
-			return name == entered || name == now;
+			return looksAlike(name, entered) || looksAlike(name, now);
 		}
 
 		bool has(std::uint32_t member) const noexcept;

@@ -1,5 +1,7 @@
 #include <ciarla/protocol/Characters.h>
 
+#include <utf8proc.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -18,7 +20,7 @@ struct Range
 };
 
 
-/// Every character that is not printable, in order; a Default_Ignorable_Code_Point that Unicode has not assigned
+/// Every assigned character that is not printable, in order; a Default_Ignorable_Code_Point that Unicode has not assigned
 /// yet is listed with its block.
 constexpr Range ranges[] = {
 	{0x0000, 0x001F, CharacterClass::control},     // C0
@@ -26,6 +28,7 @@ constexpr Range ranges[] = {
 	{0x00AD, 0x00AD, CharacterClass::invisible},   // soft hyphen
 	{0x034F, 0x034F, CharacterClass::invisible},   // combining grapheme joiner
 	{0x061C, 0x061C, CharacterClass::bidiControl}, // Arabic letter mark
+	{0x070F, 0x070F, CharacterClass::invisible},   // Syriac abbreviation mark; seen over letters, if at all
 	{0x115F, 0x1160, CharacterClass::invisible},   // Hangul fillers
 	{0x17B4, 0x17B5, CharacterClass::invisible},   // Khmer inherent vowels
 	{0x180B, 0x180D, CharacterClass::joiner},      // Mongolian free variation selectors one to three
@@ -40,12 +43,16 @@ constexpr Range ranges[] = {
 	{0x2066, 0x2069, CharacterClass::bidiControl}, // isolates
 	{0x206A, 0x206F, CharacterClass::invisible},   // deprecated format characters
 	{0x2800, 0x2800, CharacterClass::invisible},   // blank Braille pattern; not ignorable, but blank
+	{0x2D7F, 0x2D7F, CharacterClass::invisible},   // Tifinagh consonant joiner
 	{0x3164, 0x3164, CharacterClass::invisible},   // Hangul filler
 	{0xFE00, 0xFE0F, CharacterClass::joiner},      // variation selectors
 	{0xFEFF, 0xFEFF, CharacterClass::invisible},   // byte order mark
 	{0xFFA0, 0xFFA0, CharacterClass::invisible},   // halfwidth Hangul filler
-	{0xFFF0, 0xFFFB, CharacterClass::invisible},   // unassigned, then interlinear annotation
-	{0x13430, 0x1343F, CharacterClass::invisible}, // Egyptian hieroglyph format controls; not ignorable, but unseen
+	{0xFFF0, 0xFFFC, CharacterClass::invisible},   // unassigned, interlinear annotation, object replacement
+	{0x1107F, 0x1107F, CharacterClass::invisible}, // Brahmi number joiner
+	{0x13430, 0x13440, CharacterClass::invisible}, // Egyptian hieroglyph format controls; not ignorable, but unseen
+	{0x13447, 0x13455, CharacterClass::invisible}, // Egyptian hieroglyph modifiers: parts that are damaged
+	{0x16FE4, 0x16FE4, CharacterClass::invisible}, // Khitan small script filler
 	{0x1BCA0, 0x1BCA3, CharacterClass::invisible}, // shorthand format controls
 	{0x1D159, 0x1D159, CharacterClass::invisible}, // musical null notehead; not ignorable, but blank
 	{0x1D173, 0x1D17A, CharacterClass::invisible}, // musical beams and slurs
@@ -69,7 +76,13 @@ CharacterClass classify(char32_t codePoint) noexcept
 			return range.last < value;
 		});
 	const bool listed = found != std::end(ranges) && found->first <= codePoint;
-	return listed ? found->characterClass : CharacterClass::printable;
+	if (listed)
+	{
+		return found->characterClass;
+	}
+	const utf8proc_category_t category = utf8proc_category(static_cast<utf8proc_int32_t>(codePoint));
+	const bool isAssigned = category != UTF8PROC_CATEGORY_CN && category != UTF8PROC_CATEGORY_CO;
+	return isAssigned ? CharacterClass::printable : CharacterClass::unassigned;
 }
 
 

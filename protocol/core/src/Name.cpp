@@ -1,9 +1,15 @@
+#include "CharacterLooks.h"
+#include "NoticeWords.h"
+
 #include <ciarla/protocol/Characters.h>
 #include <ciarla/protocol/Limits.h>
 #include <ciarla/protocol/Name.h>
+#include <ciarla/protocol/NameKey.h>
 #include <ciarla/protocol/Utf8.h>
 
-#include <utf8proc.h>
+#include <algorithm>
+#include <array>
+#include <span>
 
 
 namespace ciarla {
@@ -12,23 +18,12 @@ namespace ciarla {
 namespace {
 
 
-utf8proc_category_t categoryOf(char32_t codePoint) noexcept
-{
-	return utf8proc_category(static_cast<utf8proc_int32_t>(codePoint));
-}
+using namespace characters;
 
+using Letters = std::span<const char32_t>;
 
-bool isSpace(char32_t codePoint) noexcept
-{
-	return categoryOf(codePoint) == UTF8PROC_CATEGORY_ZS;
-}
-
-
-bool isMark(char32_t codePoint) noexcept
-{
-	const utf8proc_category_t category = categoryOf(codePoint);
-	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_ME;
-}
+constexpr std::size_t sharedMarksMax = 3; ///< On one letter; Hebrew and Arabic have three.
+constexpr std::size_t marksMax = 8;       ///< On one letter; a stack of Tibetan or Burmese has seven.
 
 
 NameProblem problemOf(CharacterClass characterClass) noexcept
@@ -40,8 +35,259 @@ NameProblem problemOf(CharacterClass characterClass) noexcept
 	case CharacterClass::bidiControl: return NameProblem::bidiControl;
 	case CharacterClass::invisible:
 	case CharacterClass::joiner: return NameProblem::invisible;
+	case CharacterClass::unassigned: return NameProblem::unassigned;
 	}
 	return NameProblem::none;
+}
+
+
+bool isSpace(char32_t character) noexcept
+{
+	return categoryOf(character) == UTF8PROC_CATEGORY_ZS;
+}
+
+
+/// Of the medials: those that may stand at the end of a word, too.
+bool mayEnd(char32_t medial) noexcept
+{
+	return medial == 0x05F3 || medial == 0x0F0B || medial == 0x2019;
+}
+
+
+bool isMiddleDot(char32_t character) noexcept
+{
+	return character == 0x00B7 || character == 0x0387 || character == 0x2027 || character == 0x30FB ||
+		character == 0xFF65 || signOf(character) == Sign::dot;
+}
+
+
+/// Of a script that is neither Latin nor shared.
+bool isOfOwnScript(char32_t letter) noexcept
+{
+	const unsigned script = scriptOf(letter);
+	return script != 0 && script != latinScript;
+}
+
+
+bool areOfOneScript(char32_t letter, char32_t other) noexcept
+{
+	return isOfOwnScript(letter) && scriptOf(letter) == scriptOf(other);
+}
+
+
+char32_t at(Letters name, std::size_t place) noexcept
+{
+	return place < name.size() ? name[place] : U'\0';
+}
+
+
+/// A mark is on a letter of its own script, and not more of them than a word has.
+NameProblem markProblem(Letters name, std::size_t place) noexcept
+{
+	std::size_t base = place;
+	std::size_t shared = 0;
+	while (base > 0 && isMark(name[base]))
+	{
+		shared += isSharedMark(name[base]) ? 1U : 0U;
+		--base;
+	}
+	const char32_t mark = name[place];
+	const bool fits = isLetter(name[base]) && categoryOf(mark) != UTF8PROC_CATEGORY_ME &&
+		(isSharedMark(mark) || scriptOf(mark) == scriptOf(name[base]));
+	if (!fits || shared > sharedMarksMax || place - base > marksMax)
+	{
+		return NameProblem::combiningMark;
+	}
+	const bool puts = !isStacker(mark) || scriptOf(at(name, place + 1)) == scriptOf(mark);
+	return puts ? NameProblem::none : NameProblem::invisible;
+}
+
+
+NameProblem medialProblem(Letters name, std::size_t place) noexcept
+{
+	const char32_t before = place > 0 ? name[place - 1] : U' ';
+	const char32_t after = at(name, place + 1);
+	const bool follows = isLetter(after) || (isDigit(after) && !isMiddleDot(name[place]));
+	const bool fits = (isLetterOrDigit(before) || isMark(before)) && (follows || mayEnd(name[place]));
+	return fits ? NameProblem::none : NameProblem::sign;
+}
+
+
+NameProblem asciiProblem(Letters name, std::size_t place) noexcept
+{
+	switch (name[place])
+	{
+	case U':':
+	case U';': return NameProblem::colon;
+	case U'"':
+	case U'<':
+	case U'>': return NameProblem::sign;
+	case U' ': return at(name, place + 1) == U' ' ? NameProblem::space : NameProblem::none;
+	case U'!':
+	case U'*':
+	case U'?': return place > 0 && isSpace(name[place - 1]) ? NameProblem::sign : NameProblem::none;
+	default: return NameProblem::none;
+	}
+}
+
+
+/// Letters that look like a sign of ours are letters among those of their own script, and nowhere else.
+NameProblem signProblem(Letters name, std::size_t place) noexcept
+{
+	const std::optional<Sign> sign = signOf(name[place]);
+	const char32_t after = at(name, place + 1);
+	if (sign == Sign::colon)
+	{
+		const bool stands = isMark(name[place]) ? !isSpace(after) : areOfOneScript(name[place], after);
+		return stands && isOfOwnScript(name[place]) ? NameProblem::none : NameProblem::colon;
+	}
+	if (sign && place == 0 && !areOfOneScript(name[place], after))
+	{
+		return NameProblem::beginning;
+	}
+	const bool isLast = place + 1 == name.size();
+	if (sign == Sign::question && isLast && (place == 0 || !areOfOneScript(name[place], name[place - 1])))
+	{
+		return NameProblem::ending;
+	}
+	return NameProblem::none;
+}
+
+
+NameProblem characterProblem(Letters name, std::size_t place) noexcept
+{
+	const char32_t character = name[place];
+	if (character < 0x80)
+	{
+		return asciiProblem(name, place);
+	}
+	if (isMark(character))
+	{
+		const NameProblem problem = markProblem(name, place);
+		return problem != NameProblem::none ? problem : signProblem(name, place);
+	}
+	if (isLetterOrDigit(character))
+	{
+		return signProblem(name, place);
+	}
+	if (isSpace(character))
+	{
+		const bool isOne = character == 0x3000 && !isSpace(at(name, place + 1));
+		return isOne ? NameProblem::none : NameProblem::space;
+	}
+	if (isMedial(character))
+	{
+		return medialProblem(name, place);
+	}
+	const bool isTone = isSkinTone(character) && place > 0 && isEmoji(name[place - 1]);
+	return isEmoji(character) || isTone ? NameProblem::none : NameProblem::sign;
+}
+
+
+bool beginsWell(Letters name) noexcept
+{
+	const char32_t first = name.front();
+	const bool isOkina = categoryOf(first) == UTF8PROC_CATEGORY_LM && !isOfOwnScript(first);
+	return begins(first) && (!isOkina || isLetter(at(name, 1)));
+}
+
+
+/// `14:03` and its like: a number, what is neither letter nor digit, a number.
+bool beginsLikeATime(Letters name) noexcept
+{
+	const auto mark = std::ranges::find_if_not(name, isDigit);
+	const auto next = std::find_if(
+		mark, name.end(), [](char32_t character) { return isLetterOrDigit(character) || isEmoji(character); });
+	return mark != name.begin() && next != mark && next != name.end() && isDigit(*next);
+}
+
+
+/// What is put behind a name to say which, how many or whether: `?`, `·2`, `(2)`.
+bool endsLikeOurs(Letters name) noexcept
+{
+	if (name.back() == U'?')
+	{
+		return true;
+	}
+	const bool isInBrackets = name.back() == U')';
+	std::size_t end = isInBrackets ? name.size() - 1 : name.size();
+	const std::size_t numberEnd = end;
+	while (end > 0 && isDigit(name[end - 1]))
+	{
+		--end;
+	}
+	if (end == numberEnd || end == 0)
+	{
+		return false;
+	}
+	while (end > 1 && isSpace(name[end - 1]))
+	{
+		--end;
+	}
+	return isInBrackets ? name[end - 1] == U'(' : isMiddleDot(name[end - 1]);
+}
+
+
+/// `key` without `words`, which are given in small letters, if it begins with them and a word ends there.
+bool beginsWithWords(std::string_view key, std::string_view words) noexcept
+{
+	for (const char letter: words)
+	{
+		std::string_view folded(&letter, 1);
+		switch (letter)
+		{
+		case 'i': folded = "l"; break;
+		case 'm': folded = "rn"; break;
+		case 'w': folded = "vv"; break;
+		default: break;
+		}
+		if (!key.starts_with(folded))
+		{
+			return false;
+		}
+		key.remove_prefix(folded.size());
+	}
+	return key.empty() || key.front() == ' ';
+}
+
+
+/// How many bytes words have in a key.
+std::size_t foldedBytes(std::string_view words) noexcept
+{
+	const auto isDouble = [](char letter) { return letter == 'm' || letter == 'w'; };
+	return words.size() + static_cast<std::size_t>(std::ranges::count_if(words, isDouble));
+}
+
+
+bool readsAsNotice(std::string_view key) noexcept
+{
+	const auto beginsIt = [&key](std::string_view words) { return beginsWithWords(key, words); };
+	if (std::ranges::any_of(noticeOpenings, beginsIt) || key == "you")
+	{
+		return true;
+	}
+	while (true)
+	{
+		const std::size_t space = key.find(' ');
+		if (space == std::string_view::npos)
+		{
+			return false;
+		}
+		key.remove_prefix(space + 1);
+		const auto ends = [&key, &beginsIt](std::string_view words) {
+			return key.size() == foldedBytes(words) && beginsIt(words);
+		};
+		if (std::ranges::any_of(noticeVerbs, beginsIt) || std::ranges::any_of(noticeEndings, ends))
+		{
+			return true;
+		}
+	}
+}
+
+
+bool readsAsNotice(const NameKey& key) noexcept
+{
+	return readsAsNotice(key.text()) || (!key.second().empty() && readsAsNotice(key.second()));
 }
 
 
@@ -58,11 +304,11 @@ NameProblem checkName(std::string_view name) noexcept
 	{
 		return NameProblem::tooLong;
 	}
-	const char32_t first = decodeUtf8(name).codePoint;
-	char32_t last = first;
-	while (!name.empty())
+	std::array<char32_t, Limits::nameBytesMax> buffer;
+	std::size_t count = 0;
+	for (std::string_view rest = name; !rest.empty();)
 	{
-		const Utf8Character character = decodeUtf8(name);
+		const Utf8Character character = decodeUtf8(rest);
 		if (character.status != Utf8Status::valid)
 		{
 			return NameProblem::notUtf8;
@@ -72,14 +318,39 @@ NameProblem checkName(std::string_view name) noexcept
 		{
 			return problem;
 		}
-		last = character.codePoint;
-		name.remove_prefix(character.bytes);
+		buffer[count++] = character.codePoint;
+		rest.remove_prefix(character.bytes);
 	}
-	if (isSpace(first) || isSpace(last))
+	const Letters letters(buffer.data(), count);
+	if (isSpace(letters.front()) || isSpace(letters.back()))
 	{
 		return NameProblem::spaceAround;
 	}
-	return isMark(first) ? NameProblem::combiningMark : NameProblem::none;
+	if (isMark(letters.front()))
+	{
+		return NameProblem::combiningMark;
+	}
+	if (!beginsWell(letters))
+	{
+		return NameProblem::beginning;
+	}
+	for (std::size_t place = 0; place < count; ++place)
+	{
+		const NameProblem problem = characterProblem(letters, place);
+		if (problem != NameProblem::none)
+		{
+			return problem;
+		}
+	}
+	if (beginsLikeATime(letters))
+	{
+		return NameProblem::time;
+	}
+	if (endsLikeOurs(letters))
+	{
+		return NameProblem::ending;
+	}
+	return readsAsNotice(NameKey(name)) ? NameProblem::notice : NameProblem::none;
 }
 
 
@@ -94,8 +365,16 @@ std::string_view describe(NameProblem problem) noexcept
 	case NameProblem::control: return "contains a control character";
 	case NameProblem::bidiControl: return "contains a character that turns the direction of writing";
 	case NameProblem::invisible: return "contains an invisible character";
+	case NameProblem::unassigned: return "contains a character that nobody can read";
+	case NameProblem::sign: return "contains a sign that names do not have";
+	case NameProblem::colon: return "contains a colon, or what looks like one";
 	case NameProblem::spaceAround: return "begins or ends with a space";
-	case NameProblem::combiningMark: return "begins with a mark that belongs on a letter";
+	case NameProblem::space: return "contains two spaces in a row, or an unusual one";
+	case NameProblem::combiningMark: return "contains a mark that is on no letter of its own";
+	case NameProblem::beginning: return "does not begin with a letter, a digit or an emoji";
+	case NameProblem::time: return "begins like a time";
+	case NameProblem::ending: return "ends in a question mark or a number as they are put behind names";
+	case NameProblem::notice: return "reads as a notice of the program";
 	}
 	return "is good";
 }

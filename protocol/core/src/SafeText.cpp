@@ -1,3 +1,5 @@
+#include "CharacterLooks.h"
+
 #include <ciarla/protocol/Characters.h>
 #include <ciarla/protocol/Graphemes.h>
 #include <ciarla/protocol/Limits.h>
@@ -67,6 +69,21 @@ bool isSafe(char32_t codePoint, Joiners joiners) noexcept
 	const CharacterClass characterClass = classify(codePoint);
 	return characterClass == CharacterClass::printable ||
 		(characterClass == CharacterClass::joiner && joiners == Joiners::pass);
+}
+
+
+/// What could be taken for a sign of the program's own in the place of a name.
+bool isNeverOfNames(char32_t codePoint, bool isFirst, bool isLast) noexcept
+{
+	using namespace characters;
+	if (codePoint == replacementCharacter)
+	{
+		return false;
+	}
+	const std::optional<Sign> sign = signOf(codePoint);
+	const bool isForeign = sign && scriptOf(codePoint) != 0 && scriptOf(codePoint) != latinScript;
+	return codePoint == U':' || !isOfNames(codePoint) || (isFirst && !begins(codePoint)) ||
+		(isLast && codePoint == U'?') || (sign && !isForeign);
 }
 
 
@@ -152,20 +169,26 @@ std::string safeReason(std::string_view text)
 
 std::string safeName(std::string_view text)
 {
-	const std::string visible = safeText(text, Joiners::show, lineBreakPicture);
 	std::string safe;
-	for (std::size_t i = 0; i < visible.size(); ++i)
+	while (!text.empty())
 	{
-		const char character = visible[i];
-		const bool noticeMark =
-			i == 0 && (character == '*' || character == '-' || character == '>' || character == '[');
-		if (character == ':' || noticeMark)
+		const Utf8Character character = decodeUtf8(text);
+		text.remove_prefix(character.bytes);
+		if (character.codePoint == '\n')
 		{
-			appendNumber(safe, static_cast<unsigned char>(character));
+			safe += lineBreakPicture;
+		}
+		else if (!isSafe(character.codePoint, Joiners::show))
+		{
+			appendVisible(safe, character.codePoint);
+		}
+		else if (isNeverOfNames(character.codePoint, safe.empty(), text.empty()))
+		{
+			appendNumber(safe, character.codePoint);
 		}
 		else
 		{
-			safe += character;
+			appendUtf8(safe, character.codePoint);
 		}
 	}
 	shorten(safe, Limits::nameBytesMax);

@@ -1,7 +1,5 @@
 #include "Hearing.h"
 
-#include "NameKey.h"
-
 #include <ciarla/base/BytesBuilder.h>
 #include <ciarla/protocol/HubFrameCodec.h>
 
@@ -108,7 +106,7 @@ void Hearing::renamed(MemberSession& session, const ClaimedLetter& letter)
 		return;
 	}
 	const Bytes old = std::exchange(person.name, letter.name);
-	if (memberKey(old.text()) != memberKey(letter.name.text()))
+	if (old.text() != letter.name.text())
 	{
 		_names.release({person.whom, old});
 	}

@@ -1,13 +1,12 @@
 // What members ask for: where it goes, what stands against it, and who carries it out.
 
 #include "Hearing.h"
-#include "NameKey.h"
-
 #include <ciarla/protocol/Graphemes.h>
 #include <ciarla/protocol/HubFrameCodec.h>
 #include <ciarla/protocol/Limits.h>
 
 #include <chrono>
+#include <ciarla/protocol/NameKey.h>
 #include <string>
 #include <utility>
 
@@ -92,7 +91,7 @@ Hearing::Route Hearing::routeOf(const HistoryFrame& frame) const
 
 Hearing::Route Hearing::routeOf(const OperateFrame& frame) const
 {
-	return {_context.homeOf(memberKey(frame.name)), _context.place.count > 1};
+	return {_context.homeOf(NameKey(frame.name)), _context.place.count > 1};
 }
 
 
@@ -110,7 +109,7 @@ Hearing::Route Hearing::routeOf(const ListFrame&) const
 
 Hearing::Route Hearing::routeOf(const TellFrame& frame) const
 {
-	return {_context.homeOf(memberKey(frame.name)), _context.place.count > 1};
+	return {_context.homeOf(NameKey(frame.name)), _context.place.count > 1};
 }
 
 
@@ -153,7 +152,7 @@ bool Hearing::may(MemberSession& session, const NameFrame& frame)
 		return false;
 	}
 	const std::string quoted = "The name \"" + std::string(frame.name) + "\" ";
-	if (memberKey(frame.name) == memberKey(_context.settings.name))
+	if (looksAlike(frame.name, _context.settings.name))
 	{
 		refuse(session, frame.sequence, RefusalCode::badName, quoted + "is the hub's own; take another.");
 		return false;

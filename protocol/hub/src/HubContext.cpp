@@ -1,6 +1,5 @@
 #include "HubContext.h"
 
-#include "NameKey.h"
 #include "Room.h"
 
 #include <algorithm>
@@ -63,9 +62,15 @@ std::uint64_t HubContext::unixTime()
 }
 
 
-unsigned HubContext::homeOf(std::string_view key) const noexcept
+unsigned HubContext::homeOf(const NameKey& name) const noexcept
 {
-	return hash(keyStem(key)) % place.count;
+	return name.home() % place.count;
+}
+
+
+unsigned HubContext::homeOf(std::string_view room) const noexcept
+{
+	return hash(room) % place.count;
 }
 
 

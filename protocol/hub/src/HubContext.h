@@ -12,6 +12,7 @@
 #include <ciarla/protocol/HubSettings.h>
 #include <ciarla/protocol/HubSink.h>
 #include <ciarla/protocol/HubStats.h>
+#include <ciarla/protocol/NameKey.h>
 
 #include <cstdint>
 #include <functional>
@@ -48,8 +49,11 @@ public:
 		return handle % place.count;
 	}
 
-	/// Which hub is the home of what has this key.
-	unsigned homeOf(std::string_view key) const noexcept;
+	/// Which hub is the home of a name, and of all that look the same.
+	unsigned homeOf(const NameKey& name) const noexcept;
+
+	/// Which hub is the home of the room that has this key.
+	unsigned homeOf(std::string_view room) const noexcept;
 
 	bool isHere(std::uint32_t handle) const noexcept
 	{

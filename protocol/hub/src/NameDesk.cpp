@@ -1,6 +1,6 @@
 #include "NameDesk.h"
 
-#include "NameKey.h"
+#include <ciarla/protocol/NameKey.h>
 
 #include <string>
 #include <utility>
@@ -18,7 +18,7 @@ NameDesk::NameDesk(HubContext& context, Replies& replies) noexcept:
 
 std::optional<ClaimedLetter> NameDesk::claim(const ClaimLetter& letter)
 {
-	const unsigned home = _context.homeOf(memberKey(letter.name.text()));
+	const unsigned home = _context.homeOf(NameKey(letter.name.text()));
 	if (home != _context.place.index)
 	{
 		_context.post(home, letter);
@@ -31,7 +31,7 @@ std::optional<ClaimedLetter> NameDesk::claim(const ClaimLetter& letter)
 
 void NameDesk::release(const ReleaseLetter& letter)
 {
-	const unsigned home = _context.homeOf(memberKey(letter.name.text()));
+	const unsigned home = _context.homeOf(NameKey(letter.name.text()));
 	if (home != _context.place.index)
 	{
 		_context.post(home, letter);

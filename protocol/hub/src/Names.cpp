@@ -1,10 +1,9 @@
 #include "Names.h"
 
-#include "NameKey.h"
-
 #include <ciarla/base/Nearest.h>
 #include <ciarla/protocol/Graphemes.h>
 #include <ciarla/protocol/Limits.h>
+#include <ciarla/protocol/NameKey.h>
 
 #include <iterator>
 #include <utility>
@@ -26,30 +25,50 @@ constexpr int neighboursMax = 32;
 
 bool Names::claim(const Bytes& name, Whom whom)
 {
-	const auto [place, isNew] = _byKey.try_emplace(memberKey(name.text()), Owner{whom, name});
-	if (!isNew && place->second.whom.handle == whom.handle)
+	const NameKey key(name.text());
+	for (const std::string_view text: {key.text(), key.second()})
 	{
-		place->second.name = name;
-		return true;
+		const auto found = _byKey.find(text);
+		if (found != _byKey.end() && found->second.whom.handle != whom.handle)
+		{
+			return false;
+		}
 	}
-	return isNew;
+	_byKey.insert_or_assign(std::string(key.text()), Owner{whom, name});
+	if (!key.second().empty())
+	{
+		_byKey.insert_or_assign(std::string(key.second()), Owner{whom, name});
+	}
+	return true;
 }
 
 
 void Names::release(std::string_view name, Whom whom)
 {
-	const auto found = _byKey.find(memberKey(name));
-	if (found != _byKey.end() && found->second.whom.handle == whom.handle)
+	const NameKey key(name);
+	for (const std::string_view text: {key.text(), key.second()})
 	{
-		_byKey.erase(found);
+		const auto found = _byKey.find(text);
+		if (found != _byKey.end() && found->second.whom.handle == whom.handle && found->second.name.text() == name)
+		{
+			_byKey.erase(found);
+		}
 	}
 }
 
 
 const Names::Owner* Names::find(std::string_view name) const
 {
-	const auto found = _byKey.find(memberKey(name));
-	return found != _byKey.end() ? &found->second : nullptr;
+	const NameKey key(name);
+	for (const std::string_view text: {key.text(), key.second()})
+	{
+		const auto found = _byKey.find(text);
+		if (found != _byKey.end())
+		{
+			return &found->second;
+		}
+	}
+	return nullptr;
 }
 
 
@@ -70,7 +89,7 @@ std::string Names::suggest(std::string_view taken) const
 
 std::string_view Names::nearest(std::string_view name) const
 {
-	const std::string key = memberKey(name);
+	const std::string key(NameKey(name).text());
 	auto first = _byKey.lower_bound(key);
 	auto last = first;
 	for (int i = 0; i < neighboursMax && first != _byKey.begin(); ++i)

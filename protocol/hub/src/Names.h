@@ -26,7 +26,7 @@ public:
 	/// The name is theirs from here on, unless somebody else has it or one that looks the same.
 	bool claim(const Bytes& name, Whom whom);
 
-	/// It is free again, if it is theirs. `name` may look different by now.
+	/// It is free again, if it is theirs and they have not claimed another one that looks the same since.
 	void release(std::string_view name, Whom whom);
 
 	/// Who has this name, or one that looks the same; null if nobody.

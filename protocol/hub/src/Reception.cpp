@@ -1,7 +1,5 @@
 #include "Reception.h"
 
-#include "NameKey.h"
-
 #include <ciarla/base/BytesBuilder.h>
 #include <ciarla/protocol/ForeignProtocol.h>
 #include <ciarla/protocol/HubFrameCodec.h>
@@ -11,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <ciarla/protocol/NameKey.h>
 #include <string>
 #include <utility>
 
@@ -292,7 +291,7 @@ void Reception::hearHello(MemberSession& session, const FrameView& frame)
 void Reception::claim(MemberSession& session)
 {
 	const std::string_view name = session.person.name.text();
-	if (memberKey(name) == memberKey(_context.settings.name))
+	if (looksAlike(name, _context.settings.name))
 	{
 		_endings.refuse(session, aboutName(name, "is the hub's own; take another."));
 		return;

@@ -1,11 +1,10 @@
 #include "RoomDesk.h"
 
-#include "NameKey.h"
-
 #include <ciarla/protocol/Graphemes.h>
 #include <ciarla/protocol/Limits.h>
 
 #include <algorithm>
+#include <ciarla/protocol/NameKey.h>
 #include <set>
 #include <string>
 #include <utility>

@@ -1,6 +1,6 @@
 #include "Sanctions.h"
 
-#include "NameKey.h"
+#include <ciarla/protocol/NameKey.h>
 
 
 namespace ciarla {
@@ -68,36 +68,60 @@ bool Sanctions::isMuted(const Marks& marks, TimePoint now)
 void Sanctions::Kept::lay(const Marks& marks, std::optional<TimePoint> until)
 {
 	lift(marks.name);
-	names.insert_or_assign(
-		memberKey(marks.name), Sanction{until, std::string(marks.credential), std::string(marks.source)});
+	const NameKey key(marks.name);
+	const Sanction sanction{until, std::string(marks.credential), std::string(marks.source), std::string(marks.name)};
+	names.insert_or_assign(std::string(key.text()), sanction);
+	if (!key.second().empty())
+	{
+		names.insert_or_assign(std::string(key.second()), sanction);
+	}
 	if (!marks.credential.empty())
 	{
-		credentials.insert_or_assign(std::string(marks.credential), Sanction{until, {}, {}});
+		credentials.insert_or_assign(std::string(marks.credential), Sanction{until, {}, {}, {}});
 	}
 	if (!marks.source.empty())
 	{
-		sources.insert_or_assign(std::string(marks.source), Sanction{until, {}, {}});
+		sources.insert_or_assign(std::string(marks.source), Sanction{until, {}, {}, {}});
 	}
 }
 
 
 void Sanctions::Kept::lift(std::string_view name)
 {
-	const auto found = names.find(memberKey(name));
-	if (found != names.end())
+	const NameKey key(name);
+	for (const std::string_view text: {key.text(), key.second()})
 	{
+		const auto found = names.find(text);
+		if (found == names.end())
+		{
+			continue;
+		}
 		credentials.erase(found->second.credential);
 		sources.erase(found->second.source);
-		names.erase(found);
+		const NameKey laid(found->second.name);
+		for (const std::string_view other: {laid.text(), laid.second()})
+		{
+			if (const auto one = names.find(other); one != names.end())
+			{
+				names.erase(one);
+			}
+		}
 	}
 }
 
 
 bool Sanctions::Kept::holds(const Marks& marks, TimePoint now)
 {
-	return (!names.empty() && standsIn(names, memberKey(marks.name), now)) ||
+	return (!names.empty() && holdsName(marks.name, now)) ||
 		(!credentials.empty() && standsIn(credentials, marks.credential, now)) ||
 		(!sources.empty() && standsIn(sources, marks.source, now));
+}
+
+
+bool Sanctions::Kept::holdsName(std::string_view name, TimePoint now)
+{
+	const NameKey key(name);
+	return standsIn(names, key.text(), now) || (!key.second().empty() && standsIn(names, key.second(), now));
 }
 
 

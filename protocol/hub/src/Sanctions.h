@@ -44,6 +44,7 @@ private:
 		std::optional<TimePoint> until;
 		std::string credential;
 		std::string source;
+		std::string name;
 	};
 
 	/// Of one kind.
@@ -52,6 +53,7 @@ private:
 		void lay(const Marks& marks, std::optional<TimePoint> until);
 		void lift(std::string_view name);
 		bool holds(const Marks& marks, TimePoint now);
+		bool holdsName(std::string_view name, TimePoint now);
 
 		std::map<std::string, Sanction, std::less<>> names; ///< By key.
 		std::map<std::string, Sanction, std::less<>> credentials;

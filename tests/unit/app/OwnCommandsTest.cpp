@@ -118,6 +118,18 @@ TEST(OwnCommands, IgnoreHidesWhatSomebodySaysUntilItIsUndone)
 }
 
 
+TEST(OwnCommands, IgnoreGoesByWhatANameLooksLike)
+{
+	RoomStage stage(interactive);
+	stage.enterLobby();
+
+	stage.enter("/ignore ВОВ");
+	stage.hear(stage.text(lobby, 11, RoomStage::bob, "one"), stage.text(lobby, 12, RoomStage::eve, "two"));
+
+	EXPECT_THAT(stage.console().shown, ElementsAre("Eve: two"));
+}
+
+
 TEST(OwnCommands, PingTellsHowSoonTheOtherSideAnswers)
 {
 	SessionStage stage({}, interactive);

@@ -2,6 +2,9 @@
 
 #include <ciarla/base/BytesBuilder.h>
 #include <ciarla/protocol/HubFrameCodec.h>
+#include <ciarla/protocol/Limits.h>
+#include <ciarla/protocol/Name.h>
+#include <ciarla/protocol/NameKey.h>
 
 #include <gmock/gmock.h>
 
@@ -117,6 +120,23 @@ TEST(Allocations, AreNotMadeForATextThatArrivedWhole)
 	const std::size_t made = allocations - before;
 
 	EXPECT_EQ(heard, 100U);
+	EXPECT_EQ(made, 0U);
+}
+
+
+TEST(Allocations, AreNotMadeWhereANameIsJudgedAndCompared)
+{
+	const std::string longest(Limits::nameBytesMax, 'm');
+
+	const std::size_t before = allocations;
+	for (const std::string_view name: {std::string_view("Ada Lovelace-Byron of London"), std::string_view(longest)})
+	{
+		EXPECT_EQ(checkName(name), NameProblem::none);
+		EXPECT_TRUE(looksAlike(name, name));
+	}
+	EXPECT_TRUE(looksAlike("Άννα Σοφία Παπαδοπούλου", "ΆΝΝΑ ΣΟΦΊΑ ΠΑΠΑΔΟΠΟΎΛΟΥ"));
+	const std::size_t made = allocations - before;
+
 	EXPECT_EQ(made, 0U);
 }
 

@@ -12,7 +12,7 @@ TEST(Characters, KnowsTheClasses)
 {
 	const std::pair<char32_t, CharacterClass> expected[] = {
 		{U' ', CharacterClass::printable}, {U'~', CharacterClass::printable},    {0x00A0, CharacterClass::printable},
-		{U'é', CharacterClass::printable}, {0x1F600, CharacterClass::printable}, {0x10FFFF, CharacterClass::printable},
+		{U'é', CharacterClass::printable}, {0x1F600, CharacterClass::printable}, {0x1FFFF, CharacterClass::unassigned},
 		{0x0000, CharacterClass::control}, {0x001F, CharacterClass::control},    {0x007F, CharacterClass::control},
 		{0x0080, CharacterClass::control}, {0x009B, CharacterClass::control},    {0x009F, CharacterClass::control},
 		{0x2028, CharacterClass::control}, {0x2029, CharacterClass::control},    {0x200C, CharacterClass::joiner},
@@ -23,6 +23,21 @@ TEST(Characters, KnowsTheClasses)
 	for (const auto& [codePoint, characterClass]: expected)
 	{
 		EXPECT_EQ(classify(codePoint), characterClass) << std::hex << static_cast<unsigned>(codePoint);
+	}
+}
+
+
+TEST(Characters, KnowsWhatNobodyCanRead)
+{
+	const char32_t unassigned[] = {0x0378, 0xE000, 0xF8FF, 0xFDD0, 0xFDEF, 0xFFFE, 0xFFFF, 0x1FFFE, 0xF0000, 0x10FFFF};
+	for (const char32_t codePoint: unassigned)
+	{
+		EXPECT_EQ(classify(codePoint), CharacterClass::unassigned) << std::hex << static_cast<unsigned>(codePoint);
+	}
+	const char32_t invisible[] = {0x070F, 0x2D7F, 0xFFFC, 0x1107F, 0x13440, 0x16FE4};
+	for (const char32_t codePoint: invisible)
+	{
+		EXPECT_EQ(classify(codePoint), CharacterClass::invisible) << std::hex << static_cast<unsigned>(codePoint);
 	}
 }
 

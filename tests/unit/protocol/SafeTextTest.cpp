@@ -70,6 +70,15 @@ TEST(SafeText, ShowsWhatTurnsOrHidesWords)
 }
 
 
+TEST(SafeText, ShowsWhatNobodyCanRead)
+{
+	EXPECT_EQ(safeBody("a\uFFFFb\u0378c\uE000d\U0010FFFFe"), "a<U+FFFF>b<U+0378>c<U+E000>d<U+10FFFF>e");
+	EXPECT_EQ(safeBody("a\uFFFCb\U00013440c"), "a<U+FFFC>b<U+13440>c");
+	EXPECT_EQ(safeReason("a\uFDD0b"), "a<U+FDD0>b");
+	EXPECT_EQ(safeName("Ada\uFFFF"), "Ada<U+FFFF>");
+}
+
+
 TEST(SafeText, ReplacesWhatIsNoUtf8)
 {
 	EXPECT_EQ(safeBody("a\xFF\xC0\xAFz"), "a���z");
@@ -116,6 +125,11 @@ TEST(SafeText, LetsNoNameLookLikeASpeakerOrANotice)
 	EXPECT_EQ(safeName("[lobby] Bob"), "<U+005B>lobby] Bob");
 	EXPECT_EQ(safeName("Bob-*>"), "Bob-*>");
 	EXPECT_EQ(safeName("Bob\nAda"), "Bob⏎Ada");
+	EXPECT_EQ(safeName("✓ Bob"), "<U+2713> Bob");
+	EXPECT_EQ(safeName("! Bob"), "<U+0021> Bob");
+	EXPECT_EQ(safeName("<U+0041>"), "<U+003C>U+0041>");
+	EXPECT_EQ(safeName("Bob꞉ hi"), "Bob<U+A789> hi");
+	EXPECT_EQ(safeName("Bob?"), "Bob<U+003F>");
 }
 
 

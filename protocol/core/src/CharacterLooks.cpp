@@ -1,0 +1,159 @@
+#include "CharacterLooks.h"
+
+#include <algorithm>
+#include <iterator>
+
+
+namespace ciarla::characters {
+
+
+namespace {
+
+
+/// The row of a table of ranges that has the character; null if none.
+template <typename Row, std::size_t rows>
+const Row* rangeOf(const Row (&table)[rows], char32_t character) noexcept
+{
+	const Row* const row = std::ranges::lower_bound(table, character, {}, &Row::last);
+	return row != std::end(table) && row->first <= character ? row : nullptr;
+}
+
+
+} // namespace
+
+
+utf8proc_category_t categoryOf(char32_t character) noexcept
+{
+	return utf8proc_category(static_cast<utf8proc_int32_t>(character));
+}
+
+
+bool isLetter(char32_t character) noexcept
+{
+	switch (categoryOf(character))
+	{
+	case UTF8PROC_CATEGORY_LU:
+	case UTF8PROC_CATEGORY_LL:
+	case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_LO:
+	case UTF8PROC_CATEGORY_NL: return true;
+	default: return false;
+	}
+}
+
+
+bool isMark(char32_t character) noexcept
+{
+	const utf8proc_category_t category = categoryOf(character);
+	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_ME;
+}
+
+
+bool isDigit(char32_t character) noexcept
+{
+	return categoryOf(character) == UTF8PROC_CATEGORY_ND;
+}
+
+
+bool isEmoji(char32_t character) noexcept
+{
+	return rangeOf(emoji, character) != nullptr;
+}
+
+
+bool isLetterOrDigit(char32_t character) noexcept
+{
+	return isLetter(character) || isDigit(character);
+}
+
+
+bool isSkinTone(char32_t character) noexcept
+{
+	return character >= 0x1F3FB && character <= 0x1F3FF;
+}
+
+
+bool isMedial(char32_t character) noexcept
+{
+	static constexpr char32_t medials[] = {0x00B7, 0x0387, 0x058A, 0x05BE, 0x05F3, 0x05F4, 0x0F0B,
+										   0x2010, 0x2019, 0x2027, 0x30A0, 0x30FB, 0xFF65};
+	return std::ranges::binary_search(medials, character);
+}
+
+
+bool isOfNames(char32_t character) noexcept
+{
+	if (character < 0x80)
+	{
+		return character >= U' ' && character != U':' && character != 0x7F;
+	}
+	const bool isOfLetters = isLetterOrDigit(character) ||
+		(isMark(character) && categoryOf(character) != UTF8PROC_CATEGORY_ME) || isMedial(character);
+	return isOfLetters || isEmoji(character) || isSkinTone(character) || character == 0x3000;
+}
+
+
+bool begins(char32_t character) noexcept
+{
+	if (categoryOf(character) == UTF8PROC_CATEGORY_LM)
+	{
+		const unsigned script = scriptOf(character);
+		return character == 0x02BB || character == 0x02BC || (script != 0 && script != latinScript);
+	}
+	return isLetterOrDigit(character) || isEmoji(character);
+}
+
+
+bool isStacker(char32_t character) noexcept
+{
+	return std::ranges::binary_search(stackers, character);
+}
+
+
+bool isSharedMark(char32_t character) noexcept
+{
+	return isMark(character) && scriptOf(character) == 0;
+}
+
+
+unsigned scriptOf(char32_t character) noexcept
+{
+	const Script* const row = rangeOf(scripts, character);
+	return row != nullptr ? row->number : 0;
+}
+
+
+std::optional<Sign> signOf(char32_t letter) noexcept
+{
+	const auto* const found = std::ranges::lower_bound(signLetters, letter, {}, &SignLetter::letter);
+	return found != std::end(signLetters) && found->letter == letter ? std::optional(found->sign) : std::nullopt;
+}
+
+
+const LookAlike* lookAlikeOf(char32_t character) noexcept
+{
+	const auto* const found = std::ranges::lower_bound(lookAlikes, character, {}, &LookAlike::from);
+	return found != std::end(lookAlikes) && found->from == character ? found : nullptr;
+}
+
+
+int digitValue(char32_t character) noexcept
+{
+	const char32_t* const after = std::ranges::upper_bound(zeros, character);
+	if (after == std::begin(zeros))
+	{
+		return -1;
+	}
+	const char32_t value = character - *std::prev(after);
+	return value <= 9 ? static_cast<int>(value) : -1;
+}
+
+
+bool isAmbiguous(char32_t letter) noexcept
+{
+	return std::ranges::binary_search(ambiguous, letter);
+}
+
+
+} // namespace ciarla::characters

@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Names, judged by what Unicode's data says of every character, and not by the program's tables: test_names.py PROBE.
+
+The data is ICU's, of the version that the tables were made from. Where that is not installed nothing is tried (77).
+"""
+import pathlib
+import subprocess
+import sys
+import unicodedata
+import unittest
+
+HOUSE = pathlib.Path(__file__).resolve().parents[3]
+CORE = HOUSE / "protocol" / "core"
+sys.path.insert(0, str(CORE / "tables"))
+
+import make_character_tables as tables  # noqa: E402
+
+PROBE = sys.argv.pop(1) if len(sys.argv) > 1 else ""
+OURS = "✓!…*-><[(•·?#:"
+GOOD = "is good"
+
+
+class Judged:
+    def __init__(self, line):
+        self.problem, self.key, self.second, self.home, self.name, self.body = line.split("\t")
+
+    @property
+    def keys(self):
+        return {key for key in (self.key, self.second) if key}
+
+
+def judge(names):
+    names = list(names)
+    answer = subprocess.run([PROBE], input="".join(name + "\n" for name in names), capture_output=True, text=True,
+                            encoding="utf-8", check=True).stdout
+    lines = answer.split("\n")[:-1]
+    assert len(lines) == len(names)
+    return dict(zip(names, map(Judged, lines)))
+
+
+class Names(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.icu = tables.Icu()
+        cls.category = {code: cls.icu.category(code) for code in range(0x21, 0x110000) if not 0xD800 <= code < 0xE000}
+        del cls.category[0x85]
+        cls.looks = {code: cls.icu.skeleton(chr(code)) for code, category in cls.category.items()
+                     if category not in ("Cn", "Co", "Cc")}
+
+    def of(self, *categories):
+        return [chr(code) for code, category in self.category.items() if category in categories]
+
+    def all_refused(self, names):
+        self.assertEqual([name for name, judged in judge(names).items() if judged.problem == GOOD], [])
+
+    def test_tables_are_made_from_the_data(self):
+        made = subprocess.run([sys.executable, CORE / "tables" / "make_character_tables.py"], capture_output=True,
+                              check=True).stdout.decode()
+        self.assertEqual(made, (CORE / "src" / "CharacterTables.h").read_text(encoding="utf-8"))
+
+    def test_what_nobody_can_read_is_in_no_name_and_shown_in_bodies(self):
+        unread = self.of("Cn", "Co", "Cc")
+        ignorable = [chr(code) for code in self.category if self.icu.has(code, 5)]
+        self.all_refused(name for character in unread + ignorable + self.of("Cf", "Zl", "Zp", "Me")
+                         for name in (character, character + "Ada", "A" + character + "da", "Ada" + character))
+        shown = judge("a" + character + "b" for character in unread if character > "\xA0")
+        self.assertEqual([hex(ord(text[1])) for text, judged in shown.items()
+                          if judged.body != f"a<U+{ord(text[1]):04X}>b"], [])
+
+    def test_letters_and_digits_stand_anywhere(self):
+        signs = tables.sign_letters(self.icu)
+        letters = [letter for letter in self.of("Lu", "Ll", "Lt", "Lo", "Nl", "Nd")
+                   if ord(letter) not in signs and not self.icu.has(ord(letter), 5)]
+        names = [name for letter in letters for name in (letter, letter + "da", "A" + letter + "a", "Ad" + letter)]
+        self.assertEqual([name for name, judged in judge(names).items() if judged.problem != GOOD], [])
+
+    def test_signs_begin_no_name(self):
+        signs = self.of("Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "No", "Mn", "Mc", "Zs")
+        emoji = {sign for sign in signs if self.icu.has(ord(sign), tables.EMOJI_PRESENTATION)}
+        self.all_refused(name for sign in signs if sign not in emoji for name in (sign, sign + "Ada", sign + " Ada"))
+
+    def test_marks_of_a_script_are_on_its_letters(self):
+        marks = [mark for mark in self.of("Mn", "Mc")
+                 if self.icu.script(ord(mark)) not in (tables.COMMON, tables.INHERITED)]
+        self.all_refused(name for mark in marks for name in ("A" + mark + "da", "Ada" + mark, "〇" + mark)
+                         if self.icu.script(ord(mark)) != self.icu.script(ord(name[0])))
+
+    def test_no_letter_is_buried_under_marks(self):
+        self.all_refused("A" + mark * 4 + "da" for mark in self.of("Mn", "Mc"))
+
+    def test_nothing_that_looks_like_a_sign_of_ours_begins_a_name(self):
+        for sign in OURS:
+            skeleton = self.icu.skeleton(sign)
+            alike = [chr(code) for code, looks in self.looks.items() if looks == skeleton] + [sign]
+            self.all_refused(name for one in alike for name in (one + " Ada", one + "Ada", one))
+
+    def test_nothing_that_looks_like_a_colon_ends_a_name_within_one(self):
+        alike = [chr(code) for code, looks in self.looks.items() if looks in (":", "։", "׃", "∶", "⁚", "፡")]
+        self.all_refused(name for one in alike for name in ("Ada" + one + " hello", "14" + one + "03 Bob", "Ada" + one))
+
+    def test_nothing_that_looks_like_what_we_add_ends_a_name(self):
+        question = [chr(code) for code, looks in self.looks.items() if "?" in looks] + list("¿؟፧⁇⁈⁉？﹖︖⸮")
+        self.all_refused("Ada" + one for one in question)
+        dots = [chr(code) for code, looks in self.looks.items() if looks in ("·", "•")]
+        self.all_refused("Ada" + dot + number for dot in dots for number in ("2", " 2", "12", "٢"))
+
+    def test_a_letter_and_what_looks_like_it_are_one(self):
+        for letter in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789":
+            skeleton = self.icu.skeleton(letter)
+            alike = [chr(code) for code, looks in self.looks.items()
+                     if looks == skeleton and self.category[code] not in ("Mn", "Mc")]
+            name = f"Ba{letter}da"
+            judged = judge([name, *(f"Ba{one}da" for one in alike)])
+            own = judged[name].keys
+            self.assertEqual([(hex(ord(other[2])), other, one.keys) for other, one in judged.items()
+                              if one.problem == GOOD and not one.keys & own], [], name)
+            self.assertEqual({one.home for one in judged.values() if one.keys & own}, {judged[name].home})
+
+    def test_case_makes_no_other_name(self):
+        letters = [letter for letter in self.of("Lu", "Ll", "Lt") if len(letter.upper()) == 1 == len(letter.lower())]
+        forms = [(letter + letter, letter.lower() + letter.lower()) for letter in letters
+                 if self.icu.script(ord(letter)) != tables.LATIN or letter.isascii()]
+        judged = judge({form for pair in forms for form in pair})
+        self.assertEqual([pair for pair in forms if not judged[pair[0]].keys & judged[pair[1]].keys], [])
+
+    def test_a_second_key_has_the_same_home(self):
+        letters = self.of("Lu", "Ll", "Lt", "Lo", "Nd")
+        twice = {name: one for name, one in judge(letter + letter for letter in letters).items() if one.second}
+        self.assertGreater(len(twice), 3)
+        seconds = judge({one.second for one in twice.values()})
+        self.assertEqual([name for name, one in twice.items() if seconds[one.second].home != one.home], [])
+
+    def test_hardly_seen_marks_make_no_other_name(self):
+        marks = [mark for mark in self.of("Mn") if self.icu.script(ord(mark)) == tables.INHERITED and
+                 unicodedata.normalize("NFC", "d" + self.icu.skeleton(mark))[0] == "d"]
+        judged = judge(["Ada", *("Ad" + mark + "a" for mark in marks)])
+        self.assertEqual([hex(ord(name[2])) for name, one in judged.items()
+                          if one.problem == GOOD and not one.keys & judged["Ada"].keys], [])
+
+    def test_what_is_shown_for_a_name_begins_with_no_sign(self):
+        signs = [sign for sign in self.of("Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So")
+                 if not self.icu.has(ord(sign), tables.EMOJI_PRESENTATION) and sign != "\uFFFD"]
+        shown = judge(sign + " Ada" for sign in signs)
+        self.assertEqual([name for name, judged in shown.items()
+                          if judged.name != f"<U+{ord(name[0]):04X}> Ada"], [])
+
+
+if __name__ == "__main__":
+    try:
+        tables.library("icuuc")
+    except OSError as error:
+        print(f"Nothing is tried: {error}")
+        sys.exit(77)
+    unittest.main()
