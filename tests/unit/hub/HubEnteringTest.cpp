@@ -92,6 +92,19 @@ bool takesBoth(std::string_view first, std::string_view second)
 }
 
 
+TEST(HubEntering, FreesEveryKeyOfANameWhenItsOwnerLeavesOrIsCalledSomethingElse)
+{
+	HubBench bench;
+	const auto ino = bench.enter("\u0399\u03BD\u03BF");
+	bench.ask(ino, NameFrame{0, "\u0399\u039D\u039F"});
+	const auto ivo = bench.enter("Ivo");
+	EXPECT_FALSE(bench.isClosed(ivo));
+	bench.vanish(ino);
+	const auto owner = bench.enter("Ino");
+	EXPECT_FALSE(bench.isClosed(owner));
+}
+
+
 TEST(HubEntering, RefusesANameThatLooksLikeAnother)
 {
 	HubBench bench;
@@ -108,6 +121,15 @@ TEST(HubEntering, RefusesANameThatLooksLikeAnother)
 	EXPECT_FALSE(takesBoth("Ada", "\uA4EEda")) << "Lisu a";
 	EXPECT_FALSE(takesBoth("Ada", "\u1D00\u1D05\u1D00")) << "small capitals";
 	EXPECT_FALSE(takesBoth("Ada", "A\u146Fa")) << "Canadian ko";
+	EXPECT_FALSE(takesBoth("Eve", "E\u0475e")) << "Cyrillic izhitsa";
+	EXPECT_FALSE(takesBoth("Eve", "E\u03BDe")) << "small Greek nu";
+	EXPECT_FALSE(takesBoth("Ivo", "\u0399\u03BD\u03BF")) << "nothing but Greek";
+	EXPECT_FALSE(takesBoth("\u0399\u03BD\u03BF", "Ivo")) << "the other way round";
+	EXPECT_FALSE(takesBoth("\u0399\u03BD\u03BF", "\u0399\u039D\u039F")) << "by case";
+	EXPECT_FALSE(takesBoth("Ada", "Ada.")) << "a full stop";
+	EXPECT_FALSE(takesBoth("Ada", "Ada\u0332")) << "a line beneath";
+	EXPECT_FALSE(takesBoth("Ada", "Ada\uFFFF")) << "a non-character";
+	EXPECT_FALSE(takesBoth("Ada", "\u2713 Ada")) << "our mark";
 	EXPECT_FALSE(takesBoth("paypal", "paypaI"));
 	EXPECT_FALSE(takesBoth("Bob", "B0b"));
 	EXPECT_FALSE(takesBoth("modem", "modern"));

@@ -45,7 +45,7 @@ class Names(unittest.TestCase):
         cls.category = {code: cls.icu.category(code) for code in range(0x21, 0x110000) if not 0xD800 <= code < 0xE000}
         del cls.category[0x85]
         cls.looks = {code: cls.icu.skeleton(chr(code)) for code, category in cls.category.items()
-                     if category not in ("Cn", "Co", "Cc")}
+                     if category not in ("Cn", "Co", "Cc") and not 0xAC00 <= code < 0xD7A4 and code < 0x20000}
 
     def of(self, *categories):
         return [chr(code) for code, category in self.category.items() if category in categories]
