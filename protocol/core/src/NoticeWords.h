@@ -28,7 +28,7 @@ inline constexpr std::string_view noticeVerbs[] = {
 	"broke off",    "broke the protocol", "cannot be",         "does not want", "ended your stay",
 	"has no room",  "has no topic",       "is closed",         "is no longer",  "is now",
 	"no longer in", "refused line",       "removed the topic", "set the topic", "there is no chat",
-	"was lost",     "was no chat",        "was put out",       "of yours",
+	"was lost",     "was no chat",        "was put out",       "of yours",      "than the one who is here now",
 };
 
 /// The same, as the last words.
