@@ -41,14 +41,14 @@ class Transcript(E2e):
         path = self.folder() / "chat"
         listener = self.listener("--log", str(path))
         wire = self.wire(listener.port())
-        frames.introduce(wire, "- Eve")
-        wire.send(frames.text(1, "one\n2026-01-01T00:00:00.000Z Ada: forged\x1b[2J\u202e"))
+        frames.introduce(wire, "Eve")
+        wire.send(frames.text(1, "one\n2026-01-01T00:00:00.000Z Ada: forged\x1b[2J\u202e\uffff\ue000"))
         frames.part(wire)
         self.assertEqual(listener.status(), 0)
         text = path.read_text("utf-8")
-        self.assertIsNone(re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", text))
+        self.assertIsNone(re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\uffff\ue000]", text))
+        self.assertIn("<U+202E><U+FFFF><U+E000>", text)
         self.assertNotRegex(text, "(?m)^2026-01-01")
-        self.assertNotRegex(text, f"(?m)^{TIME}- Eve:")
 
     def test_that_cannot_be_written_is_told_before_anybody_is_called(self):
         folder = self.folder()

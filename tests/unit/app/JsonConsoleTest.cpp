@@ -43,6 +43,8 @@ TEST(JsonText, IsOneLineThatNoTerminalObeys)
 	EXPECT_EQ(jsonString("plain \"quoted\" back\\slash"), R"("plain \"quoted\" back\\slash")");
 	EXPECT_EQ(jsonString("a\nb\r\t\x1b[2J\x7f"), R"("a\u000ab\u000d\u0009\u001b[2J\u007f")");
 	EXPECT_EQ(jsonString("\u2028\u2029\u202e\u200b\u009b"), R"("\u2028\u2029\u202e\u200b\u009b")");
+	EXPECT_EQ(jsonString("\uffff\u0378\ue000\ufffc"), R"("\uffff\u0378\ue000\ufffc")") << "what nobody can read";
+	EXPECT_EQ(jsonString("\U0010ffff"), R"("\udbff\udfff")");
 	EXPECT_EQ(jsonString("\U000e0001"), R"("\udb40\udc01")") << "a tag, which is not seen";
 	EXPECT_EQ(jsonString("è 😀 👩‍👩‍👧"), "\"è 😀 👩‍👩‍👧\"");
 	EXPECT_EQ(jsonString("\xff\xc3"), "\"\uFFFD\uFFFD\"");
