@@ -30,6 +30,7 @@ ChatSession::~ChatSession()
 	_loop.cancel(_goodbyeCall);
 	_loop.cancel(_welcomeCall);
 	_loop.cancel(_typingCall);
+	_loop.cancel(_patienceCall);
 	_loop.cancel(_endCall);
 }
 
@@ -195,6 +196,7 @@ void ChatSession::onEnd(Link& link, const LinkEnd& linkEnd) noexcept
 	}
 	_loop.cancel(_goodbyeCall);
 	_loop.cancel(std::exchange(_welcomeCall, CallId::none));
+	stopWaitingForHub();
 	if (!_endingTold)
 	{
 		tellEnding(linkEnd);

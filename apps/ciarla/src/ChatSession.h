@@ -193,6 +193,8 @@ private:
 	void wishToLeave(Farewell farewell);
 	void leaveIfAllIsSaid();
 	bool mustHearFirst();
+	void waitForHub();
+	void stopWaitingForHub() noexcept;
 	void leave(const Bye& bye, Farewell farewell);
 	void stopTalking();
 	void reportPeer();
@@ -249,6 +251,7 @@ private:
 	TimePoint _welcomeUntil{};
 	CallId _welcomeCall = CallId::none;
 	CallId _typingCall = CallId::none;
+	CallId _patienceCall = CallId::none; ///< We wish to leave the hub, and it has not taken all of us.
 	CallId _endCall = CallId::none;
 };
 

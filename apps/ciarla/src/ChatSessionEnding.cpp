@@ -32,6 +32,7 @@ constexpr std::string_view unheardWords = "What you type now reaches nobody.";
 void ChatSession::stopTalking()
 {
 	_left = true;
+	stopWaitingForHub();
 	setHeard(false);
 	setLastPrompt();
 	applyReading();
@@ -55,6 +56,10 @@ void ChatSession::wishToLeave(Farewell farewell)
 /// script's lines are waited for however long they take, and raw ones leave slowly. A hub may want some again.
 void ChatSession::leaveIfAllIsSaid()
 {
+	if (_farewell && !_left && _membership)
+	{
+		waitForHub();
+	}
 	if (!_farewell || _left || unsaidLines() > 0 || mustHearFirst())
 	{
 		return;
@@ -92,6 +97,28 @@ bool ChatSession::mustHearFirst()
 }
 
 
+/// Whatever was entered waits for the hub's answer, but not for ever: each line that it takes gives it as long again.
+void ChatSession::waitForHub()
+{
+	if (_patienceCall != CallId::none)
+	{
+		return;
+	}
+	_patienceCall = _loop.callAt(_loop.now() + _settings.limits.hubPatience, [this] {
+		_patienceCall = CallId::none;
+		notice(
+			"The hub " + _peer + " took nothing for " + secondsWords(_settings.limits.hubPatience) + "; leaving it.");
+		leave({ByeCode::closed, {}, {}}, *_farewell);
+	});
+}
+
+
+void ChatSession::stopWaitingForHub() noexcept
+{
+	_loop.cancel(std::exchange(_patienceCall, CallId::none));
+}
+
+
 /// A person may look for another room; the lines of a script would go nowhere.
 void ChatSession::leaveIfNoRoomTakesUs()
 {
@@ -106,6 +133,7 @@ void ChatSession::leaveIfNoRoomTakesUs()
 void ChatSession::leave(const Bye& bye, Farewell farewell)
 {
 	_left = true;
+	stopWaitingForHub();
 	setPrompt({});
 	applyReading();
 	_chat->leave(bye, farewell);

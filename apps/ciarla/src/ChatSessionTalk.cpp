@@ -30,6 +30,7 @@ void ChatSession::onAcknowledged(Link& link, const TextAcknowledged& acknowledge
 	detail(2, "Delivered up to line " + std::to_string(acknowledged.sequence) + ".");
 	if (_membership)
 	{
+		stopWaitingForHub();
 		_membership->acknowledged(acknowledged);
 	}
 	else

@@ -70,6 +70,12 @@ public:
 	/// It was refused for being too fast, and will be sent again. Those are reported in their order.
 	void again(HubWish wish);
 
+	/// Whether something will be sent again, once all that was sent has been answered.
+	bool waitsForAnswers() const noexcept
+	{
+		return !_again.empty();
+	}
+
 	/// How many have not been sent.
 	std::size_t waiting() const noexcept
 	{

@@ -7,6 +7,7 @@
 #include <ciarla/protocol/FrameCodec.h>
 #include <ciarla/protocol/Graphemes.h>
 #include <ciarla/protocol/HubFrameCodec.h>
+#include <ciarla/protocol/Limits.h>
 #include <ciarla/protocol/SafeText.h>
 
 #include <algorithm>
@@ -324,6 +325,17 @@ void Membership::tellRefused(const HubWish& wish, RefusalCode code)
 	_refusedTexts += wish.isText() ? 1U : 0U;
 	reportState(wish.line, lineRefused);
 	notice(refusedSentence(wish.line, {0, static_cast<std::uint16_t>(code), {}, {}}));
+}
+
+
+/// A hub that asks for a long wait, or for short ones without an end, takes nothing of us.
+bool Membership::mayBeSaidAgain(const TextRefused& refusal)
+{
+	if (!_outbox.waitsForAnswers())
+	{
+		_heldBack += std::clamp(refusal.retryAfter, Limits::slowDownMin, 2 * Limits::slowDownMax);
+	}
+	return refusal.retryAfter <= Limits::slowDownMax && _heldBack <= Limits::slowDownMax;
 }
 
 

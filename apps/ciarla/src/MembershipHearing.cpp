@@ -25,6 +25,7 @@ void Membership::hear(const HubFrame& frame)
 
 void Membership::acknowledged(const TextAcknowledged& acknowledged)
 {
+	_heldBack = {};
 	std::vector<HubWish> wishes = _outbox.acknowledged(acknowledged.sequence);
 	for (std::size_t i = 0; i < wishes.size(); ++i)
 	{
@@ -40,7 +41,7 @@ void Membership::refused(const TextRefused& refusal)
 	{
 		return;
 	}
-	if (refusal.code == static_cast<std::uint16_t>(RefusalCode::slowDown))
+	if (refusal.code == static_cast<std::uint16_t>(RefusalCode::slowDown) && mayBeSaidAgain(refusal))
 	{
 		_outbox.again(std::move(*wish));
 		return;

@@ -55,6 +55,10 @@ struct SessionLimits
 	/// How long a signal lets a goodbye take.
 	Duration goodbye = std::chrono::seconds(2);
 
+	/// How long somebody who wishes to leave a hub waits for it to take something more: longer than it may make a line
+	/// wait, and the answer to that.
+	Duration hubPatience = std::chrono::seconds(90);
+
 	/// Raw lines leave 150 ms apart; a rest of more than so many is worth a word.
 	std::size_t rawLinesWorthAWord = 20;
 };

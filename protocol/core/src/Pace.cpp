@@ -1,5 +1,7 @@
 #include "Pace.h"
 
+#include <ciarla/protocol/Limits.h>
+
 #include <algorithm>
 #include <cassert>
 #include <chrono>
@@ -45,7 +47,8 @@ void Pace::refused(TimePoint now, Duration retryAfter) noexcept
 {
 	assert(_underWay > 0);
 	--_underWay;
-	_heldUntil = std::max(_heldUntil, now + std::max(retryAfter, _interval));
+	const Duration wait = std::clamp(retryAfter, Limits::slowDownMin, Limits::slowDownMax);
+	_heldUntil = std::max(_heldUntil, now + std::max(wait, _interval));
 }
 
 

@@ -28,7 +28,8 @@ public:
 	/// So many of what was said were taken, or refused for another reason than the pace.
 	void answered(std::size_t count, TimePoint now) noexcept;
 
-	/// One was refused for its pace, as is everything before `now + retryAfter`.
+	/// One was refused for its pace, as is everything before `now + retryAfter`, which is taken for no less and no more
+	/// than Limits say.
 	void refused(TimePoint now, Duration retryAfter) noexcept;
 
 	/// From when on more may be said; none: not before something is answered.

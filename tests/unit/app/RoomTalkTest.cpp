@@ -4,6 +4,10 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 
 namespace ciarla {
 namespace {
@@ -202,6 +206,121 @@ TEST(RoomTalk, WaitsWithLeavingForWhatWasTooFast)
 	EXPECT_THAT(stage.hub.heard(), ElementsAre("TEXT 3 @7 one"));
 	stage.hear(AckFrame{3, 11, 0});
 	EXPECT_THAT(stage.hub.heard(), ElementsAre("BYE"));
+}
+
+
+/// The texts and goodbyes that the hub has heard; its own signs of life are answered, too.
+std::vector<std::string> wordsHeard(RoomStage& stage)
+{
+	std::vector<std::string> words = stage.hub.heard();
+	std::erase_if(words, [](const std::string& frame) { return frame.starts_with("frame"); });
+	return words;
+}
+
+
+/// Time in which the hub is there, and says nothing of interest.
+void waitAlive(RoomStage& stage, std::uint32_t seconds)
+{
+	for (std::uint32_t second = 0; second < seconds; ++second)
+	{
+		stage.hub.say(PingFrame{7});
+		stage.loop.advance(1s);
+	}
+}
+
+
+/// How a hub that wants a line again after so many seconds, each time, is dealt with.
+struct SlowDownCase
+{
+	std::uint32_t seconds;
+	int timesSaid;
+};
+
+
+TEST(RoomTalk, SaysALineAgainNoFasterThanOnceASecondAndForAMinuteInAll)
+{
+	// Up to 60 s of waiting in all, and at least one second each time.
+	for (const auto [seconds, timesSaid]:
+		 {SlowDownCase{0, 61}, SlowDownCase{1, 61}, SlowDownCase{2, 31}, SlowDownCase{30, 3}, SlowDownCase{59, 2},
+		  SlowDownCase{60, 2}, SlowDownCase{61, 1}, SlowDownCase{999, 1}, SlowDownCase{1000, 1},
+		  SlowDownCase{59'999, 1}, SlowDownCase{60'001, 1}, SlowDownCase{1U << 31U, 1}, SlowDownCase{UINT32_MAX, 1}})
+	{
+		SCOPED_TRACE(seconds);
+		RoomStage stage;
+		stage.enterLobby();
+		stage.enter("one");
+		const TimePoint begun = stage.loop.now();
+		int said = 0;
+		for (std::uint64_t sequence = 2; sequence < 1000; ++sequence)
+		{
+			const std::vector<std::string> heard = wordsHeard(stage);
+			if (heard.empty())
+			{
+				break;
+			}
+			ASSERT_THAT(heard, ElementsAre("TEXT " + std::to_string(sequence) + " @7 one"));
+			++said;
+			stage.refuse(sequence, RefusalCode::slowDown, "Not so fast.", seconds);
+			EXPECT_THAT(wordsHeard(stage), IsEmpty()) << "at once";
+			waitAlive(stage, std::clamp(seconds, 1U, 61U));
+		}
+
+		EXPECT_EQ(said, timesSaid);
+		EXPECT_LE(stage.loop.now() - begun, 130s);
+		EXPECT_THAT(stage.console().notices, ElementsAre("Not said: \"one\": Not so fast."));
+	}
+}
+
+
+TEST(RoomTalk, LeavesAHubThatTakesNothingWhateverItAnswers)
+{
+	for (const bool typed: {false, true})
+	{
+		for (const std::uint32_t seconds: {0U, 1U, 60U, 61U, UINT32_MAX})
+		{
+			SCOPED_TRACE(std::to_string(seconds) + (typed ? " typed" : " at the end of input"));
+			RoomStage stage(typed);
+			stage.enterLobby();
+			for (int line = 0; line < 300; ++line)
+			{
+				stage.console().type("line");
+			}
+			typed ? stage.enter("/close") : stage.console().endInput();
+			std::uint64_t answered = 1;
+			bool left = false;
+			for (int second = 0; second < 300 && !left; ++second)
+			{
+				for (const std::string& frame: wordsHeard(stage))
+				{
+					left = left || frame == "BYE";
+					if (frame.starts_with("TEXT"))
+					{
+						stage.hub.say(NakFrame{++answered, 3, seconds, "Not so fast."});
+					}
+				}
+				waitAlive(stage, 1);
+			}
+			EXPECT_TRUE(left);
+		}
+	}
+}
+
+
+TEST(RoomTalk, LeavesAHubThatAnswersNothing)
+{
+	RoomStage stage(interactive);
+	stage.enterLobby();
+	stage.enter("one");
+	stage.enter("/close");
+	EXPECT_THAT(stage.hub.heard(), ElementsAre("TEXT 2 @7 one"));
+	waitAlive(stage, 91);
+
+	EXPECT_THAT(stage.hub.heard(), testing::Contains("BYE"));
+	EXPECT_TRUE(stage.player().wasTold("The hub tavern took nothing for 90 seconds; leaving it."));
+	stage.hear(ByeFrame{});
+	stage.hub.wire->finish();
+	stage.settle();
+	EXPECT_EQ(stage.player().status, 6);
 }
 
 

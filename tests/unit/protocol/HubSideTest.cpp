@@ -279,6 +279,21 @@ TEST(HubSide, HoldsItsTongueAfterASlowDown)
 }
 
 
+TEST(HubSide, HoldsItsTongueForASecondAtLeastAndForAMinuteAtMost)
+{
+	for (const std::uint32_t seconds: {0U, 1U, 59U, 60U, 61U, 999U, 60'001U, 1U << 31U, UINT32_MAX})
+	{
+		Talker ada = member(generousWelcome());
+		say(ada);
+		ada.hear(slowDown(1, seconds));
+		ada.takeEvents();
+
+		EXPECT_EQ(say(ada), SayResult::wait);
+		EXPECT_EQ(ada.protocol.deadline(), ada.now + std::clamp<Duration>(std::chrono::seconds(seconds), 1s, 60s));
+	}
+}
+
+
 TEST(HubSide, TakesASlowDownFromAPersonForAnyRefusal)
 {
 	Talker ada(settingsOf("Ada"));
@@ -351,7 +366,7 @@ TEST(HubSide, BoundsAPaceThatNoClockCouldHold)
 		EXPECT_EQ(say(ada), SayResult::accepted) << burst;
 		ada.hear(slowDown(2, UINT32_MAX));
 		EXPECT_EQ(say(ada), SayResult::wait);
-		EXPECT_EQ(ada.protocol.deadline(), ada.now + std::chrono::seconds(UINT32_MAX));
+		EXPECT_EQ(ada.protocol.deadline(), ada.now + 1h) << "the interval, which is taken for no more";
 	}
 }
 

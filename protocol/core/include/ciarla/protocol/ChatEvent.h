@@ -47,8 +47,8 @@ struct TextAcknowledged
 struct TextRefused
 {
 	std::uint64_t sequence;
-	std::uint16_t code; ///< A hub's is a RefusalCode. After slowDown say() takes nothing until it may be said again.
-	Duration retryAfter;
+	std::uint16_t code;    ///< A hub's is a RefusalCode. After slowDown say() takes nothing until it may be said again.
+	Duration retryAfter;   ///< As the hub says it, who may name any; see Limits::slowDownMax.
 	std::string_view text; ///< Hostile.
 };
 

@@ -32,6 +32,11 @@ struct Limits
 	std::size_t unacknowledgedLinesMax = 256;
 	std::size_t unacknowledgedBytesMax = 256 * 1024;
 
+	/// How long a hub's NAK "slow down" makes us wait: a hub that names no time would be asked again for ever without a
+	/// pause, and one that names a long one would hold a script up; past that the line counts as refused.
+	static constexpr Duration slowDownMin = std::chrono::seconds(1);
+	static constexpr Duration slowDownMax = std::chrono::seconds(60);
+
 	/// An ACK rides with the next write, or goes alone after this: below what a person notices.
 	Duration ackDelay = std::chrono::milliseconds(20);
 
