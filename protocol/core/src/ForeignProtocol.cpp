@@ -47,6 +47,14 @@ std::string_view foreignProtocol(std::string_view firstBytes) noexcept
 	{
 		return "This is SSH, not a chat.";
 	}
+	if (firstBytes.starts_with(std::string_view("\r\n\r\n\0", 5)))
+	{
+		return "This is the PROXY protocol, not a chat: whose address it comes from must stand in tcp.proxy_protocol.";
+	}
+	if (firstBytes.starts_with("PROXY TCP") || firstBytes.starts_with("PROXY UNKNOWN"))
+	{
+		return "This is version 1 of the PROXY protocol, not a chat; let the proxy send version 2.";
+	}
 	return {};
 }
 

@@ -10,6 +10,20 @@
 namespace ciarla {
 
 
+namespace {
+
+
+/// Whether this goes on as a header of the PROXY protocol begins, which to a name would be empty lines.
+bool isProxyHeader(std::string_view gathered, char next) noexcept
+{
+	constexpr std::string_view beginning("\r\n\r\n\0", 5);
+	return beginning.starts_with(gathered) && gathered.size() < beginning.size() && beginning[gathered.size()] == next;
+}
+
+
+} // namespace
+
+
 bool RawNameReader::feed(std::span<const std::byte>& input, TimePoint now)
 {
 	if (!input.empty())
@@ -19,7 +33,7 @@ bool RawNameReader::feed(std::span<const std::byte>& input, TimePoint now)
 	while (!input.empty())
 	{
 		const char next = static_cast<char>(input.front());
-		if (next == '\n' || next == '\r')
+		if ((next == '\n' || next == '\r') && !isProxyHeader(_gathered, next))
 		{
 			return true; // The break stays: to what reads messages it is an empty line.
 		}
@@ -42,6 +56,7 @@ std::optional<std::string> RawNameReader::finish(Fault& fault) const
 		fault = {FaultKind::notAChat, std::string(foreign)};
 		return std::nullopt;
 	}
+	name = name.substr(0, name.find_first_of("\r\n"));
 	const bool greeted = name.starts_with('\0');
 	while (name.starts_with('\0'))
 	{

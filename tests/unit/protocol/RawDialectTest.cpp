@@ -178,6 +178,8 @@ TEST(RawDialect, SaysWhatAForeignProtocolWas)
 		{"HTTP/1.1 400 Bad Request\r\n", "HTTP"},
 		{"SSH-2.0-Go\r\n", "SSH"},
 		{"\x16\x03\x01\x02\n", "TLS"},
+		{"PROXY TCP4 192.0.2.1 203.0.113.9 40112 12345\r\n", "version 1 of the PROXY protocol"},
+		{"PROXY UNKNOWN\r\n", "version 1 of the PROXY protocol"},
 	};
 	for (const auto& [bytes, name]: seen)
 	{
@@ -193,9 +195,25 @@ TEST(RawDialect, SaysWhatAForeignProtocolWas)
 }
 
 
+// To a name the header would be empty lines, however it is cut.
+TEST(RawDialect, SaysThatAProxyCame)
+{
+	const std::string header("\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0C\xC0\0\2\1\xCB\0\x71\x09\x9C\xB0\x30\x39", 28);
+	for (std::size_t cut = 0; cut < header.size(); ++cut)
+	{
+		SCOPED_TRACE(cut);
+		Talker ada(settingsOf("Ada"));
+		ada.hear(header.substr(0, cut));
+		ada.hear(header.substr(cut));
+		EXPECT_THAT(
+			ada.takeEvents(), ElementsAre(testing::AllOf(testing::StartsWith("fault"), testing::HasSubstr("PROXY"))));
+	}
+}
+
+
 TEST(RawDialect, TakesNamesThatOnlyBeginLikeAForeignProtocol)
 {
-	for (const std::string name: {"GET lost", "PUT", "SSH", "HTTP fan"})
+	for (const std::string name: {"GET lost", "PUT", "SSH", "HTTP fan", "PROXY", "PROXY man"})
 	{
 		Talker ada(settingsOf("Ada"));
 		ada.hear(name + "\n");
