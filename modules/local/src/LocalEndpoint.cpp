@@ -73,11 +73,22 @@ Result<LocalEndpoint> LocalEndpoint::read(const Address& address)
 	}
 	for (const auto& [name, value]: address.options())
 	{
-		endpoint._mode = name == "mode" ? parseMode(value) : std::nullopt;
+		if (name == "proxy_protocol" && (value == "yes" || value == "no"))
+		{
+			endpoint._proxied = value == "yes";
+			continue;
+		}
+		if (name == "proxy_protocol")
+		{
+			return Error{ErrorCode::badOption, "unix.proxy_protocol must be yes or no, not \"" + value + "\"."};
+		}
 		if (name != "mode")
 		{
-			return Error{ErrorCode::badOption, "A Unix socket has no option 'unix." + name + "'; it has unix.mode."};
+			return Error{
+				ErrorCode::badOption,
+				"A Unix socket has no option 'unix." + name + "'; it has unix.mode and unix.proxy_protocol."};
 		}
+		endpoint._mode = parseMode(value);
 		if (!endpoint._mode || endpoint._where.front() == '@')
 		{
 			return Error{
@@ -105,6 +116,12 @@ const char* LocalEndpoint::path() const noexcept
 std::optional<mode_t> LocalEndpoint::mode() const noexcept
 {
 	return _mode;
+}
+
+
+bool LocalEndpoint::isProxied() const noexcept
+{
+	return _proxied;
 }
 
 

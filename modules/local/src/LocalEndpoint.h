@@ -33,6 +33,9 @@ public:
 	/// What `unix.mode` says.
 	std::optional<mode_t> mode() const noexcept;
 
+	/// What `unix.proxy_protocol` says: whether others are passed on by whoever calls as our user, or as root.
+	bool isProxied() const noexcept;
+
 	/// The endpoint as an address, without options.
 	Address address() const;
 
@@ -40,6 +43,7 @@ private:
 	SocketPlace _place;
 	std::string _where;
 	std::optional<mode_t> _mode;
+	bool _proxied = false;
 };
 
 

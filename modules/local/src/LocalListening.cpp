@@ -2,6 +2,7 @@
 
 #include "LocalEndpoint.h"
 
+#include <ciarla/transport/ProxyListener.h>
 #include <ciarla/transport/SocketDoor.h>
 #include <ciarla/transport/StreamErrors.h>
 
@@ -253,6 +254,14 @@ std::unique_ptr<StreamDoor> openDoor(
 }
 
 
+/// Whoever else calls speaks for themselves.
+bool isOursOrRoots(const ConnectionInfo& info)
+{
+	const std::optional<std::uint32_t>& user = info.credentials.user;
+	return user && (*user == ::geteuid() || *user == 0);
+}
+
+
 } // namespace
 
 
@@ -269,12 +278,15 @@ Result<std::unique_ptr<Listener>> listenLocally(
 		return Error{ErrorCode::notSupported, "This wire needs a loop that watches descriptors."};
 	}
 	int error = 0;
-	std::unique_ptr<StreamDoor> door = openDoor(endpoint.value(), std::move(limits), error);
+	std::unique_ptr<StreamDoor> door = openDoor(endpoint.value(), limits, error);
 	if (!door)
 	{
 		return listenError(error, endpoint.value(), address);
 	}
-	return StreamListener::make(loop, handler, std::move(door), endpoint->address());
+	const auto listen = [&](AcceptHandler& accepted) {
+		return StreamListener::make(loop, accepted, std::move(door), endpoint->address());
+	};
+	return endpoint->isProxied() ? ProxyListener::make(loop, handler, isOursOrRoots, limits, listen) : listen(handler);
 }
 
 

@@ -2,6 +2,7 @@
 
 #include <ciarla/testkit/RecordingAcceptHandler.h>
 #include <ciarla/testkit/RecordingHandler.h>
+#include <ciarla/transport/ProxyHeader.h>
 #include <ciarla/transport/SocketLoop.h>
 
 #include <gmock/gmock.h>
@@ -303,6 +304,41 @@ TEST_F(LocalTransportTest, SaysWhatIsWrongWithAPlace)
 	const Result<std::unique_ptr<Listener>> made = listen("unix:" + path("no/folder").string());
 	ASSERT_FALSE(made);
 	EXPECT_THAT(made.error().text, HasSubstr("there is no such folder"));
+}
+
+
+TEST_F(LocalTransportTest, TakesOurOwnCallsForAProxysWhereThatIsAskedFor)
+{
+	const std::string address = "unix://" + path().string();
+	listenOn(address + "?unix.proxy_protocol=yes");
+	const Bytes header =
+		proxyHeaderOf(Address::parse("tcp://192.0.2.1:40112").value(), Address::parse("tcp://192.0.2.9:1").value());
+	dialled = sendsProxyHeader(header)->wrap(transport.dial(Address::parse(address).value()));
+	dialled->start(loop, handler);
+	ASSERT_TRUE(runUntil([&] { return !door.callers.empty(); }));
+	const ConnectionInfo& info = door.callers.front().connection->info();
+
+	EXPECT_TRUE(info.forwarded);
+	EXPECT_EQ(info.peer.text(), "tcp://192.0.2.1:40112");
+	EXPECT_FALSE(info.credentials.user);
+	EXPECT_FALSE(info.capabilities.local);
+	EXPECT_EQ(dialled->stats().bytesSent, 0U) << "the header is no payload";
+}
+
+
+TEST_F(LocalTransportTest, AsksOurOwnCallsForNothingWhereItIsNot)
+{
+	for (const std::string option: {"", "?unix.proxy_protocol=no"})
+	{
+		listenOn("unix://" + path(option.empty() ? "one" : "two").string() + option);
+		const std::size_t before = door.callers.size();
+		dialled = transport.dial(listener->address());
+		dialled->start(loop, handler);
+		ASSERT_TRUE(runUntil([&] { return door.callers.size() > before; }));
+		EXPECT_FALSE(door.callers.back().connection->info().forwarded);
+		EXPECT_TRUE(door.callers.back().connection->info().credentials.user);
+	}
+	EXPECT_EQ(listen("unix://@x?unix.proxy_protocol=maybe").error().code, ErrorCode::badOption);
 }
 
 

@@ -22,6 +22,7 @@ namespace ciarla {
 ///     on, left behind by a program that is no more, it is taken over; a file of another kind never is.
 ///     The option `unix.mode` is the permissions of the path, in octal; without it they are what the umask leaves. A
 ///     name in the abstract space has none: everybody on the machine may call.
+///     The option `unix.proxy_protocol` is yes or no: what calls as our user or as root passes others on; see ProxyListener.
 /// Credentials: the peer's user id, as it was when the connection was made. Source: SO_PEERCRED in unix(7).
 /// Ends: as TCP's, but nobody is told of a reset.
 /// Limits: a path has at most 107 bytes. Source: sun_path in unix(7).
