@@ -313,6 +313,37 @@ class ThePage(Hub):
         self.assertIn('ciarla_hub_loop_lag_seconds{loop="1"}', numbers)
         self.stop(hub, crowd)
 
+    def test_answers_beside_a_hundred_slow_callers_and_delays_no_member(self):
+        hub = self.hub("--hub.http", ":0")
+        address, port = hub.err.wait_for(r"shown on (http://127\.0\.0\.1:(\d+))/metrics").groups()
+        crowd = self.crowd(hub.port())
+        ada, bob = crowd.joined(["Ada", "Bob"], "lobby")
+        slow = [self.wire(int(port)) for _ in range(300)]
+        for count, wire in enumerate(slow):
+            with contextlib.suppress(ConnectionError):
+                wire.send(b"GET /health HTTP/1.1\r\nX: ")
+            if count % 30 == 0:
+                self.assertEqual(self.get(address + "/health"), "ok\n")
+                ada.say("lobby", str(count))
+        for _ in range(3):
+            for wire in slow:
+                with contextlib.suppress(ConnectionError):
+                    wire.send(b"x")
+            self.assertEqual(self.get(address + "/health"), "ok\n")
+        crowd.until(lambda: len(bob.heard("lobby")) == 10, "every line")
+        self.assertIn(b"HTTP/1.1 408 ", slow[-1].take_rest())
+        self.stop(hub, crowd)
+
+    def test_is_shown_to_whoever_names_the_machine_itself(self):
+        hub = self.hub("--hub.http", ":0", "--hub.http_host", "hub.example.org, build-7")
+        port = int(hub.err.wait_for(r"shown on http://127\.0\.0\.1:(\d+)").group(1))
+        for host, status in ((LOOPBACK, 200), (f"localhost:{port}", 200), ("[::1]", 200), ("Hub.Example.org:80", 200),
+                             ("build-7", 200), ("evil.example", 421), (f"evil.example:{port}", 421), ("", 421)):
+            with self.subTest(host=host):
+                wire = self.wire(port)
+                wire.send(f"GET /metrics HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+                self.assertTrue(wire.take_rest().startswith(f"HTTP/1.1 {status} ".encode()))
+
     def test_is_for_this_machine_alone_unless_told_otherwise(self):
         hub = self.hub("--hub.http", ":0")
         port = int(hub.err.wait_for(r"shown on http://127\.0\.0\.1:(\d+)").group(1))

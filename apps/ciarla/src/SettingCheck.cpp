@@ -29,6 +29,13 @@ bool areAddresses(std::string_view text)
 }
 
 
+bool areHosts(std::string_view text)
+{
+	constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_, \t";
+	return text.find_first_not_of(letters) == std::string_view::npos;
+}
+
+
 bool isCredential(std::string_view word) noexcept
 {
 	return (word.starts_with("uid:") && parseNumber(word.substr(4), 0, UINT32_MAX)) ||
@@ -90,6 +97,7 @@ std::string settingComplaint(const SettingRow& row, std::string_view text)
 		return unless(
 			NetworkList::parse(text).ok(),
 			"addresses, networks (10.0.0.0/8, fd00::/8), or the words loopback and unix");
+	case SettingType::hosts: return unless(areHosts(text), "names of hosts, without ports");
 	case SettingType::credentials:
 		return unless(areCredentials(text), "credentials (uid:1000, cert:CN=Ada), separated by semicolons");
 	}

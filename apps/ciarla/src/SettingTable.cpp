@@ -149,6 +149,8 @@ constexpr std::array<SettingRow, settingCount> table{{
 	 "in larger rooms who comes and goes is not told", 0, countMax},
 	{Setting::hubHttp, "hub.http", "CIARLA_HUB_HTTP", "", "ADDRESS", SettingType::addresses, "",
 	 "where /health and /metrics are shown, if at all"},
+	{Setting::hubHttpHost, "hub.http_host", "CIARLA_HUB_HTTP_HOST", "", "NAMES", SettingType::hosts, "",
+	 "… by which names, beside addresses and localhost"},
 	{Setting::hubLog, "hub.log", "CIARLA_HUB_LOG", "", "text|json", SettingType::choice, "text",
 	 "how the log is written"},
 	{Setting::hubLogLevel, "hub.log_level", "CIARLA_HUB_LOG_LEVEL", "", "information|notice|warning",

@@ -83,6 +83,7 @@ enum class Setting
 	hubReplay,
 	hubAnnounce,
 	hubHttp,
+	hubHttpHost,
 	hubLog,
 	hubLogLevel
 };
@@ -103,6 +104,7 @@ enum class SettingType
 	address,    ///< Of a peer, or to listen on; empty for none.
 	addresses,  ///< Any number of them, to listen on.
 	networks,   ///< See NetworkList.h.
+	hosts,      ///< Names of hosts, without ports.
 	credentials ///< As MemberOrigin::credential has them, separated by semicolons.
 };
 

@@ -11,7 +11,7 @@ namespace ciarla {
 namespace {
 
 
-/// Standard streams, signals, configuration files, listeners and their reserves, and the page with its callers.
+/// Standard streams, signals, configuration files, listeners and their reserves.
 constexpr std::size_t ownDescriptors = 48;
 
 /// An epoll instance and an eventfd.
@@ -37,9 +37,9 @@ std::size_t raiseDescriptorLimit() noexcept
 }
 
 
-std::size_t connectionsFor(std::size_t descriptors, std::size_t loops, std::size_t turnedAwayMax) noexcept
+std::size_t connectionsFor(std::size_t descriptors, std::size_t loops, std::size_t otherCallers) noexcept
 {
-	const std::size_t kept = ownDescriptors + descriptorsPerLoop * loops + turnedAwayMax;
+	const std::size_t kept = ownDescriptors + descriptorsPerLoop * loops + otherCallers;
 	// With very few it serves whom it can, and the listener waits for descriptors where that is too many.
 	return std::max(descriptors / 2, descriptors - std::min(kept, descriptors));
 }

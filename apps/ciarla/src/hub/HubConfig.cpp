@@ -145,6 +145,19 @@ Result<std::optional<HostPort>> httpPlace(const Reader& read)
 }
 
 
+std::vector<std::string> httpHosts(const Reader& read)
+{
+	std::vector<std::string> hosts = read.words(Setting::hubHttpHost, listSeparators);
+	for (std::string& host: hosts)
+	{
+		std::ranges::transform(host, host.begin(), [](char letter) {
+			return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+		});
+	}
+	return hosts;
+}
+
+
 } // namespace
 
 
@@ -169,6 +182,7 @@ Result<HubConfig> readHubConfig(const SettingValues& values, const std::vector<s
 		return http.error();
 	}
 	config.http = std::move(http).value();
+	config.httpHosts = httpHosts(read);
 	config.loops = read.number(Setting::hubLoops);
 	config.hub = hubSettings(read);
 	config.host.queueBytesMax = read.number(Setting::hubQueueBytes);
@@ -196,6 +210,7 @@ std::vector<std::string> unchangeable(const HubConfig& before, const HubConfig& 
 	compare(Setting::hubLoops, before.loops == after.loops);
 	compare(Setting::hubQueueBytes, before.host.queueBytesMax == after.host.queueBytesMax);
 	compare(Setting::hubHttp, httpText(before) == httpText(after));
+	compare(Setting::hubHttpHost, before.httpHosts == after.httpHosts);
 	return keys;
 }
 

@@ -27,7 +27,8 @@ struct HubConfig
 	HubSettings hub;
 	HubHostLimits host;
 	AdmissionRules admission;
-	std::optional<HostPort> http; ///< Always with host and port.
+	std::optional<HostPort> http;       ///< Always with host and port.
+	std::vector<std::string> httpHosts; ///< In lower case.
 	LogFormat logFormat = LogFormat::text;
 	Poco::Message::Priority logLevel = Poco::Message::PRIO_INFORMATION;
 };

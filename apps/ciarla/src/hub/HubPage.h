@@ -1,36 +1,23 @@
 #pragma once
 
+#include "PageCalls.h"
+
 #include <ciarla/base/Result.h>
 #include <ciarla/transport/Address.h>
+#include <ciarla/transport/Listener.h>
+#include <ciarla/transport/SocketLoop.h>
 
-#include <functional>
 #include <memory>
 #include <string>
-
-
-namespace Poco {
-class ThreadPool;
-}
-
-namespace Poco::Net {
-class HTTPServer;
-}
+#include <thread>
 
 
 namespace ciarla {
 
 
-/// What a HubPage shows. Called on its threads.
-struct HubPageContent
-{
-	std::function<std::string()> metrics;
-	std::function<bool()> isHealthy;
-};
-
-
 /// A HubPage shows how a hub does, over HTTP: `/health`, which is 200 or 503, and `/metrics` for Prometheus.
 ///
-/// It runs on threads of its own, few of them: a slow reader of the page slows nobody but the next one.
+/// It has a loop and a thread of its own: so it delays no member, and tells when a loop of theirs is stuck.
 class HubPage
 {
 public:
@@ -45,11 +32,13 @@ public:
 	const std::string& address() const noexcept;
 
 private:
-	HubPage(std::unique_ptr<Poco::ThreadPool> pool, std::unique_ptr<Poco::Net::HTTPServer> server, std::string address);
+	explicit HubPage(HubPageContent content);
 
-	std::unique_ptr<Poco::ThreadPool> _pool;
-	std::unique_ptr<Poco::Net::HTTPServer> _server;
+	SocketLoop _loop;
+	PageCalls _calls;
+	std::unique_ptr<Listener> _listener;
 	std::string _address;
+	std::thread _thread;
 };
 
 

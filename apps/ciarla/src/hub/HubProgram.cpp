@@ -113,7 +113,8 @@ private:
 		Result<std::unique_ptr<HubPage>> page = HubPage::open(
 			*_config.http,
 			{.metrics = [hosts, &door] { return metricsText(hosts, door); },
-			 .isHealthy = [hosts] { return isHealthy(hosts, std::chrono::steady_clock::now()); }});
+			 .isHealthy = [hosts] { return isHealthy(hosts, std::chrono::steady_clock::now()); },
+			 .hosts = _config.httpHosts});
 		if (!page)
 		{
 			return page.error();
@@ -186,6 +187,7 @@ private:
 		config.listen = _config.listen;
 		config.loops = _config.loops;
 		config.http = _config.http;
+		config.httpHosts = _config.httpHosts;
 		config.host.queueBytesMax = _config.host.queueBytesMax;
 		_config = std::move(config);
 		limitConnections(_config);
@@ -201,7 +203,8 @@ private:
 	void limitConnections(HubConfig& config) const
 	{
 		AdmissionRules& rules = config.admission;
-		const std::size_t possible = connectionsFor(_descriptors, config.loops, rules.turnedAwayMax);
+		const std::size_t others = rules.turnedAwayMax + (config.http ? PageCalls::callsMax : 0);
+		const std::size_t possible = connectionsFor(_descriptors, config.loops, others);
 		if (rules.connectionsMax > possible)
 		{
 			rules.connectionsMax = possible;

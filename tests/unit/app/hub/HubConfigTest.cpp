@@ -170,6 +170,17 @@ TEST(HubConfig, ShowsItsPageToThisMachineUnlessTold)
 }
 
 
+TEST(HubConfig, ReadsTheNamesOfItsPageWhateverTheirCase)
+{
+	EXPECT_THAT(
+		read({{Setting::hubHttpHost, "Hub.Example.ORG, build-7"}})->httpHosts,
+		ElementsAre("hub.example.org", "build-7"));
+	EXPECT_THAT(
+		errorOf({{Setting::hubHttpHost, "hub.example.org:9464"}}),
+		HasSubstr("hub.http_host must be names of hosts, without ports"));
+}
+
+
 TEST(HubConfig, SaysWhatIsWrongAndWhere)
 {
 	EXPECT_EQ(
@@ -203,13 +214,16 @@ TEST(HubConfig, KnowsWhatOnlyARestartChanges)
 									 {Setting::hubLoops, "2"},
 									 {Setting::hubQueueBytes, "70000"},
 									 {Setting::hubHttp, ":2"},
+									 {Setting::hubHttpHost, "hub.example.org"},
 									 {Setting::hubConnections, "3"},
 									 {Setting::hubLog, "json"},
 								 })
 								.value();
 
 	EXPECT_THAT(unchangeable(before, before), IsEmpty());
-	EXPECT_THAT(unchangeable(before, after), ElementsAre("hub.listen", "hub.loops", "hub.queue_bytes", "hub.http"));
+	EXPECT_THAT(
+		unchangeable(before, after),
+		ElementsAre("hub.listen", "hub.loops", "hub.queue_bytes", "hub.http", "hub.http_host"));
 }
 
 
