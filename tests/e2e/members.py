@@ -34,6 +34,7 @@ class Member:
         self.hub = None                      # What the hub calls itself.
         self.handle = None                   # Ours; none until we are welcome.
         self.called = None                   # What we are called here.
+        self.burst = None                    # How much we may say at once; 0 is no limit.
         self.rooms: dict[str, int] = {}      # Those that we have joined, by name.
         self.names: dict[int, str] = {}
         self.lines: dict[int, list[Line]] = {}  # By room, as they came; our own ones at their acknowledgement.
@@ -74,6 +75,10 @@ class Member:
     def kick(self, name: str, room: str, reason: str) -> int:
         self._sequence += 1
         self.send(frames.operate(self._sequence, frames.KICK, name, reason, room=self.rooms[room]))
+        return self._sequence
+
+    def next_sequence(self) -> int:
+        self._sequence += 1
         return self._sequence
 
     def leave(self) -> None:
@@ -170,6 +175,7 @@ class Member:
         elif kind == frames.WELCOME:
             token = struct.unpack_from(">H", body, 9)[0]
             (self.handle,) = struct.unpack_from(">I", body, 11 + token)
+            (self.burst,) = struct.unpack_from(">I", body, 11 + token + 16)
             self.called = _text16(body, 11 + token + 24)[0]
         elif kind == frames.PING:
             self.send(frames.frame(frames.PONG, body))

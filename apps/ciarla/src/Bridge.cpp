@@ -5,6 +5,8 @@
 #include "Wording.h"
 
 #include <ciarla/protocol/SafeText.h>
+#include <ciarla/transport/NetworkPrefix.h>
+#include <ciarla/transport/ProxyHeader.h>
 
 #include <algorithm>
 #include <utility>
@@ -67,6 +69,12 @@ void Bridge::start()
 	_listener = std::move(listener).value();
 	if (!_settings.once)
 	{
+		if (lendsItself())
+		{
+			_tell("Whoever calls here is taken for this user and this machine there; say --proxy-protocol, if what "
+				  "listens "
+				  "there has tcp.proxy_protocol or unix.proxy_protocol, or name that address in its hub.untrusted.");
+		}
 		_tell("Listening on " + safeReason(_listener->address().text()));
 		if (const auto words = callersByNameWords(_registry.withDefaults(_listener->address())))
 		{
@@ -107,7 +115,7 @@ void Bridge::onAccept(Listener&, std::unique_ptr<Connection> connection) noexcep
 		return;
 	}
 	_fullTold = false;
-	Result<std::unique_ptr<Connection>> callee = _registry.dial(_addresses.to);
+	Result<std::unique_ptr<Connection>> callee = dialFor(*connection);
 	if (!callee)
 	{
 		_tell(safeReason(callee.error().text));
@@ -149,6 +157,34 @@ void Bridge::onPairEnd(BridgePair& pair) noexcept
 	{
 		end(exitStatus(code ? exitCodeOf(code) : ExitCode::orderly));
 	}
+}
+
+
+Result<std::unique_ptr<Connection>> Bridge::dialFor(const Connection& caller) const
+{
+	if (!_settings.proxyProtocol)
+	{
+		return _registry.dial(_addresses.to);
+	}
+	const std::unique_ptr<LayerFactory> innermost =
+		sendsProxyHeader(proxyHeaderOf(caller.info().peer, caller.info().local));
+	return _registry.dial(_addresses.to, innermost.get());
+}
+
+
+/// What listens on a wire of this machine may believe this program more than a stranger; and strangers may call here.
+bool Bridge::lendsItself() const
+{
+	if (_settings.proxyProtocol || _registry.capabilities(_addresses.from).local)
+	{
+		return false;
+	}
+	const Result<HostPort> place = _addresses.to.hostPort();
+	const std::string host = place ? place->host : std::string();
+	const std::optional<IpAddress> address = parseIpAddress(host);
+	const bool isThisMachine =
+		place && (host.empty() || host == "*" || host == "localhost" || (address && isLoopbackAddress(*address)));
+	return _registry.capabilities(_addresses.to).local || isThisMachine;
 }
 
 

@@ -29,7 +29,8 @@ struct BridgeAddresses
 struct BridgeSettings
 {
 	int verbosity = 0;
-	bool once = false; ///< Its first caller is its only one, and the bridge ends with it.
+	bool proxyProtocol = false; ///< Whom it calls is told first where the caller is; see ProxyHeader.
+	bool once = false;          ///< Its first caller is its only one, and the bridge ends with it.
 
 	/// At a time; more are turned away. As many as a small machine has descriptors for, two each, of the usual 1,024.
 	std::size_t callsMax = 500;
@@ -65,6 +66,8 @@ private:
 	void onPairOpen(BridgePair& pair) noexcept override;
 	void onPairEnd(BridgePair& pair) noexcept override;
 
+	Result<std::unique_ptr<Connection>> dialFor(const Connection& caller) const;
+	bool lendsItself() const;
 	void tellEnd(const BridgePair& pair);
 	void detail(const std::string& sentence);
 	void fail(const Error& error);

@@ -48,7 +48,7 @@ int runBridge(
 	const bool once = listened->scheme() == "stdio";
 	Bridge bridge(
 		loop, registry, {std::move(listened).value(), std::move(dialled).value()},
-		{.verbosity = settings.verbosity, .once = once},
+		{.verbosity = settings.verbosity, .proxyProtocol = settings.proxyProtocol, .once = once},
 		[](const std::string& sentence) { std::cerr << sentence << std::endl; },
 		[&loop, &status](int ended) {
 			status = ended;

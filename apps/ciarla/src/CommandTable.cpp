@@ -19,7 +19,7 @@ constexpr std::array connectSettings{
 	Setting::wait,    Setting::noHistory, Setting::plain, Setting::timestamps, Setting::colour, Setting::bell,
 	Setting::title,   Setting::json,      Setting::log,   Setting::verbose,    Setting::config};
 
-constexpr std::array bridgeSettings{Setting::verbose, Setting::config};
+constexpr std::array bridgeSettings{Setting::verbose, Setting::proxyProtocol, Setting::config};
 
 /// The settings from `first` to `last`, in the order in which they are listed.
 template <Setting first, Setting last>
@@ -79,6 +79,10 @@ constexpr std::string_view hubText =
 Each ADDRESS is where to listen, as for "ciarla listen", on several wires at
 once if wanted; hub.listen says it where the command does not.
 
+Who passes others on to it, as "ciarla bridge" does, is named in
+tcp.proxy_protocol or unix.proxy_protocol, or comes by an address of its own
+that hub.untrusted names; otherwise it lends them what the hub trusts it with.
+
 A log of who comes, goes and is put out goes to standard error. SIGHUP reads the
 configuration files again: limits, lists and the log's form change at once.
 SIGTERM says goodbye to everybody, with a time to come back; a second one does
@@ -92,6 +96,10 @@ one has said all, the other is told, and may still answer.
 
 FROM is where to listen, as for "ciarla listen"; TO is whom to call, as for
 "ciarla connect". Until Ctrl-C; -v tells of each call.
+
+What listens at TO sees this program: its user, its machine. --proxy-protocol
+says first where the caller is; TO must then have asked for it, by
+tcp.proxy_protocol or unix.proxy_protocol.
 
 Where FROM is "stdio:", this program's own standard input and output are
 the one call, and the bridge ends with it. So a chat can go through any program

@@ -50,13 +50,19 @@ constexpr std::array<SettingRow, settingCount> table{{
 	{Setting::log, "log", "CIARLA_LOG", "", "FILE", SettingType::file, "", "write the chat down in this file, too"},
 	{Setting::verbose, "verbose", "CIARLA_VERBOSE", "v", "", SettingType::count, "0",
 	 "tell more about what happens; -vv tells most", 0, verbosityMax},
+	{Setting::proxyProtocol, "proxy-protocol", "CIARLA_PROXY_PROTOCOL", "", "", SettingType::flag, "no",
+	 "tell whom a bridge calls from where its caller came"},
 	{Setting::config, "config", "CIARLA_CONFIG", "", "FILE", SettingType::file, "",
 	 "read this configuration file before the usual ones"},
 
 	{Setting::modules, "modules", "CIARLA_MODULES", "", "FILES", SettingType::words, "",
 	 "modules to load, beside those that are installed"},
+	{Setting::tcpProxyProtocol, "tcp.proxy_protocol", "CIARLA_TCP_PROXY_PROTOCOL", "", "NETWORKS", SettingType::words,
+	 "", "from where proxies pass others on to who listens"},
 	{Setting::unixMode, "unix.mode", "CIARLA_UNIX_MODE", "", "MODE", SettingType::words, "",
 	 "who may call a Unix socket: its permissions, 0600"},
+	{Setting::unixProxyProtocol, "unix.proxy_protocol", "CIARLA_UNIX_PROXY_PROTOCOL", "", "yes|no", SettingType::words,
+	 "", "yes: our user and root pass others on there"},
 	{Setting::traceFile, "trace.file", "CIARLA_TRACE_FILE", "", "FILE", SettingType::words, "",
 	 "where trace+ writes down what passes"},
 	{Setting::impairedSeed, "impaired.seed", "CIARLA_IMPAIRED_SEED", "", "N", SettingType::words, "",
@@ -125,6 +131,8 @@ constexpr std::array<SettingRow, settingCount> table{{
 	 1000},
 	{Setting::hubTrusted, "hub.trusted", "CIARLA_HUB_TRUSTED", "", "NETWORKS", SettingType::networks, "loopback, unix",
 	 "from where neither of these holds"},
+	{Setting::hubUntrusted, "hub.untrusted", "CIARLA_HUB_UNTRUSTED", "", "ADDRESSES", SettingType::addresses, "",
+	 "of hub.listen, those where nobody is trusted at all"},
 	{Setting::hubAllow, "hub.allow", "CIARLA_HUB_ALLOW", "", "NETWORKS", SettingType::networks, "",
 	 "from where one may call; empty is everywhere"},
 	{Setting::hubDeny, "hub.deny", "CIARLA_HUB_DENY", "", "NETWORKS", SettingType::networks, "",
@@ -196,7 +204,7 @@ bool isOfConsole(Setting setting) noexcept
 
 bool isOfCommand(Setting setting) noexcept
 {
-	return setting == Setting::listen || setting == Setting::connect;
+	return setting == Setting::listen || setting == Setting::connect || setting == Setting::proxyProtocol;
 }
 
 

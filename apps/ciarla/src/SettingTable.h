@@ -32,10 +32,13 @@ enum class Setting
 	json,
 	log,
 	verbose,
+	proxyProtocol,
 	config,
 
 	modules,
+	tcpProxyProtocol,
 	unixMode,
+	unixProxyProtocol,
 	traceFile,
 	impairedSeed,
 	impairedDelay,
@@ -71,6 +74,7 @@ enum class Setting
 	hubBurst,
 	hubRate,
 	hubTrusted,
+	hubUntrusted,
 	hubAllow,
 	hubDeny,
 	hubOperators,
@@ -132,8 +136,8 @@ const SettingRow& rowOf(Setting setting) noexcept;
 /// Whether it says how a chat is shown and kept. The first screen of help leaves these to the help of the commands.
 bool isOfConsole(Setting setting) noexcept;
 
-/// Whether it stands for the argument of one command, so that a configuration file can say it. The first screen of help
-/// shows the argument.
+/// Whether it stands for the argument of one command, so that a configuration file can say it, or is an option of that
+/// command alone. The first screen of help shows the argument.
 bool isOfCommand(Setting setting) noexcept;
 
 /// Whether it says what wires there are, or is an option of one of them: whatever uses wires has a use for it.

@@ -279,6 +279,7 @@ Result<Settings> readSettings(const SettingValues& values)
 	settings.json = flag(Setting::json);
 	settings.log = value(Setting::log).text;
 	settings.verbosity = static_cast<int>(number(Setting::verbose));
+	settings.proxyProtocol = flag(Setting::proxyProtocol);
 	if (const std::uint32_t seconds = number(Setting::wait); seconds > 0)
 	{
 		settings.wait = std::chrono::seconds(seconds);

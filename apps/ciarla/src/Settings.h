@@ -105,6 +105,7 @@ struct Settings
 	Bell bell = Bell::off;
 	bool title = false; ///< Of the terminal.
 	int verbosity = 0;
+	bool proxyProtocol = false; ///< A bridge says where its callers come from.
 };
 
 

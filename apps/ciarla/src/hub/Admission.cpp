@@ -41,16 +41,16 @@ Admission::Admission(AdmissionRules rules):
 }
 
 
-Admitted Admission::ask(const PeerSource& caller, TimePoint now)
+Admitted Admission::ask(const PeerSource& caller, TimePoint now, Trust most)
 {
 	const Sources::iterator source = _sources.try_emplace(keyOf(caller)).first;
-	const bool trusted = _rules.trusted.contains(caller);
+	const bool trusted = most == Trust::trusted && !caller.forwarded && _rules.trusted.contains(caller);
 	if (const TurnAway reason = objection(caller, source->second, trusted); reason != TurnAway::none)
 	{
 		return turnAway(source, reason, now);
 	}
 	Admitted admitted;
-	admitted.trusted = trusted;
+	admitted.trust = trusted ? Trust::trusted : std::min(most, Trust::wire);
 	admitted.displaced = displace(source->second, trusted, now);
 	admitted.ticket = enter(source, Stage::waiting, now);
 	wait(*admitted.ticket);
@@ -99,11 +99,10 @@ void Admission::configure(AdmissionRules rules)
 }
 
 
-SourceAddress Admission::keyOf(const PeerSource& source) noexcept
+IpAddress Admission::keyOf(const PeerSource& source) noexcept
 {
-	SourceAddress key = source.address;
-	const bool v4 = key[10] == 0xFF && key[11] == 0xFF && std::count(key.begin(), key.begin() + 10, 0) == 10;
-	if (!v4)
+	IpAddress key = source.address;
+	if (!isIpV4(key))
 	{
 		std::fill(key.begin() + 8, key.end(), std::uint8_t{0});
 	}

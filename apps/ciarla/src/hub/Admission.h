@@ -21,6 +21,15 @@ namespace ciarla {
 using Ticket = std::uint32_t;
 
 
+/// How far the wire by which somebody came is believed.
+enum class Trust : std::uint8_t
+{
+	none,   ///< Not at all: whoever they are there, others come by it, too.
+	wire,   ///< What it vouches for counts, and its own machine is known by it.
+	trusted ///< And no limit of a stranger holds.
+};
+
+
 struct AdmissionRules
 {
 	std::size_t connectionsMax = 19'000;
@@ -62,7 +71,7 @@ struct Admitted
 {
 	std::optional<Ticket> ticket; ///< None: hang up.
 	TurnAway turnAway = TurnAway::none;
-	bool trusted = false;
+	Trust trust = Trust::none;
 	std::optional<Ticket> displaced; ///< Is to make room, unless it has said who it is; leave() follows for it too.
 };
 
@@ -86,7 +95,8 @@ class Admission
 public:
 	explicit Admission(AdmissionRules rules);
 
-	Admitted ask(const PeerSource& source, TimePoint now);
+	/// `most` is how far whoever comes by that way is trusted at the most.
+	Admitted ask(const PeerSource& source, TimePoint now, Trust most = Trust::trusted);
 
 	/// Said who they are. Does nothing for one who was displaced or turned away.
 	void finish(Ticket ticket);
@@ -140,7 +150,7 @@ private:
 		Queue waiting; ///< Linked by Entry::ofSource.
 	};
 
-	using Sources = std::map<SourceAddress, Source>;
+	using Sources = std::map<IpAddress, Source>;
 
 	struct Entry
 	{
@@ -151,7 +161,7 @@ private:
 		Stage stage = Stage::none;
 	};
 
-	static SourceAddress keyOf(const PeerSource& source) noexcept;
+	static IpAddress keyOf(const PeerSource& source) noexcept;
 	TurnAway objection(const PeerSource& caller, const Source& source, bool trusted) const;
 	Admitted turnAway(Sources::iterator source, TurnAway reason, TimePoint now);
 	std::optional<Ticket> displace(const Source& source, bool trusted, TimePoint now);

@@ -1,5 +1,6 @@
 #include "HubConfig.h"
 
+#include "HubDoor.h"
 #include "SettingCheck.h"
 
 #include <algorithm>
@@ -137,7 +138,7 @@ Result<std::optional<HostPort>> httpPlace(const Reader& read)
 	const bool isEverywhere = place && place->host == "*";
 	const bool isLocalhost = place && !isEverywhere && address->authority()->host == "localhost";
 	const std::string host = isEverywhere ? "::" : isLocalhost ? "127.0.0.1" : place ? place->host : "";
-	if (!place || address->scheme() != "tcp" || !address->layers().empty() || !parseSourceAddress(host))
+	if (!place || address->scheme() != "tcp" || !address->layers().empty() || !parseIpAddress(host))
 	{
 		return read.error(Setting::hubHttp, "must be one address of this machine, not \"" + text + "\".");
 	}
@@ -176,6 +177,17 @@ Result<HubConfig> readHubConfig(const SettingValues& values, const std::vector<s
 		return read.error(Setting::hubListen, "names no address.");
 	}
 	config.listen = std::move(listen).value();
+	config.untrusted = parseAddresses(read.words(Setting::hubUntrusted, listSeparators)).value();
+	for (const Address& address: config.untrusted)
+	{
+		const auto isHere = [&address](const Address& each) { return isSamePlace(address, each); };
+		if (std::ranges::none_of(config.listen, isHere))
+		{
+			return read.error(
+				Setting::hubUntrusted,
+				"names " + address.text() + ", where this hub does not listen; write it as there.");
+		}
+	}
 	Result<std::optional<HostPort>> http = httpPlace(read);
 	if (!http)
 	{

@@ -23,6 +23,7 @@ namespace ciarla {
 struct HubConfig
 {
 	std::vector<Address> listen;
+	std::vector<Address> untrusted; ///< Of those.
 	unsigned loops = 1;
 	HubSettings hub;
 	HubHostLimits host;

@@ -8,12 +8,12 @@ namespace ciarla {
 
 HubConnection::HubConnection(
 	HubConnectionHandler& handler, std::unique_ptr<Connection> wire, Ticket ticket, TurnAway turnAway,
-	bool trusted) noexcept:
+	Trust trust) noexcept:
 	_handler(handler),
 	_connection(std::move(wire)),
 	_ticket(ticket),
 	_turnAway(turnAway),
-	_trusted(trusted)
+	_trust(trust)
 {
 }
 

@@ -43,7 +43,7 @@ public:
 	/// The handler outlives it.
 	HubConnection(
 		HubConnectionHandler& handler, std::unique_ptr<Connection> wire, Ticket ticket, TurnAway turnAway,
-		bool trusted) noexcept;
+		Trust trust) noexcept;
 
 	/// Begins. Its first event is onOpen() or onClose().
 	void start(Loop& loop);
@@ -63,9 +63,9 @@ public:
 		return _turnAway;
 	}
 
-	bool trusted() const noexcept
+	Trust trust() const noexcept
 	{
-		return _trusted;
+		return _trust;
 	}
 
 	/// The place in the hub; noSlot before onOpen().
@@ -103,7 +103,7 @@ private:
 	std::unique_ptr<Connection> _connection;
 	Ticket _ticket;
 	TurnAway _turnAway;
-	bool _trusted;
+	Trust _trust;
 };
 
 

@@ -2,17 +2,25 @@
 
 #include "Wording.h"
 
+#include <algorithm>
 #include <utility>
 
 
 namespace ciarla {
 
 
-HubDoor::HubDoor(Loop& loop, HubGroup& group, AdmissionRules rules, HubLog& log):
+bool isSamePlace(const Address& one, const Address& other)
+{
+	return one.layers() == other.layers() && one.scheme() == other.scheme() && one.where() == other.where();
+}
+
+
+HubDoor::HubDoor(Loop& loop, HubGroup& group, AdmissionRules rules, std::vector<Address> untrusted, HubLog& log):
 	_loop(loop),
 	_group(group),
 	_admission(std::move(rules)),
-	_log(log)
+	_log(log),
+	_untrusted(std::move(untrusted))
 {
 }
 
@@ -27,9 +35,10 @@ Result<void> HubDoor::listen(const TransportRegistry& registry, const Address& a
 	{
 		return listener.error();
 	}
-	_listeners.push_back(std::move(listener).value());
-	_log.tellListening(_listeners.back()->address().text());
-	if (const auto words = callersByNameWords(registry.withDefaults(_listeners.back()->address())))
+	_entrances.push_back({address, std::move(listener).value()});
+	const Address& bound = _entrances.back().listener->address();
+	_log.tellListening(bound.text());
+	if (const auto words = callersByNameWords(registry.withDefaults(bound)))
 	{
 		_log.tell(Poco::Message::PRIO_NOTICE, "names", *words);
 	}
@@ -39,9 +48,9 @@ Result<void> HubDoor::listen(const TransportRegistry& registry, const Address& a
 
 void HubDoor::close()
 {
-	for (std::unique_ptr<Listener>& listener: std::exchange(_listeners, {}))
+	for (Entrance& entrance: std::exchange(_entrances, {}))
 	{
-		_loop.retire(std::move(listener));
+		_loop.retire(std::move(entrance.listener));
 	}
 }
 
@@ -60,9 +69,10 @@ void HubDoor::onCallers(std::span<const Ticket> finished, std::span<const Ticket
 }
 
 
-void HubDoor::configure(AdmissionRules rules)
+void HubDoor::configure(AdmissionRules rules, std::vector<Address> untrusted)
 {
 	_admission.configure(std::move(rules));
+	_untrusted = std::move(untrusted);
 }
 
 
@@ -72,9 +82,10 @@ const DoorGauges& HubDoor::gauges() const noexcept
 }
 
 
-void HubDoor::onAccept(Listener&, std::unique_ptr<Connection> connection) noexcept
+void HubDoor::onAccept(Listener& listener, std::unique_ptr<Connection> connection) noexcept
 {
-	const Admitted admitted = _admission.ask(sourceOf(connection->info()), _loop.now());
+	const PeerSource source = sourceOf(connection->info());
+	const Admitted admitted = _admission.ask(source, _loop.now(), trustOf(listener, source));
 	count(admitted);
 	if (admitted.displaced)
 	{
@@ -82,7 +93,7 @@ void HubDoor::onAccept(Listener&, std::unique_ptr<Connection> connection) noexce
 	}
 	if (admitted.ticket)
 	{
-		_group.take(std::move(connection), *admitted.ticket, admitted.turnAway, admitted.trusted);
+		_group.take(std::move(connection), *admitted.ticket, admitted.turnAway, admitted.trust);
 	}
 }
 
@@ -91,6 +102,20 @@ void HubDoor::onAcceptError(Listener&, const Error& error) noexcept
 {
 	_log.tell(Poco::Message::PRIO_WARNING, "acceptFailed", error.text);
 	(void)_log.flush();
+}
+
+
+/// By a WebSocket any page in a browser of this machine may call, so there its loopback vouches for nobody.
+Trust HubDoor::trustOf(const Listener& listener, const PeerSource& source) const
+{
+	const auto entrance = std::ranges::find_if(
+		_entrances, [&listener](const Entrance& each) { return each.listener.get() == &listener; });
+	const bool isUntrusted = entrance == _entrances.end() ||
+		std::ranges::any_of(_untrusted,
+							[&entrance](const Address& each) { return isSamePlace(each, entrance->asked); });
+	const std::vector<std::string>& layers = listener.address().layers();
+	const bool isWebSocket = std::ranges::find(layers, "ws") != layers.end();
+	return isUntrusted ? Trust::none : isWebSocket && isLoopback(source) ? Trust::wire : Trust::trusted;
 }
 
 

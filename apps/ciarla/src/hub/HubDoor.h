@@ -17,14 +17,18 @@
 namespace ciarla {
 
 
+/// Whether two addresses to listen on mean the same, whatever their options.
+bool isSamePlace(const Address& one, const Address& other);
+
+
 /// A HubDoor is where callers come in: it listens, asks Admission about each, and gives them to the group's loops.
 ///
 /// Threading: the first loop's thread.
 class HubDoor final: private AcceptHandler
 {
 public:
-	/// All of them outlive it.
-	HubDoor(Loop& loop, HubGroup& group, AdmissionRules rules, HubLog& log);
+	/// All of them outlive it. Nobody who comes by an address of `untrusted` is trusted in anything.
+	HubDoor(Loop& loop, HubGroup& group, AdmissionRules rules, std::vector<Address> untrusted, HubLog& log);
 	~HubDoor() override;
 
 	/// Listens there too, and tells so.
@@ -34,7 +38,7 @@ public:
 	void close();
 
 	void onCallers(std::span<const Ticket> finished, std::span<const Ticket> gone);
-	void configure(AdmissionRules rules);
+	void configure(AdmissionRules rules, std::vector<Address> untrusted);
 
 	/// Any thread.
 	const DoorGauges& gauges() const noexcept;
@@ -43,14 +47,23 @@ private:
 	void onAccept(Listener& listener, std::unique_ptr<Connection> connection) noexcept override;
 	void onAcceptError(Listener& listener, const Error& error) noexcept override;
 
+	Trust trustOf(const Listener& listener, const PeerSource& source) const;
 	void count(const Admitted& admitted);
+
+	/// Where somebody may come in.
+	struct Entrance
+	{
+		Address asked;
+		std::unique_ptr<Listener> listener;
+	};
 
 	Loop& _loop;
 	HubGroup& _group;
 	Admission _admission;
 	HubLog& _log;
 	DoorGauges _gauges;
-	std::vector<std::unique_ptr<Listener>> _listeners;
+	std::vector<Address> _untrusted;
+	std::vector<Entrance> _entrances;
 };
 
 

@@ -127,15 +127,15 @@ HubGroup::~HubGroup()
 }
 
 
-void HubGroup::take(std::unique_ptr<Connection> connection, Ticket ticket, TurnAway turnAway, bool trusted)
+void HubGroup::take(std::unique_ptr<Connection> connection, Ticket ticket, TurnAway turnAway, Trust trust)
 {
 	const auto fewest = std::min_element(_load.begin(), _load.end());
 	const auto index = static_cast<std::size_t>(fewest - _load.begin());
 	++*fewest;
 	_seatOf.resize(std::max<std::size_t>(_seatOf.size(), ticket + 1));
 	_seatOf[ticket] = static_cast<std::uint8_t>(index);
-	with(index, [connection = std::move(connection), ticket, turnAway, trusted](HubHost& host) mutable {
-		host.take(std::move(connection), ticket, turnAway, trusted);
+	with(index, [connection = std::move(connection), ticket, turnAway, trust](HubHost& host) mutable {
+		host.take(std::move(connection), ticket, turnAway, trust);
 	});
 }
 

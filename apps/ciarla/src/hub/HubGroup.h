@@ -55,7 +55,7 @@ public:
 	HubGroup& operator=(const HubGroup&) = delete;
 
 	/// Gives a caller, not started yet, to the loop that has the fewest.
-	void take(std::unique_ptr<Connection> connection, Ticket ticket, TurnAway turnAway, bool trusted);
+	void take(std::unique_ptr<Connection> connection, Ticket ticket, TurnAway turnAway, Trust trust);
 
 	void displace(Ticket ticket);
 	void configure(const HubSettings& settings, const HubHostLimits& limits);

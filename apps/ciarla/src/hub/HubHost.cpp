@@ -69,10 +69,10 @@ HubHost::~HubHost()
 }
 
 
-void HubHost::take(std::unique_ptr<Connection> connection, Ticket ticket, TurnAway turnAway, bool trusted)
+void HubHost::take(std::unique_ptr<Connection> connection, Ticket ticket, TurnAway turnAway, Trust trust)
 {
 	HubConnectionHandler& handler = *this;
-	auto taken = std::make_unique<HubConnection>(handler, std::move(connection), ticket, turnAway, trusted);
+	auto taken = std::make_unique<HubConnection>(handler, std::move(connection), ticket, turnAway, trust);
 	HubConnection& added = *taken;
 	_byTicket.resize(std::max<std::size_t>(_byTicket.size(), ticket + 1));
 	_byTicket[ticket] = std::move(taken);
@@ -297,8 +297,12 @@ MemberOrigin HubHost::originOf(const HubConnection& connection) const
 {
 	const ConnectionInfo& info = connection.connection().info();
 	const PeerSource source = sourceOf(info);
+	const bool wireCounts = connection.trust() != Trust::none;
 	// Everybody on this machine calls from the loopback: it tells nobody from anybody.
-	return {connection.trusted(), credentialOf(info.credentials), isLoopback(source) ? std::string() : source.text};
+	const bool tellsNobody = wireCounts && isLoopback(source);
+	return {
+		connection.trust() == Trust::trusted, wireCounts ? credentialOf(info.credentials) : std::string(),
+		tellsNobody ? std::string() : source.text};
 }
 
 

@@ -92,7 +92,7 @@ public:
 	HubHost& operator=(const HubHost&) = delete;
 
 	/// Takes a caller in, or turns it away as it was decided.
-	void take(std::unique_ptr<Connection> connection, Ticket ticket, TurnAway turnAway, bool trusted);
+	void take(std::unique_ptr<Connection> connection, Ticket ticket, TurnAway turnAway, Trust trust);
 
 	/// Hangs up on somebody who has not said who they are. What they may have sent by now is read before; whoever is a
 	/// member then, or gone, is left alone.

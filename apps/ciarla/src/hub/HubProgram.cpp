@@ -70,7 +70,7 @@ public:
 		limitConnections(_config);
 		HubGroupHandler& handler = *this;
 		_group.emplace(_loop, _config.loops, hubMaker(), _config.host, _log, handler);
-		_door.emplace(_loop, *_group, _config.admission, _log);
+		_door.emplace(_loop, *_group, _config.admission, _config.untrusted, _log);
 	}
 
 	int run()
@@ -192,7 +192,7 @@ private:
 		_config = std::move(config);
 		limitConnections(_config);
 		_log.configure(_config.logFormat, _config.logLevel);
-		_door->configure(_config.admission);
+		_door->configure(_config.admission, _config.untrusted);
 		_group->configure(_config.hub, _config.host);
 		tell(
 			"reloaded",

@@ -15,7 +15,7 @@ namespace ciarla {
 ///
 ///     list    = [ entry *( ( "," / " " ) entry ) ]
 ///     entry   = address [ "/" bits ]     ; 192.168.1.20, 10.0.0.0/8, fd00::/8
-///             / "loopback"               ; 127.0.0.0/8 and ::1
+///             / "loopback"               ; 127.0.0.0/8 and ::1, unless somebody else says that it comes from there
 ///             / "unix"                   ; no network at all: a Unix socket, or memory
 class NetworkList
 {
@@ -29,21 +29,14 @@ public:
 
 	bool empty() const noexcept
 	{
-		return _prefixes.empty() && !_local;
+		return _prefixes.empty() && !_loopback && !_local;
 	}
 
 private:
-	/// The first `bits` of an address, v4 ones written as ::ffff:a.b.c.d.
-	struct Prefix
-	{
-		SourceAddress address{};
-		unsigned bits = 0;
-	};
-
-	static bool matches(const Prefix& prefix, const SourceAddress& address) noexcept;
 	Result<void> add(std::string_view entry);
 
-	std::vector<Prefix> _prefixes;
+	std::vector<NetworkPrefix> _prefixes;
+	bool _loopback = false;
 	bool _local = false;
 };
 

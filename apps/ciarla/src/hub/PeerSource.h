@@ -1,19 +1,12 @@
 #pragma once
 
 #include <ciarla/transport/ConnectionInfo.h>
+#include <ciarla/transport/NetworkPrefix.h>
 
-#include <array>
-#include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
 
 
 namespace ciarla {
-
-
-/// An address of IPv6, or one of IPv4 as ::ffff:a.b.c.d, in the order of the network.
-using SourceAddress = std::array<std::uint8_t, 16>;
 
 
 /// Where a caller comes from, as far as lists and limits are concerned.
@@ -27,17 +20,15 @@ struct PeerSource
 	};
 
 	Kind kind = Kind::unknown;
-	SourceAddress address{};
-	std::string text; ///< The address without its port; empty where there is none.
+	IpAddress address{};
+	std::string text;       ///< The address without its port; empty where there is none.
+	bool forwarded = false; ///< As somebody else says: nobody is trusted for that, and it is not this machine.
 };
 
 
-/// None if it is no literal address; the zone of one is left out.
-std::optional<SourceAddress> parseSourceAddress(std::string_view text) noexcept;
-
 PeerSource sourceOf(const ConnectionInfo& info);
 
-/// 127.0.0.0/8 or ::1.
+/// 127.0.0.0/8 or ::1, as the wire itself knows.
 bool isLoopback(const PeerSource& source) noexcept;
 
 

@@ -11,7 +11,7 @@ namespace {
 
 PeerSource from(const std::string& address)
 {
-	return {PeerSource::Kind::network, *parseSourceAddress(address), address};
+	return {PeerSource::Kind::network, *parseIpAddress(address), address};
 }
 
 
@@ -36,7 +36,7 @@ TEST(Admission, LetsSomebodyIn)
 
 	EXPECT_TRUE(admitted.ticket);
 	EXPECT_EQ(admitted.turnAway, TurnAway::none);
-	EXPECT_FALSE(admitted.trusted);
+	EXPECT_EQ(admitted.trust, Trust::wire);
 	EXPECT_FALSE(admitted.displaced);
 	EXPECT_EQ(admission.connections(), 1U);
 	EXPECT_EQ(admission.unfinished(), 1U);
@@ -264,11 +264,11 @@ TEST(Admission, DoesNotLimitASourceThatItTrusts)
 	Admission admission(
 		{.connectionsPerSourceMax = 1, .unfinishedPerSourceMax = 1, .trusted = networks("192.0.2.1, unix")});
 
-	EXPECT_TRUE(admission.ask(ada, start).trusted);
+	EXPECT_EQ(admission.ask(ada, start).trust, Trust::trusted);
 	EXPECT_EQ(admission.ask(ada, start).turnAway, TurnAway::none);
 	EXPECT_FALSE(admission.ask(ada, start).displaced);
-	EXPECT_TRUE(admission.ask(socketOfThisMachine, start).trusted);
-	EXPECT_FALSE(admission.ask(bob, start).trusted);
+	EXPECT_EQ(admission.ask(socketOfThisMachine, start).trust, Trust::trusted);
+	EXPECT_EQ(admission.ask(bob, start).trust, Trust::wire);
 	EXPECT_EQ(admission.ask(bob, start).turnAway, TurnAway::fullForSource);
 }
 
@@ -295,6 +295,45 @@ TEST(Admission, TakesOtherRulesForWhoComesNext)
 	EXPECT_EQ(admission.ask(bob, start).turnAway, TurnAway::full);
 	admission.leave(first);
 	EXPECT_EQ(admission.ask(bob, start).turnAway, TurnAway::none);
+}
+
+
+TEST(Admission, TrustsNobodyMoreThanTheWayByWhichTheyCome)
+{
+	Admission admission({.unfinishedPerSourceMax = 1, .trusted = networks("192.0.2.1, loopback, unix")});
+	const PeerSource loopback = from("127.0.0.1");
+	const PeerSource local{PeerSource::Kind::local, {}, {}};
+
+	for (const PeerSource& source: {ada, loopback, local})
+	{
+		EXPECT_EQ(admission.ask(source, start, Trust::trusted).trust, Trust::trusted);
+		EXPECT_EQ(admission.ask(source, start, Trust::wire).trust, Trust::wire);
+		EXPECT_EQ(admission.ask(source, start, Trust::none).trust, Trust::none);
+	}
+}
+
+
+TEST(Admission, TrustsNothingThatIsForwarded)
+{
+	Admission admission(
+		{.connectionsPerSourceMax = 1,
+		 .trusted = networks("0.0.0.0/0, ::/0, loopback, unix"),
+		 .deny = networks("192.0.2.9")});
+	for (const std::string address: {"127.0.0.1", "127.0.0.2", "::1", "10.0.0.1", "192.0.2.1", "2001:db8::1"})
+	{
+		PeerSource source = from(address);
+		source.forwarded = true;
+
+		EXPECT_FALSE(isLoopback(source)) << address;
+		EXPECT_EQ(admission.ask(source, start).trust, Trust::wire) << address;
+		EXPECT_EQ(admission.ask(source, start).turnAway, TurnAway::fullForSource) << address;
+	}
+	PeerSource unknown;
+	unknown.forwarded = true;
+	EXPECT_EQ(admission.ask(unknown, start).trust, Trust::wire);
+	PeerSource denied = from("192.0.2.9");
+	denied.forwarded = true;
+	EXPECT_EQ(admission.ask(denied, start).turnAway, TurnAway::notAllowed);
 }
 
 

@@ -61,7 +61,7 @@ TEST(HubConfig, HasTheDefaultsOfTheHubAndItsHost)
 	EXPECT_EQ(config.admission.unfinishedMax, rules.unfinishedMax);
 	EXPECT_EQ(config.admission.unfinishedPerSourceMax, rules.unfinishedPerSourceMax);
 	EXPECT_TRUE(config.admission.trusted.contains({PeerSource::Kind::local, {}, ""}));
-	EXPECT_TRUE(config.admission.trusted.contains({PeerSource::Kind::network, *parseSourceAddress("127.0.0.1"), ""}));
+	EXPECT_TRUE(config.admission.trusted.contains({PeerSource::Kind::network, *parseIpAddress("127.0.0.1"), ""}));
 	EXPECT_TRUE(config.admission.allow.empty());
 	EXPECT_TRUE(config.admission.deny.empty());
 
@@ -124,8 +124,8 @@ TEST(HubConfig, TakesEachSettingToItsPlace)
 	EXPECT_EQ(config.hub.helloDeadline, std::chrono::seconds(16));
 	EXPECT_EQ(config.hub.burst, 17U);
 	EXPECT_EQ(config.hub.perText, std::chrono::milliseconds(50));
-	const PeerSource ten{PeerSource::Kind::network, *parseSourceAddress("10.1.1.1"), ""};
-	const PeerSource denied{PeerSource::Kind::network, *parseSourceAddress("192.0.2.1"), ""};
+	const PeerSource ten{PeerSource::Kind::network, *parseIpAddress("10.1.1.1"), ""};
+	const PeerSource denied{PeerSource::Kind::network, *parseIpAddress("192.0.2.1"), ""};
 	EXPECT_TRUE(config.admission.trusted.contains(ten));
 	EXPECT_FALSE(config.admission.allow.contains(ten));
 	EXPECT_TRUE(config.admission.allow.contains(denied));
@@ -170,6 +170,16 @@ TEST(HubConfig, ShowsItsPageToThisMachineUnlessTold)
 }
 
 
+TEST(HubConfig, KnowsWhichOfItsAddressesAreUntrustedWhateverTheirOptions)
+{
+	const std::vector<std::pair<Setting, std::string>> options{
+		{Setting::hubListen, ":1, unix:///run/hub?unix.mode=0600, ws+tcp://:2"},
+		{Setting::hubUntrusted, "unix:/run/hub, ws+tcp://:2"}};
+
+	EXPECT_THAT(texts(read(options)->untrusted), ElementsAre("unix:/run/hub", "ws+tcp://:2"));
+}
+
+
 TEST(HubConfig, ReadsTheNamesOfItsPageWhateverTheirCase)
 {
 	EXPECT_THAT(
@@ -203,6 +213,9 @@ TEST(HubConfig, SaysWhatIsWrongAndWhere)
 	EXPECT_THAT(errorOf({{Setting::hubHttp, "example.org:80"}}), HasSubstr("--hub.http: hub.http must be one address"));
 	EXPECT_THAT(errorOf({{Setting::hubHttp, ":1, :2"}}), HasSubstr("hub.http must be one address"));
 	EXPECT_THAT(errorOf({{Setting::hubHttp, "1.2.3:80"}}), HasSubstr("hub.http must be one address"));
+	EXPECT_THAT(
+		errorOf({{Setting::hubListen, ":1"}, {Setting::hubUntrusted, ":2"}}),
+		HasSubstr("hub.untrusted names tcp://:2, where this hub does not listen"));
 }
 
 

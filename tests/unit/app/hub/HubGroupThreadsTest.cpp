@@ -40,7 +40,7 @@ public:
 	{
 		auto [dialled, accepted] = MemoryTransport::pair();
 		guests.push_back(std::make_unique<Guest>(loop, std::move(dialled)));
-		group.take(std::move(accepted), static_cast<Ticket>(guests.size() - 1), TurnAway::none, true);
+		group.take(std::move(accepted), static_cast<Ticket>(guests.size() - 1), TurnAway::none, Trust::trusted);
 		return *guests.back();
 	}
 

@@ -187,7 +187,7 @@ public:
 		options.acceptedPlan = plan;
 		testkit::FakePair pair = testkit::makeFakePair(options);
 		guests.push_back(std::make_unique<Guest>(loop, std::move(pair.dialled)));
-		host.take(std::move(pair.accepted), static_cast<Ticket>(guests.size() - 1), turnAway, true);
+		host.take(std::move(pair.accepted), static_cast<Ticket>(guests.size() - 1), turnAway, Trust::trusted);
 		loop.runUntilIdle();
 		return *guests.back();
 	}

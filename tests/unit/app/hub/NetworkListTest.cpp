@@ -129,5 +129,19 @@ TEST(PeerSource, IsTheLoopbackInEitherFamily)
 }
 
 
+TEST(NetworkList, TakesNothingThatIsForwardedForThisMachine)
+{
+	ConnectionInfo info;
+	info.forwarded = true;
+	for (const std::string peer: {"tcp://127.0.0.1:1", "tcp://[::1]:1", "tcp://unknown", "unix://unknown"})
+	{
+		info.peer = Address::parse(peer).value();
+		EXPECT_FALSE(NetworkList::parse("loopback, unix").value().contains(sourceOf(info))) << peer;
+	}
+	info.peer = Address::parse("tcp://127.0.0.1:1").value();
+	EXPECT_TRUE(NetworkList::parse("127.0.0.1").value().contains(sourceOf(info))) << "its address is what it is";
+}
+
+
 } // namespace
 } // namespace ciarla
