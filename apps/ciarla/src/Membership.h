@@ -150,7 +150,7 @@ private:
 	std::vector<std::string> _listedRooms; ///< As they can be entered.
 	std::uint32_t _whisperer = 0;          ///< Who said the last private message; 0: nobody.
 	bool _whispererGone = false;           ///< Somebody else has that name now.
-	Duration _heldBack{}; ///< For how long the hub has had us wait since it took something.
+	Duration _heldBack{};                  ///< For how long the hub has had us wait since it took something.
 };
 
 
