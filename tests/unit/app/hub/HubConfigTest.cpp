@@ -14,7 +14,7 @@ using testing::IsEmpty;
 
 SettingSources sources(std::vector<std::pair<Setting, std::string>> options)
 {
-	return {std::move(options), [](std::string_view) { return std::nullopt; }, {}, {}};
+	return {std::move(options), [](std::string_view) { return std::nullopt; }, {}, {}, {}};
 }
 
 

@@ -237,7 +237,7 @@ TEST(LogChannel, BeginsOnALineOfItsOwnInAFileThatAnotherRunLeft)
 		::close(::mkstemp(path.data()));
 		std::ofstream(path) << before;
 		const int descriptor = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC); // As a shell's >> does.
-		const Poco::AutoPtr<LogChannel> channel(new LogChannel(descriptor));
+		Poco::AutoPtr<LogChannel> channel(new LogChannel(descriptor));
 		channel->log(Poco::Message("", "one", Poco::Message::PRIO_NOTICE));
 		EXPECT_FALSE(channel->flush());
 		channel->log(Poco::Message("", "two", Poco::Message::PRIO_NOTICE));
