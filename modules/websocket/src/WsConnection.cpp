@@ -46,8 +46,8 @@ void WsConnection::start(Loop& loop, ConnectionHandler& handler)
 	{
 		_state = State::opening;
 		const bool isCaller = _settings->role == Role::dialled;
-		_upgrade = std::make_unique<Upgrade>(
-			Upgrade{HttpHead(isCaller ? HttpHead::Kind::answer : HttpHead::Kind::request), {}, wsHostOf(_info)});
+		_upgrade = std::make_unique<Upgrade>(Upgrade{
+			HttpHead(isCaller ? HttpHead::Kind::answer : HttpHead::Kind::request), {}, wsHostOf(_below->info())});
 		_upgrade->deadline = loop.callAt(loop.now() + _settings->limits.openDeadline, [this] { onUpgradeDeadline(); });
 	}
 	_below->start(loop, *this);

@@ -78,6 +78,30 @@ TEST_F(WebSocketLayerTest, IsKnownByTheNamesOfItsOptionAndLetsInItsOrigins)
 }
 
 
+// What the wire below is decides, not what WebSocket makes of it; and who answers later is somebody else.
+TEST_F(WebSocketLayerTest, NamesTheHostThatTheWireBelowDials)
+{
+	auto mock = std::make_unique<NiceMock<testkit::MockConnection>>();
+	testkit::MockConnection& below = *mock;
+	ConnectionHandler* up = nullptr;
+	std::string sent;
+	ConnectionInfo info;
+	info.peer = Address::parse("tcp://Chat.Example.:12345").value();
+	ON_CALL(below, info).WillByDefault(testing::ReturnRef(info));
+	ON_CALL(below, start).WillByDefault([&](Loop&, ConnectionHandler& upper) { up = &upper; });
+	ON_CALL(below, send).WillByDefault([&](std::span<const Bytes> batch) {
+		sent += batch.front().text();
+		return SendResult::accepted;
+	});
+	socket = WebSocketLayer().prepare(Role::dialled, {}).value()->wrap(std::move(mock));
+	socket->start(loop, handler);
+	info.peer = Address::parse("tcp://192.0.2.7:12345").value();
+	up->onOpen(below);
+	EXPECT_THAT(sent, HasSubstr("\r\nHost: chat.example:12345\r\n"));
+	socket.reset();
+}
+
+
 TEST_F(WebSocketLayerTest, IsKnownByTheNamesOfTheCertificateBelow)
 {
 	for (const char* host: {"chat.example:8080", "a.wild.example", "evil.example"})
