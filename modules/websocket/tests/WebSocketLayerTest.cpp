@@ -62,6 +62,33 @@ TEST_F(WebSocketLayerTest, RefusesOptionsThatAreNone)
 }
 
 
+// Over a mock: the wire in memory, as any that never leaves the machine, is asked for "localhost".
+TEST_F(WebSocketLayerTest, AsksForTheHostThatWasDialled)
+{
+	auto mock = std::make_unique<NiceMock<testkit::MockConnection>>();
+	testkit::MockConnection& below = *mock;
+	ConnectionHandler* up = nullptr;
+	std::string sent;
+	ConnectionInfo info;
+	info.peer = Address::parse("tcp://chat.example:8080").value();
+	ON_CALL(below, info).WillByDefault(testing::ReturnRef(info));
+	ON_CALL(below, start).WillByDefault([&](Loop&, ConnectionHandler& upper) { up = &upper; });
+	ON_CALL(below, send).WillByDefault([&](std::span<const Bytes> batch) {
+		sent += batch.front().text();
+		return SendResult::accepted;
+	});
+	socket = WebSocketLayer().prepare(Role::dialled, {}).value()->wrap(std::move(mock));
+	socket->start(loop, handler);
+	up->onOpen(below);
+	EXPECT_THAT(sent, HasSubstr("\r\nHost: chat.example:8080\r\n"));
+
+	up->onData(below, asBytes("HTTP/1.1 421 No\r\n\r\n"));
+	up->onClose(below, {});
+	ASSERT_EQ(1U, handler.closed);
+	EXPECT_THAT(handler.reason->text, HasSubstr("have --ws.host chat.example added where it listens."));
+}
+
+
 TEST_F(WebSocketLayerTest, IsKnownByTheNamesOfItsOptionAndLetsInItsOrigins)
 {
 	const std::string page = "Origin: https://chat.example\r\n";
