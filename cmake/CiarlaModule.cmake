@@ -19,7 +19,7 @@ function(ciarla_module name)
 	target_sources(ciarla_module_${name}
 		PRIVATE ${module_SOURCES}
 		PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${module_HEADERS})
-	set_target_properties(ciarla_module_${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+	set_target_properties(ciarla_module_${name} PROPERTIES EXPORT_NAME module_${name} VERIFY_INTERFACE_HEADER_SETS ON)
 
 	if(NOT name IN_LIST CIARLA_STATIC_MODULES)
 		add_library(ciarla_loadable_${name} MODULE src/Module.cpp)

@@ -268,6 +268,8 @@ def main() -> None:
         for text in prefix.rglob("*.cmake"):
             if str(options.source) in text.read_text("utf-8"):
                 sys.exit(f"{text.name} names the source tree, which a user of the package does not have.")
+            if found := re.findall(r"add_library\((ciarla::ciarla_\w+)", text.read_text("utf-8")):
+                sys.exit(f"{text.name} has targets by other names than in the tree: {found}.")
 
         # As a release: what the example gets wrong no assertion tells.
         installed_pages.check(prefix, {"PATH": os.environ["PATH"], "HOME": str(place), "LC_ALL": "C.UTF-8"})
