@@ -75,11 +75,11 @@ TEST_F(AnAnswer, FollowsAnotherName)
 
 TEST_F(AnAnswer, IsAskedForByTheNameThatTheHubKnows)
 {
-	stage.hear(JoinedFrame{lobby, 9, "[Zoe]: x", true});
+	stage.hear(JoinedFrame{lobby, 9, "Zoe [x]", true});
 	whisper(9, "one");
 	stage.enter("/r two");
 
-	EXPECT_THAT(stage.hub.heard(), Contains("TELL 2 [Zoe]: x two"));
+	EXPECT_THAT(stage.hub.heard(), Contains("TELL 2 Zoe [x] two"));
 }
 
 
@@ -163,7 +163,6 @@ TEST_F(Completing, OffersTheRoomsWhereWeAreAndToEnterThoseThatWereListed)
 	RoomsFrame rooms{3, {}};
 	rooms.rooms.push_back({"lobby", 3, {}});
 	rooms.rooms.push_back({"games", 2, {}});
-	rooms.rooms.push_back({"[odd]: x", 1, {}});
 	stage.hub.say(rooms, AckFrame{2, 0, 0});
 	stage.settle();
 	const Completer& completer = *stage.player().session;
