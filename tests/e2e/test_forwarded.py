@@ -32,8 +32,10 @@ class Forwarded(Hub):
 
     def hub_for_proxies(self, *words: str) -> Ciarla:
         """For a bridge at one Unix socket, for operators at another one."""
-        return self.hub(f"unix://{self.inner}?unix.proxy_protocol=yes", f"unix:{self.operators}",
-                        "--hub.operators", f"uid:{os.getuid()}", *words)
+        hub = self.hub(f"unix://{self.inner}?unix.proxy_protocol=yes", f"unix:{self.operators}",
+                       "--hub.operators", f"uid:{os.getuid()}", *words)
+        hub.err.wait_for("The hub takes up to")
+        return hub
 
     def bridge(self, *words: str) -> int:
         bridge = self.ciarla("bridge", f"tcp://{LOOPBACK}:0", *words)
@@ -174,6 +176,7 @@ class WhereNobodyIsTrusted(Forwarded):
     def test_neither_the_loopback_nor_a_user_counts(self):
         hub = self.ciarla("hub", f"{LOOPBACK}:0", f"unix:{self.inner}", f"unix:{self.operators}",
                           "--hub.operators", f"uid:{os.getuid()}", "--hub.untrusted", f"unix:{self.inner}, {LOOPBACK}:0")
+        hub.err.wait_for("The hub takes up to")
         crowd, inner = self.crowd(hub.port(), self.operators), self.crowd(hub.port(), self.inner)
         root = self.operator(crowd)
         eve = crowd.add("Eve", source="127.0.0.2")

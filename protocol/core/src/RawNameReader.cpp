@@ -1,5 +1,6 @@
 #include "RawNameReader.h"
 
+#include <ciarla/base/Bytes.h>
 #include <ciarla/protocol/ForeignProtocol.h>
 #include <ciarla/protocol/Limits.h>
 #include <ciarla/protocol/Name.h>
@@ -10,30 +11,23 @@
 namespace ciarla {
 
 
-namespace {
-
-
-/// Whether this goes on as a header of the PROXY protocol begins, which to a name would be empty lines.
-bool isProxyHeader(std::string_view gathered, char next) noexcept
-{
-	constexpr std::string_view beginning("\r\n\r\n\0", 5);
-	return beginning.starts_with(gathered) && gathered.size() < beginning.size() && beginning[gathered.size()] == next;
-}
-
-
-} // namespace
-
-
 bool RawNameReader::feed(std::span<const std::byte>& input, TimePoint now)
 {
 	if (!input.empty())
 	{
 		_deadline = now + _quiet;
 	}
+	if (_gathered.empty() && asText(input).starts_with('\r') && !foreignProtocol(asText(input)).empty())
+	{
+		// What a proxy says first would be an empty line.
+		_gathered = asText(input).substr(0, Limits::greetingBytesMax);
+		input = {};
+		return true;
+	}
 	while (!input.empty())
 	{
 		const char next = static_cast<char>(input.front());
-		if ((next == '\n' || next == '\r') && !isProxyHeader(_gathered, next))
+		if (next == '\n' || next == '\r')
 		{
 			return true; // The break stays: to what reads messages it is an empty line.
 		}
@@ -56,7 +50,6 @@ std::optional<std::string> RawNameReader::finish(Fault& fault) const
 		fault = {FaultKind::notAChat, std::string(foreign)};
 		return std::nullopt;
 	}
-	name = name.substr(0, name.find_first_of("\r\n"));
 	const bool greeted = name.starts_with('\0');
 	while (name.starts_with('\0'))
 	{

@@ -330,7 +330,7 @@ TEST(Admission, TrustsNothingThatIsForwarded)
 	}
 	PeerSource unknown;
 	unknown.forwarded = true;
-	EXPECT_EQ(admission.ask(unknown, start).trust, Trust::wire);
+	EXPECT_EQ(Admission({.trusted = networks("0.0.0.0/0, unix")}).ask(unknown, start).trust, Trust::wire);
 	PeerSource denied = from("192.0.2.9");
 	denied.forwarded = true;
 	EXPECT_EQ(admission.ask(denied, start).turnAway, TurnAway::notAllowed);
