@@ -46,6 +46,21 @@ TEST(HelpText, IsNeverWiderThanATerminal)
 }
 
 
+/// The command of which a setting is, as `listen` is of `ciarla listen`.
+const CommandRow& ownerOf(Setting setting)
+{
+	for (const CommandRow& command: commandTable())
+	{
+		if (command.command != Command::config && takes(command, setting))
+		{
+			return command;
+		}
+	}
+	ADD_FAILURE() << "No command takes " << rowOf(setting).key;
+	return commandTable().front();
+}
+
+
 TEST(HelpText, ListsEveryCommandAndOption)
 {
 	for (const CommandRow& command: commandTable())
@@ -61,7 +76,7 @@ TEST(HelpText, ListsEveryCommandAndOption)
 		const std::string option = "--" + std::string(row.key);
 		const std::string help = isOfHub(row.setting) ? helpOfCommand(*findCommand("hub"))
 			: isOfConsole(row.setting)                ? helpOfCommand(*findCommand("listen"))
-			: isOfCommand(row.setting)                ? helpOfCommand(*findCommand(row.key))
+			: isOfCommand(row.setting)                ? helpOfCommand(ownerOf(row.setting))
 			: isOfWires(row.setting)                  ? helpOfCommand(*findCommand("transports"))
 													  : helpFirstScreen();
 		EXPECT_THAT(help, HasSubstr(option));
