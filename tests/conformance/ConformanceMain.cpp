@@ -155,6 +155,7 @@ int main(int argc, char** argv)
 		"tcp", [] { return tcpSubject(PollerKind::epoll); }, &table);
 	registerConformance(
 		"tcp-poll", [] { return tcpSubject(PollerKind::poll); }, &table);
+	registerConformance("tcp-proxied", proxiedTcpSubject, &table);
 	registerConformance("unix", localSubject, &table);
 	registerConformance("exec", execSubject, &table);
 	registerConformance("stdio", stdioSubject, &table);

@@ -3,6 +3,7 @@
 #include <ciarla/testkit/AllocatedBytes.h>
 #include <ciarla/testkit/SteppedLoopDriver.h>
 
+#include <ciarla/transport/ProxyHeader.h>
 #include <ciarla/transport/TcpTransport.h>
 
 #include <arpa/inet.h>
@@ -123,6 +124,43 @@ std::unique_ptr<LoopDriver> makeDriver(PollerKind poller)
 }
 
 
+/// TCP by way of a proxy: a dialler says first where it was called from, and a listener wants to hear that.
+class ProxiedTransport final: public Transport
+{
+public:
+	explicit ProxiedTransport(std::unique_ptr<Transport> tcp):
+		_tcp(std::move(tcp))
+	{
+	}
+
+	std::string_view scheme() const noexcept override
+	{
+		return _tcp->scheme();
+	}
+
+	Capabilities capabilities() const noexcept override
+	{
+		return _tcp->capabilities();
+	}
+
+	std::unique_ptr<Connection> dial(const Address& address) override
+	{
+		const Bytes header = proxyHeaderOf(addressOf("tcp://192.0.2.1:40112"), addressOf("tcp://203.0.113.9:12345"));
+		return sendsProxyHeader(header)->wrap(_tcp->dial(address));
+	}
+
+	Result<std::unique_ptr<Listener>> listen(Loop& loop, const Address& address, AcceptHandler& handler) override
+	{
+		AddressOptions options = address.options();
+		options.emplace_back("proxy_protocol", "loopback");
+		return _tcp->listen(loop, address.withOptions(std::move(options)), handler);
+	}
+
+private:
+	std::unique_ptr<Transport> _tcp;
+};
+
+
 } // namespace
 
 
@@ -149,6 +187,14 @@ ConformanceSubject tcpSubject(PollerKind poller)
 		{addressOf("tcp://peer.invalid:0"), ErrorCode::malformedAddress}};
 	subject.idleConnections = 4'000;
 	subject.allocatedBytes = allocatedBytesOfThisProcess();
+	return subject;
+}
+
+
+ConformanceSubject proxiedTcpSubject()
+{
+	ConformanceSubject subject = tcpSubject(PollerKind::epoll);
+	subject.transport = std::make_unique<ProxiedTransport>(std::move(subject.transport));
 	return subject;
 }
 
