@@ -30,10 +30,12 @@ RULES = {
     "modules/*": {"transport/base", "transport/files", "transport", "transport/stream", "protocol/core", "modules/abi",
                   "libraries"},
     "apps/console/include/ciarla/console/Console.h": {"transport/base"},
+    "apps/console/include/ciarla/console/Keyboard.h": {"transport/base"},
     "apps": {"parts", "libraries"},
     "apps/examples/minichat/MinichatTest.cpp": {"parts", "libraries", "tests/testkit"},
     "tests/testkit": {"transport/base", "transport", "transport/memory", "googletest",
-                      "apps/console/include/ciarla/console/Console.h"},
+                      "apps/console/include/ciarla/console/Console.h",
+                      "apps/console/include/ciarla/console/Keyboard.h"},
     "tests/testkit/src/AllocatedBytes.cpp": {"tests/testkit", "system"},
     "tests": {"parts", "apps", "libraries"},
 }
