@@ -16,7 +16,8 @@ import unittest
 TOP = pathlib.Path(__file__).resolve().parents[2]
 NEEDED_TO_CHAT = ["g++", "cmake", "ninja-build", "libpoco-dev", "libssl-dev", "libutf8proc-dev"]
 NEEDED_FOR_TESTS = ["libgtest-dev", "libgmock-dev", "python3", "python3-pyte", "netcat-openbsd", "openssl"]
-NEEDED_TO_RUN_THEM = ["systemd", "tmux", "python3-jsonschema", "python3-websockets", "python3-wsproto", "socat"]
+NEEDED_TO_RUN_THEM = ["systemd", "tmux", "python3-jsonschema", "python3-websockets", "python3-wsproto", "socat",
+                       "libicu72"]
 
 STAND_INS = {
     "id": 'echo "$FAKE_UID"',
