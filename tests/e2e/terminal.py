@@ -53,7 +53,7 @@ class Terminal:
         self.process = subprocess.Popen(
             command, stdin=self._slave, stdout=self._slave, stderr=self._slave, start_new_session=True,
             pass_fds=pass_fds, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0), env=environment(**({"TERM": "xterm", "CIARLA_TIMESTAMPS": "off"} | more)))
-        self.emulator = Emulator(columns, rows, self.type)
+        self.emulator = Emulator(columns, rows, self.answer)
         self._stream = pyte.ByteStream(self.emulator)
         self.gathered = Gathered(master, self._stream.feed)
 
@@ -65,6 +65,10 @@ class Terminal:
             self.rows, self.columns = rows, columns
             self.emulator.resize(rows, columns)
             self._set_size()
+
+    def answer(self, text: str) -> None:
+        """What the terminal itself says, about its cursor."""
+        self.type(text)
 
     def type(self, text: str) -> None:
         os.write(self._master, text.encode())
@@ -108,6 +112,10 @@ class Terminal:
 
     def modes_now(self) -> list:
         return termios.tcgetattr(self._slave)
+
+    def foreground(self) -> int:
+        """The process group that the terminal is with."""
+        return os.tcgetpgrp(self._master)
 
     def status(self) -> int:
         return self.process.wait(PATIENCE)

@@ -188,7 +188,7 @@ class TitleOfTheTerminal(Look):
         frames.take_kind(wire, frames.BYE)
         frames.part(wire)
         self.assertEqual(person.status(), 0)
-        seen = person.gathered.text()
+        seen = person.gathered.wait(lambda text: text if "\x1b[23;2t" in text else None, "The title that was there")
         self.assertLess(seen.index("\x1b[22;2t"), seen.index("\x1b]2;"))
         self.assertLess(seen.rindex("\x1b]2;"), seen.index("\x1b[23;2t"))
 

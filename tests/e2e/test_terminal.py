@@ -364,6 +364,63 @@ class Editing(AtATerminal):
         self.assertNotIn("a line of it", "\n".join(person.display()))
 
 
+class Input(AtATerminal):
+    """Bytes that are no keys, and those that are."""
+
+    def said(self, wire) -> str:
+        found = frames.take_kind(wire, frames.TEXT)
+        wire.send(frames.ack(frames.sequence_of(found)))
+        return frames.text_of(found)
+
+    def test_no_byte_within_a_paste_is_a_key_or_raises_a_signal(self):
+        person, wire = self.chatting()
+        controls = "".join(map(chr, [*range(0, 9), 11, 12, *range(14, 32), 127]))
+        whole = f"\x1b[200~left{controls}right\x1b[201~"
+        for cut in range(len(whole)):
+            person.type(whole[:cut])
+            person.type(whole[cut:] + "\r")
+            self.assertEqual(self.said(wire), "leftright")
+        person.type("\x1b[200~one\r\ntwo\r\n\x1b[201~\r")
+        self.assertEqual(self.said(wire), "one\ntwo")
+
+    def test_what_the_terminal_answers_is_typed_by_nobody(self):
+        person, wire = self.chatting()
+        answers = (
+            "\x1b]11;rgb:1d1d/1f1f/2121\x07", "\x1bP1$r0m\x1b\\", "\x1b[[A", "\x1b[?62;22c", "\x1b[5;7R", "\x1b[<0;3;4M",
+            "\x1b_Gi=1;OK\x1b\\", "\x1b[I", "\x9b?1;2c", "\x9d11;x\x9c", "\x1b[97;;97u", "\x1b]11;rgb:1\x18", "\x1bOP")
+        for answer in answers:
+            person.type("a" + answer)
+            person.type("b\r")
+            self.assertEqual(self.said(wire), "ab", repr(answer))
+
+    def test_one_that_never_ends_and_a_key_with_alt_stand_in_nobody_s_way(self):
+        person, wire = self.chatting()
+        for number, begun in enumerate(("\x1b]11;rgb:1d", "\x1b]", "\x1bP", "\x1b_", "\x1b^", "\x1bX", "\x1b[", "\x1bO", "\x1b", "\x9d")):
+            with self.subTest(begun=begun):
+                person.type(f"{number}" + begun)
+                person.wait_for_row(f"> {number}")
+                # Its end is not waited for for long; until then a letter may be a part of it.
+                person.wait_until(lambda _: person.type("x") or "x" in person.display()[-2], "A letter")
+                person.type("\r")
+                self.assertRegex(self.said(wire), f"^{number}x+$")
+
+    def test_signals_of_keys_come_in_their_order(self):
+        person, wire = self.chatting()
+        person.type("dropped\x03kept\r")
+        self.assertEqual(self.said(wire), "kept")
+
+    def test_ctrl_c_ends_a_program_that_reads_nothing(self):
+        person, wire = self.chatting()
+        for line in range(3000):
+            person.type(f"{line}\r")
+            if line % 50 == 0:
+                frames.take_kind(wire, frames.TEXT)
+        person.type(CTRL_C)
+        frames.take_kind(wire, frames.BYE)
+        frames.part(wire)
+        self.assertIn(person.status(), (INTERRUPTED, 6))
+
+
 class TheTerminal(AtATerminal):
     def assert_given_back(self, person: Terminal):
         self.assert_left_as_found(person)

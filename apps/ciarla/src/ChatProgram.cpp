@@ -24,6 +24,7 @@
 #include <iostream>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 
 namespace ciarla {
@@ -103,6 +104,7 @@ public:
 				terminalLook(settings, environmentVariable));
 			terminal->setPrivate(isPrivateLine);
 			_terminal = terminal.get();
+			_terminal->setSignalHandler([this](int signal) { return onTerminalSignal(signal); });
 			_console = std::move(terminal);
 		}
 		else
@@ -176,13 +178,18 @@ private:
 
 	void onSignal(int signal, SignalSender sender)
 	{
+		_hungUp = _hungUp || signal == SIGHUP;
 		if (signal == SIGWINCH && _terminal != nullptr)
 		{
 			_terminal->resized();
 		}
 		else if (signal == SIGCONT && _terminal != nullptr)
 		{
-			_terminal->resume();
+			// Who is to end, in the background even, needs the terminal no more.
+			if (!_signalled && !_ended)
+			{
+				_terminal->resume();
+			}
 		}
 		else if (signal == SIGTSTP)
 		{
@@ -191,6 +198,10 @@ private:
 				_terminal->suspend();
 			}
 			::raise(SIGSTOP);
+		}
+		else if (signal == SIGHUP && std::exchange(_hangUpDue, false))
+		{
+			// The terminal has told it already.
 		}
 		else if (_ended)
 		{
@@ -215,6 +226,26 @@ private:
 		}
 	}
 
+	/// A key does what the system would have done, for all who are at this terminal with us. That it is gone is seen
+	/// before the system says so.
+	bool onTerminalSignal(int signal)
+	{
+		if (signal != SIGHUP)
+		{
+			return ::kill(0, signal) == 0;
+		}
+		if (SignalWatcher::isIgnored(SIGHUP))
+		{
+			return false;
+		}
+		if (!_hungUp)
+		{
+			onSignal(SIGHUP, SignalSender::system);
+			_hangUpDue = true;
+		}
+		return true;
+	}
+
 	SocketLoop _loop;
 	SignalWatcher _signals;
 	Wires& _wires;
@@ -226,6 +257,8 @@ private:
 	int _status = exitStatus(ExitCode::internal);
 	bool _signalled = false;
 	bool _ended = false;
+	bool _hungUp = false;    ///< The terminal is gone.
+	bool _hangUpDue = false; ///< And the system will say so.
 };
 
 

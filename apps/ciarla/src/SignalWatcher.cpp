@@ -21,22 +21,13 @@ namespace {
 constexpr std::array endingSignals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
 
-bool isIgnored(int signal) noexcept
-{
-	struct sigaction found
-	{
-	};
-	return ::sigaction(signal, nullptr, &found) == 0 && found.sa_handler == SIG_IGN;
-}
-
-
 sigset_t watchedSignals() noexcept
 {
 	sigset_t set;
 	sigemptyset(&set);
 	for (const int signal: {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH})
 	{
-		if (!isIgnored(signal))
+		if (!SignalWatcher::isIgnored(signal))
 		{
 			sigaddset(&set, signal);
 		}
@@ -73,7 +64,7 @@ void settleSignals() noexcept
 	(void)::signal(SIGCHLD, SIG_DFL);
 	for (const int signal: endingSignals)
 	{
-		if (!isIgnored(signal))
+		if (!SignalWatcher::isIgnored(signal))
 		{
 			(void)::signal(signal, endAtOnce);
 		}
@@ -125,6 +116,15 @@ SignalWatcher::~SignalWatcher()
 		const sigset_t set = watchedSignals();
 		::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
 	}
+}
+
+
+bool SignalWatcher::isIgnored(int signal) noexcept
+{
+	struct sigaction found
+	{
+	};
+	return ::sigaction(signal, nullptr, &found) == 0 && found.sa_handler == SIG_IGN;
 }
 
 

@@ -57,6 +57,8 @@ public:
 	SignalWatcher(const SignalWatcher&) = delete;
 	SignalWatcher& operator=(const SignalWatcher&) = delete;
 
+	static bool isIgnored(int signal) noexcept;
+
 private:
 	void onReady(int descriptor, Readiness readiness) noexcept override;
 	void startGuard();

@@ -1,10 +1,11 @@
 #include "KeyReader.h"
 
+#include "ControlSequence.h"
+
 #include <ciarla/protocol/Characters.h>
 #include <ciarla/protocol/Utf8.h>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 
@@ -14,12 +15,11 @@ namespace ciarla {
 namespace {
 
 
-constexpr std::size_t escapeBytesMax = 32; ///< No key sends so many: it is noise, and is dropped.
-constexpr std::string_view pasteEnd = "\x1b[201~";
-
-constexpr int pasteBegins = 200;
-constexpr int altBit = 2;
-constexpr int controlBit = 4;
+constexpr std::size_t sequenceBytesMax = 4096; ///< No terminal sends so many: it is noise, and is dropped.
+constexpr std::size_t stringBytesMax = 4096;   ///< So much of a control string is held: its beginning tells what it is.
+constexpr std::string_view pasteBegins = "200";
+constexpr std::string_view pasteEnds = "201~";
+constexpr std::string_view enterKeys = "\r\n";
 
 
 constexpr char control(char letter) noexcept
@@ -28,62 +28,9 @@ constexpr char control(char letter) noexcept
 }
 
 
-bool isFinal(char byte) noexcept
+constexpr bool isControl(char byte) noexcept
 {
-	return byte >= '@' && byte <= '~';
-}
-
-
-/// "number;modifiers", where either may be missing. xterm counts modifiers from 1.
-struct Parameters
-{
-	int number = 1;
-	int modifiers = 0;
-};
-
-
-Parameters parametersOf(std::string_view text) noexcept
-{
-	Parameters parameters;
-	const std::size_t semicolon = std::min(text.find(';'), text.size());
-	std::from_chars(text.data(), text.data() + semicolon, parameters.number);
-	if (int modifiers = 1; semicolon < text.size() &&
-		std::from_chars(text.data() + semicolon + 1, text.data() + text.size(), modifiers).ec == std::errc())
-	{
-		parameters.modifiers = modifiers - 1;
-	}
-	return parameters;
-}
-
-
-Key keyOfNumber(const Parameters& parameters, bool withControlOrAlt) noexcept
-{
-	switch (parameters.number)
-	{
-	case 1:
-	case 7: return Key::home;
-	case 4:
-	case 8: return Key::end;
-	case 3: return withControlOrAlt ? Key::killWordAhead : Key::erase;
-	default: return Key::ignored;
-	}
-}
-
-
-Key keyOf(const Parameters& parameters, char final) noexcept
-{
-	const bool withControlOrAlt = (parameters.modifiers & (controlBit | altBit)) != 0;
-	switch (final)
-	{
-	case 'A': return Key::older;
-	case 'B': return Key::newer;
-	case 'C': return withControlOrAlt ? Key::wordRight : Key::right;
-	case 'D': return withControlOrAlt ? Key::wordLeft : Key::left;
-	case 'H': return Key::home;
-	case 'F': return Key::end;
-	case '~': return keyOfNumber(parameters, withControlOrAlt);
-	default: return Key::ignored;
-	}
+	return static_cast<unsigned char>(byte) < 0x20 || byte == '\x7f';
 }
 
 
@@ -140,6 +87,7 @@ void KeyReader::append(std::string_view bytes)
 
 Key KeyReader::next()
 {
+	_text.clear();
 	if (_pasting)
 	{
 		return readPaste();
@@ -148,31 +96,48 @@ Key KeyReader::next()
 	{
 		return Key::none;
 	}
-	const char first = _bytes[_begin];
-	if (first == '\x1b')
+	const std::string_view rest = std::string_view(_bytes).substr(_begin);
+	if (rest.front() == '\x1b')
 	{
 		return readEscape();
 	}
-	if (static_cast<unsigned char>(first) < 0x20 || first == '\x7f')
+	if (isControl(rest.front()))
 	{
 		++_begin;
-		return readControl(first);
+		return readControl(rest.front());
 	}
-	return readText();
+	const EightBits eightBits = eightBitsAt(rest);
+	switch (eightBits.opening)
+	{
+	case Opening::none: return readText();
+	case Opening::end: return take(eightBits.bytes);
+	case Opening::string: return readString(eightBits.bytes);
+	default: return readSequence(eightBits.bytes);
+	}
 }
 
 
-void KeyReader::reset() noexcept
+Key KeyReader::expire()
 {
-	_begin = _bytes.size();
-	_paste.clear();
-	_pasting = false;
-	_pasteTooLong = false;
+	if (_pasting)
+	{
+		return endPaste();
+	}
+	const std::string_view rest = std::string_view(_bytes).substr(_begin);
+	const bool isString =
+		rest.size() > 2 && rest.front() == '\x1b' && openingOf(static_cast<unsigned char>(rest[1])) == Opening::string;
+	const std::size_t enter = std::min(rest.find_first_of(enterKeys), rest.size());
+	const bool wasTyped = isString && enter < rest.size() && !isAnswer(rest[1], rest.substr(2));
+	return take(wasTyped ? 2 : enter);
 }
 
 
 Key KeyReader::readControl(char byte)
 {
+	if (isSignal(byte))
+	{
+		return byte == _signals.interrupt ? Key::interrupt : byte == _signals.quit ? Key::quit : Key::stop;
+	}
 	switch (byte)
 	{
 	case '\r':
@@ -201,7 +166,7 @@ Key KeyReader::readControl(char byte)
 }
 
 
-/// ESC [ parameters final, or ESC O final, or Alt and a key, which is ESC before it.
+/// A sequence, a control string, or Alt and a key, which is ESC before it.
 Key KeyReader::readEscape()
 {
 	const std::string_view rest = std::string_view(_bytes).substr(_begin);
@@ -209,13 +174,37 @@ Key KeyReader::readEscape()
 	{
 		return Key::none;
 	}
-	if (rest[1] == '[' || rest[1] == 'O')
+	switch (openingOf(static_cast<unsigned char>(rest[1])))
 	{
-		return readSequence(rest);
+	case Opening::sequence:
+	case Opening::singleShift: return readSequence(2);
+	case Opening::string: return readString(2);
+	default: break;
 	}
-	const bool wholeKey = rest[1] != '\x1b' && static_cast<unsigned char>(rest[1]) < 0x80;
-	_begin += wholeKey ? 2 : 1;
-	return wholeKey ? readAlt(rest[1]) : Key::ignored;
+	if (rest[1] == '\x1b')
+	{
+		return readTwoEscapes(rest);
+	}
+	const bool isAscii = static_cast<unsigned char>(rest[1]) < 0x80;
+	const bool isEightBits = !isAscii && eightBitsAt(rest.substr(1)).opening != Opening::none && rest[1] != '\xc2';
+	if (isSignal(rest[1]) || (!isAscii && !isEightBits))
+	{
+		return take(1);
+	}
+	_begin += 2;
+	return isAscii ? readAlt(rest[1]) : Key::ignored;
+}
+
+
+/// Alt and a key that sends a sequence itself; or Esc was pressed twice.
+Key KeyReader::readTwoEscapes(std::string_view rest)
+{
+	if (rest.size() < 3)
+	{
+		return Key::none;
+	}
+	const bool isSequence = rest[2] == '\x1b' || openingOf(static_cast<unsigned char>(rest[2])) != Opening::none;
+	return take(isSequence ? 1 : 2);
 }
 
 
@@ -238,29 +227,92 @@ Key KeyReader::readAlt(char letter)
 }
 
 
-Key KeyReader::readSequence(std::string_view rest)
+/// Parameters and intermediates, then a final byte. CAN and SUB end it; any other control, and what is no ASCII, breaks it
+/// off, and is read on its own.
+Key KeyReader::readSequence(std::size_t introducerBytes)
 {
-	for (std::size_t i = 2; i < rest.size(); ++i)
+	const std::string_view rest = std::string_view(_bytes).substr(_begin);
+	std::size_t end = introducerBytes;
+	while (end < rest.size() && isMiddle(rest[end]))
 	{
-		if (!isFinal(rest[i]) && i < escapeBytesMax)
+		++end;
+	}
+	if (end == rest.size())
+	{
+		return end < sequenceBytesMax ? Key::none : take(end);
+	}
+	const char final = rest[end];
+	if (!isFinal(final))
+	{
+		return take(end + (final == '\x18' || final == '\x1a' ? 1 : 0));
+	}
+	const std::string_view middle = rest.substr(introducerBytes, end - introducerBytes);
+	const bool isControlSequence = rest[introducerBytes - 1] != 'O' && rest[introducerBytes - 1] != '\x8f';
+	if (isControlSequence && middle.empty() && (final == '[' || final == 'M'))
+	{
+		return readWithRest(end + 1, final == '[' ? 1 : 3);
+	}
+	const Parameters parameters = parametersOf(middle);
+	if (isControlSequence && final == '~' && middle == pasteBegins)
+	{
+		_pasteEnd = std::string(rest.substr(0, introducerBytes)).append(pasteEnds);
+		_pasting = true;
+		_begin += end + 1;
+		return readPaste();
+	}
+	if (isControlSequence && final == 'R' && parameters.isPlain)
+	{
+		_reportedRow = parameters.number;
+		_reportedColumn = parameters.modifiers + 1;
+		return take(end + 1, Key::report);
+	}
+	return take(end + 1, keyOf(parameters, final));
+}
+
+
+/// A function key of the Linux console, or a click: bytes follow that have to do with it. None of them is a control.
+Key KeyReader::readWithRest(std::size_t sequenceBytes, std::size_t restBytes)
+{
+	const std::string_view rest = std::string_view(_bytes).substr(_begin + sequenceBytes, restBytes);
+	if (std::any_of(rest.begin(), rest.end(), [](char byte) { return static_cast<unsigned char>(byte) < ' '; }))
+	{
+		return take(sequenceBytes);
+	}
+	return rest.size() < restBytes ? Key::none : take(sequenceBytes + restBytes);
+}
+
+
+/// What comes up to ST, or BEL. CAN and SUB end it; the next thing that begins, or a signal, breaks it off.
+Key KeyReader::readString(std::size_t introducerBytes)
+{
+	const std::string_view rest = std::string_view(_bytes).substr(_begin);
+	for (std::size_t place = introducerBytes; place < rest.size();)
+	{
+		const char byte = rest[place];
+		if (byte == '\x07' || byte == '\x18' || byte == '\x1a')
 		{
-			continue;
+			return take(place + 1);
 		}
-		const Parameters parameters = parametersOf(rest.substr(2, i - 2));
-		const char final = rest[i];
-		_begin += i + 1;
-		if (final == '~' && parameters.number == pasteBegins)
+		if (byte == '\x1b')
 		{
-			_pasting = true;
-			return readPaste();
+			const bool isCut = place + 1 == rest.size();
+			return isCut ? Key::none : take(place + (rest[place + 1] == '\\' ? 2 : 0));
 		}
-		if (final == 'R')
+		if (isSignal(byte))
 		{
-			_reportedRow = parameters.number;
-			_reportedColumn = parameters.modifiers + 1;
-			return Key::report;
+			return take(place);
 		}
-		return keyOf(parameters, final);
+		const EightBits eightBits = eightBitsAt(rest.substr(place));
+		if (eightBits.opening != Opening::none)
+		{
+			return take(place + (eightBits.opening == Opening::end ? eightBits.bytes : 0));
+		}
+		place += eightBits.bytes;
+	}
+	if (rest.size() > stringBytesMax)
+	{
+		const std::size_t tail = rest.size() - incompleteUtf8Tail(rest);
+		_bytes.erase(_begin + stringBytesMax / 2, tail - stringBytesMax / 2);
 	}
 	return Key::none;
 }
@@ -268,12 +320,12 @@ Key KeyReader::readSequence(std::string_view rest)
 
 Key KeyReader::readText()
 {
-	_text.clear();
 	while (_begin < _bytes.size())
 	{
-		const Utf8Character character = decodeUtf8(std::string_view(_bytes).substr(_begin));
-		const bool asciiControl = character.codePoint < 0x20 || character.codePoint == 0x7F;
-		if (character.status == Utf8Status::incomplete || asciiControl)
+		const std::string_view rest = std::string_view(_bytes).substr(_begin);
+		const Utf8Character character = decodeUtf8(rest);
+		if (character.status == Utf8Status::incomplete || isControl(rest.front()) ||
+			eightBitsAt(rest).opening != Opening::none)
 		{
 			break;
 		}
@@ -298,15 +350,15 @@ Key KeyReader::readText()
 Key KeyReader::readPaste()
 {
 	const std::string_view rest = std::string_view(_bytes).substr(_begin);
-	const std::size_t end = rest.find(pasteEnd);
+	const std::size_t end = rest.find(_pasteEnd);
 	const bool whole = end != std::string_view::npos;
-	const std::size_t count = whole ? end : rest.size() - beginningOf(pasteEnd, rest);
+	const std::size_t count = whole ? end : rest.size() - beginningOf(_pasteEnd, rest);
 	_pasteTooLong = _pasteTooLong || _paste.size() + count > pasteBytesMax;
 	if (!_pasteTooLong)
 	{
 		_paste.append(rest.substr(0, count));
 	}
-	_begin += count + (whole ? pasteEnd.size() : 0);
+	_begin += count + (whole ? _pasteEnd.size() : 0);
 	return whole ? endPaste() : Key::none;
 }
 
@@ -316,6 +368,20 @@ Key KeyReader::endPaste()
 	_pasting = false;
 	_text = cleaned(std::exchange(_paste, {}));
 	return std::exchange(_pasteTooLong, false) ? Key::pasteTooLong : Key::paste;
+}
+
+
+Key KeyReader::take(std::size_t bytes, Key key) noexcept
+{
+	_begin += bytes;
+	return key;
+}
+
+
+bool KeyReader::isSignal(char byte) const noexcept
+{
+	return isControl(byte) && byte != '\0' &&
+		(byte == _signals.interrupt || byte == _signals.quit || byte == _signals.stop);
 }
 
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -34,34 +35,75 @@ enum class Key
 	wordRight, ///< Alt-F, Ctrl-Right, Alt-Right
 	home,
 	end,
-	older,    ///< Up, Ctrl-P
-	newer,    ///< Down, Ctrl-N
-	oldest,   ///< Alt-<
-	newest,   ///< Alt->
-	search,   ///< Ctrl-R
-	complete, ///< Tab
-	cancel,   ///< Ctrl-G
-	redraw,   ///< Ctrl-L
-	report,   ///< No key: the terminal answers where the cursor is.
+	older,     ///< Up, Ctrl-P
+	newer,     ///< Down, Ctrl-N
+	oldest,    ///< Alt-<
+	newest,    ///< Alt->
+	search,    ///< Ctrl-R
+	complete,  ///< Tab
+	cancel,    ///< Ctrl-G
+	redraw,    ///< Ctrl-L
+	interrupt, ///< Ctrl-C, or whatever else the terminal has for it; likewise
+	quit,      ///< Ctrl-\, and
+	stop,      ///< Ctrl-Z.
+	report,    ///< No key: the terminal answers where the cursor is.
 	ignored
 };
 
 
+/// The bytes that stand for signals, outside of a paste; 0: none does.
+struct SignalKeys
+{
+	char interrupt = '\x03';
+	char quit = '\x1c';
+	char stop = '\x1a';
+};
+
+
 /// A KeyReader finds the keys in the bytes of a terminal, however these are cut: pure.
-/// Source: ECMA-48 for what begins with ESC; xterm for the keys with Ctrl and Alt, and for bracketed paste.
+///
+/// What a terminal sends that is no key is ignored, as a whole: answers, reports of a mouse, control strings. Nobody knows
+/// from its beginning alone whether it is that or a key with Alt, and whether its end will come: who has waited for
+/// wholeKeyTime calls expire().
+/// Source: ECMA-48 for what begins with ESC, or with a control of eight bits; xterm for the keys with Ctrl and Alt, for
+///         bracketed paste and the mouse, and for BEL as an end; Linux for ESC [ [ A.
 class KeyReader
 {
 public:
 	/// What is pasted above this is thrown away as it comes.
 	static constexpr std::size_t pasteBytesMax = 64'000;
 
+	/// So long the rest of a sequence may be on its way, counted from its first byte, and of a paste, from its last.
+	static constexpr auto wholeKeyTime = std::chrono::milliseconds(300);
+	static constexpr auto pasteSilence = std::chrono::seconds(5);
+
 	void append(std::string_view bytes);
 
 	/// The next key; none when there is no whole one left.
 	Key next();
 
+	/// What is there will have no end: what the terminal sent is dropped, and what may have been typed after a key with
+	/// Alt is left for next(). Returns what was pasted so far, if that is it.
+	Key expire();
+
+	/// Whether the end of something is yet to come.
+	bool isInside() const noexcept
+	{
+		return _pasting || _begin < _bytes.size();
+	}
+
+	bool isPasting() const noexcept
+	{
+		return _pasting;
+	}
+
+	void setSignalKeys(SignalKeys keys) noexcept
+	{
+		_signals = keys;
+	}
+
 	/// What Key::text and Key::paste stand for: valid UTF-8 without controls, borrowed until the next call. Of a paste
-	/// line feeds and tabs are left, but none at its end.
+	/// line feeds and tabs are left, but none at its end. Empty for any other key.
 	const std::string& text() const noexcept
 	{
 		return _text;
@@ -78,22 +120,26 @@ public:
 		return _reportedColumn;
 	}
 
-	/// Forgets a key that has not come to its end: a paste that was cut off, too.
-	void reset() noexcept;
-
 private:
 	Key readControl(char control);
 	Key readEscape();
+	Key readTwoEscapes(std::string_view rest);
 	Key readAlt(char letter);
-	Key readSequence(std::string_view rest);
+	Key readSequence(std::size_t introducerBytes);
+	Key readString(std::size_t introducerBytes);
+	Key readWithRest(std::size_t sequenceBytes, std::size_t restBytes);
 	Key readText();
 	Key readPaste();
 	Key endPaste();
+	Key take(std::size_t bytes, Key key = Key::ignored) noexcept;
+	bool isSignal(char byte) const noexcept;
 
 	std::string _bytes;
 	std::size_t _begin = 0;
 	std::string _text;
 	std::string _paste;
+	std::string _pasteEnd;
+	SignalKeys _signals;
 	int _reportedRow = 1;
 	int _reportedColumn = 1;
 	bool _pasting = false;

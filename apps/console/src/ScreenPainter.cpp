@@ -32,10 +32,10 @@ void ScreenPainter::begin(TerminalSize size, std::size_t row, std::size_t column
 	const std::size_t known = std::clamp<std::size_t>(row, 1, _size.rows);
 	_talkRow = column > 1 ? known : known - 1;
 	_area = {};
+	_begun = true;
 	setRegion();
 	_bytes += nowrap;
-	moveTo(_talkRow + 1, 1);
-	_bytes += eraseBelow;
+	eraseBelowTalk();
 }
 
 
@@ -60,8 +60,7 @@ void ScreenPainter::resized(TerminalSize size, std::size_t row)
 	_talkRow = top > free + 1 ? top - 1 - free : 0;
 	setRegion();
 	_bytes += nowrap;
-	moveTo(_talkRow + 1, 1);
-	_bytes += eraseBelow;
+	eraseBelowTalk();
 	_joinTalk = true;
 }
 
@@ -70,6 +69,14 @@ void ScreenPainter::talk(const std::vector<std::string>& rows)
 {
 	if (rows.empty())
 	{
+		return;
+	}
+	if (!_begun)
+	{
+		for (const std::string& row: rows)
+		{
+			_bytes.append(row).append("\r\n");
+		}
 		return;
 	}
 	moveTo(std::max<std::size_t>(_talkRow, 1), 1);
@@ -88,6 +95,10 @@ void ScreenPainter::talk(const std::vector<std::string>& rows)
 
 void ScreenPainter::clearTalk()
 {
+	if (!_begun)
+	{
+		return;
+	}
 	moveTo(bottom(), 1);
 	_bytes.append(_talkRow, '\n');
 	_talkRow = 0;
@@ -125,11 +136,13 @@ void ScreenPainter::draw(InputArea area)
 
 void ScreenPainter::end()
 {
-	_area = {};
-	setRegion();
-	_bytes += wrap;
-	moveTo(_talkRow + 1, 1);
-	_bytes += eraseBelow;
+	if (std::exchange(_begun, false))
+	{
+		_area = {};
+		setRegion();
+		_bytes += wrap;
+		eraseBelowTalk();
+	}
 }
 
 
@@ -174,6 +187,20 @@ void ScreenPainter::joinTalk()
 		_bytes.append("\x1b[").append(std::to_string(bottom() - _talkRow)).append("L");
 		_talkRow = bottom();
 	}
+}
+
+
+/// Talk in the last row is not below itself: it goes up first.
+void ScreenPainter::eraseBelowTalk()
+{
+	if (_talkRow >= _size.rows)
+	{
+		moveTo(_size.rows, 1);
+		_bytes += '\n';
+		_talkRow = _size.rows - 1;
+	}
+	moveTo(_talkRow + 1, 1);
+	_bytes += eraseBelow;
 }
 
 

@@ -54,7 +54,8 @@ public:
 	/// to be at the bottom still.
 	void resized(TerminalSize size, std::size_t row);
 
-	/// Whole rows of talk, each fitting in one, and below them whatever was there.
+	/// Whole rows of talk, each fitting in one, and below them whatever was there. Before begin(), and after end(), they
+	/// go where the cursor is, as from any program.
 	void talk(const std::vector<std::string>& rows);
 
 	/// All talk goes off the screen, over its top.
@@ -63,7 +64,7 @@ public:
 	/// The area, as it should be now. Only what differs is drawn.
 	void draw(InputArea area);
 
-	/// Takes the area away, and leaves the cursor where the next program goes on.
+	/// Takes the area away, and leaves the cursor where the next program goes on. Nothing before begin().
 	void end();
 
 	/// What has been painted since the last call.
@@ -82,11 +83,13 @@ private:
 	std::size_t bottom() const noexcept; ///< The last row of the scroll region.
 	void makeRoom(std::size_t areaRows);
 	void joinTalk();
+	void eraseBelowTalk();
 	void setRegion();
 	void moveTo(std::size_t row, std::size_t column);
 	std::size_t rowsAfterReflow(std::size_t columns) const noexcept;
 
 	TerminalSize _size;
+	bool _begun = false;
 	bool _joinTalk = false;   ///< The size has changed: talk goes down to the area.
 	std::size_t _talkRow = 0; ///< From 1; 0: none yet.
 	InputArea _area;          ///< As it is on the screen. No rows: not there.

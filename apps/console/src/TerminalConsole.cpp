@@ -150,6 +150,12 @@ void TerminalConsole::setPrivate(bool (*isPrivate)(std::string_view line)) noexc
 }
 
 
+void TerminalConsole::setSignalHandler(std::function<bool(int)> handler)
+{
+	_screen->setSignalHandler(std::move(handler));
+}
+
+
 bool TerminalConsole::clearLine()
 {
 	return _screen->clearLine();

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "CrashGuard.h"
+#include "KeyReader.h"
 
 #include <termios.h>
 
+#include <cstddef>
 #include <string_view>
 
 
@@ -31,8 +33,7 @@ public:
 	TerminalMode(const TerminalMode&) = delete;
 	TerminalMode& operator=(const TerminalMode&) = delete;
 
-	/// Keys come one by one and unechoed; Ctrl-C, Ctrl-Z and Ctrl-\ remain signals, which throw away no
-	/// keys; Ctrl-S stops nothing.
+	/// Bytes come one by one, unechoed, as they were sent; those that raise signals still do, and throw away nothing.
 	void enter() noexcept
 	{
 		if (_entered || ::tcgetattr(_descriptor, &_found) != 0)
@@ -42,7 +43,8 @@ public:
 		termios mode = _found;
 		mode.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO | IEXTEN);
 		mode.c_lflag |= NOFLSH;
-		mode.c_iflag &= ~static_cast<tcflag_t>(IXON | ISTRIP);
+		mode.c_iflag &=
+			~static_cast<tcflag_t>(IXON | ISTRIP | INLCR | IGNCR | ICRNL | IUCLC | IGNBRK | BRKINT | PARMRK | INPCK);
 		mode.c_cc[VMIN] = 1;
 		mode.c_cc[VTIME] = 0;
 		guardTerminal(_descriptor, _output, _found, _sequence);
@@ -50,6 +52,18 @@ public:
 		if (!_entered)
 		{
 			unguardTerminal();
+		}
+	}
+
+	/// From now on no byte does anything: of those that would raise a signal only a KeyReader knows whether they were
+	/// pasted. Whoever calls this reads them.
+	void takeSignals() noexcept
+	{
+		termios mode{};
+		if (_entered && ::tcgetattr(_descriptor, &mode) == 0)
+		{
+			mode.c_lflag &= ~static_cast<tcflag_t>(ISIG);
+			::tcsetattr(_descriptor, TCSANOW, &mode);
 		}
 	}
 
@@ -61,6 +75,17 @@ public:
 			::tcsetattr(_descriptor, TCSANOW, &_found);
 			unguardTerminal();
 		}
+	}
+
+	/// The bytes that raise signals where a terminal is as this one was found.
+	SignalKeys signalKeys() const noexcept
+	{
+		if ((_found.c_lflag & ISIG) == 0)
+		{
+			return {'\0', '\0', '\0'};
+		}
+		const auto key = [this](std::size_t which) { return static_cast<char>(_found.c_cc[which]); };
+		return {key(VINTR), key(VQUIT), key(VSUSP)};
 	}
 
 private:

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 
 
 namespace ciarla {
@@ -21,9 +22,6 @@ namespace {
 constexpr std::string_view afterCrash = "\x18\x1b[?2004l\x1b[?7h\x1b[0m\x1b[r\x1b[999;1H\r\n";
 
 constexpr std::string_view afterCrashWithTitle = "\x18\x1b[?2004l\x1b[?7h\x1b[0m\x1b[r\x1b[23;2t\x1b[999;1H\r\n";
-
-constexpr std::string_view tooLongWords =
-	"That is too long for one message, which holds 64,000 bytes; nothing was pasted.";
 
 constexpr std::size_t unreadMax = 9999;
 
@@ -77,7 +75,6 @@ void TerminalScreen::start(ConsoleHandler& handler)
 {
 	_handler = &handler;
 	takeTerminal();
-	_input.setReading(_reading);
 }
 
 
@@ -99,16 +96,9 @@ void TerminalScreen::ask(std::string_view question)
 void TerminalScreen::setReading(bool on)
 {
 	_reading = on;
-	if (_handler == nullptr || !on)
+	if (on)
 	{
-		_input.setReading(false);
-	}
-	else if (_delivery == CallId::none)
-	{
-		_delivery = _loop.defer([this] {
-			_delivery = CallId::none;
-			deliver();
-		});
+		deliverLater();
 	}
 }
 
@@ -185,6 +175,7 @@ void TerminalScreen::close() noexcept
 	}
 	_input.setReading(false);
 	_loop.cancel(_delivery);
+	_loop.cancel(_keyCall);
 	cancelFrame();
 	_output.close();
 	_mode.restore();
@@ -209,13 +200,18 @@ void TerminalScreen::setPrivate(bool (*isPrivate)(std::string_view line)) noexce
 }
 
 
+void TerminalScreen::setSignalHandler(std::function<bool(int)> handler)
+{
+	_signalHandler = std::move(handler);
+}
+
+
 bool TerminalScreen::clearLine()
 {
 	if (_handler == nullptr || !_reading)
 	{
 		return false;
 	}
-	_keys.reset();
 	_lastKey = _loop.now();
 	const bool busy = _editor.isBusy();
 	if (busy)
@@ -234,10 +230,10 @@ bool TerminalScreen::clearLine()
 
 void TerminalScreen::suspend() noexcept
 {
+	_input.setReading(false);
 	if (_handler != nullptr)
 	{
 		giveTerminal();
-		_output.flushNow();
 	}
 	_mode.restore();
 }
@@ -250,6 +246,7 @@ void TerminalScreen::resume() noexcept
 		_mode.restore();
 		takeTerminal();
 		_lastKey = _loop.now();
+		deliverLater();
 	}
 }
 
@@ -303,19 +300,6 @@ void TerminalScreen::countUnread() noexcept
 }
 
 
-void TerminalScreen::onInput(std::string_view bytes) noexcept
-{
-	_keys.append(bytes);
-	deliver();
-}
-
-
-void TerminalScreen::onInputEnded() noexcept
-{
-	endInput();
-}
-
-
 void TerminalScreen::onWritten(std::uint64_t frame) noexcept
 {
 	std::uint64_t ticket = 0;
@@ -338,56 +322,9 @@ void TerminalScreen::onOutputFailed(const Error& error) noexcept
 {
 	_lines.clear();
 	_lineBytes = 0;
-	if (_handler != nullptr)
+	if (_handler != nullptr && !raise(SIGHUP))
 	{
 		_handler->onOutputClosed(error);
-	}
-}
-
-
-void TerminalScreen::deliver() noexcept
-{
-	while (_reading && _handler != nullptr)
-	{
-		const Key key = _keys.next();
-		if (key == Key::none)
-		{
-			break;
-		}
-		press(key);
-	}
-	if (_handler != nullptr)
-	{
-		wantFrameAtOnce();
-		_input.setReading(_reading && !_inputEnded);
-	}
-}
-
-
-void TerminalScreen::press(Key key) noexcept
-{
-	if (key == Key::report)
-	{
-		onAnswer();
-		return;
-	}
-	_unread = 0;
-	_lastKey = _loop.now();
-	if (key == Key::redraw)
-	{
-		ask(Place::askedAfterResize);
-	}
-	else if (key == Key::endOfFile && (!_editor.isBusy() || !_isHeard))
-	{
-		endInput();
-	}
-	else if (key == Key::pasteTooLong)
-	{
-		print(std::string(dimStyle).append(tooLongWords).append(plainStyle), 0);
-	}
-	else if (_editor.apply(key, _keys.text()))
-	{
-		enterLine();
 	}
 }
 
@@ -450,16 +387,6 @@ void TerminalScreen::keepUnentered()
 	for (const std::string& line: _editor.unentered())
 	{
 		keep(line);
-	}
-}
-
-
-void TerminalScreen::endInput()
-{
-	_reading = false;
-	if (!std::exchange(_inputEnded, true) && _handler != nullptr)
-	{
-		_handler->onInputEnd();
 	}
 }
 

@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,15 +31,18 @@ namespace ciarla {
 /// painted at once. Where the cursor is, at first and after a change of size, the terminal is asked; one that does not
 /// answer is taken to be at its last row.
 /// Threading: the loop's thread.
-/// Source:    its life and its keys are in TerminalScreen.cpp, what is painted in TerminalScreenPainting.cpp.
+/// Source:    its life is in TerminalScreen.cpp, its keys in TerminalScreenKeys.cpp, what is painted in
+///            TerminalScreenPainting.cpp.
 class TerminalScreen final: public Keyboard, private InputHandler, private OutputHandler
 {
 public:
 	static constexpr Duration frameTime = std::chrono::microseconds(16'667);
-	static constexpr Duration answerTime = std::chrono::milliseconds(300); ///< The way around the earth, and back.
+	static constexpr Duration answerTime =
+		std::chrono::seconds(1); ///< The way around the earth and back, on a bad day.
 	static constexpr std::size_t inputRowsMax = 5;
 	static constexpr std::size_t ownRowsMax = 3; ///< Of lines that are on their way.
 	static constexpr Duration bellPause = std::chrono::seconds(1);
+	static constexpr std::size_t heldBytesMax = 1024 * 1024; ///< Of keys while nobody reads them.
 
 	/// So much talk in a frame, and so much on its way: what is typed waits behind no more.
 	static constexpr std::size_t frameBytesMax = 64 * 1024;
@@ -69,6 +73,7 @@ public:
 	void setCompleter(const Completer* completer) noexcept;
 	void setStatusLine(const StatusLine* statusLine) noexcept;
 	void setPrivate(bool (*isPrivate)(std::string_view line)) noexcept;
+	void setSignalHandler(std::function<bool(int)> handler);
 	bool clearLine();
 	void suspend() noexcept;
 	void resume() noexcept;
@@ -91,6 +96,12 @@ private:
 		bool clears = false; ///< It is no line: what is above it goes off the screen.
 	};
 
+	struct Press
+	{
+		Key key;
+		std::string text;
+	};
+
 	enum class Place
 	{
 		unknown,
@@ -104,8 +115,13 @@ private:
 	void onWritten(std::uint64_t frame) noexcept override;
 	void onOutputFailed(const Error& error) noexcept override;
 
+	bool takeKeys() noexcept;
+	void hold(Key key);
+	void watchKey(bool isNew) noexcept;
 	void deliver() noexcept;
-	void press(Key key) noexcept;
+	void deliverLater() noexcept;
+	void press(const Press& press) noexcept;
+	bool raise(int signal) noexcept;
 	void enterLine();
 	void echoEntered();
 	std::string typed() const;
@@ -119,7 +135,7 @@ private:
 	void ask(Place place);
 	void onAnswer();
 	void locate(std::size_t row, std::size_t column);
-	void awaitAnswer() noexcept;
+	void drain() noexcept;
 
 	void wantFrame();
 	void wantFrameAtOnce();
@@ -140,12 +156,18 @@ private:
 	DescriptorInput _input;
 	DescriptorOutput _output;
 	KeyReader _keys;
+	std::deque<Press> _pressed; ///< Not delivered yet.
+	std::size_t _pressedBytes = 0;
+	CallId _signalCall = CallId::none; ///< When keys begin to raise signals by us.
+	CallId _keyCall = CallId::none;    ///< When the end of a key will not come any more.
+	std::function<bool(int)> _signalHandler;
 	LineEditor _editor;
 	std::optional<HistoryFile> _historyFile;
 	ScreenPainter _painter;
 	TerminalSize _size;
 	Place _place = Place::unknown;
 	std::size_t _answersDue = 0;
+	TimePoint _asked{};
 	CallId _answerCall = CallId::none;
 
 	std::deque<Line> _lines; ///< Not painted yet.

@@ -9,7 +9,6 @@
 
 #include <ciarla/console/StatusLine.h>
 
-#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -76,20 +75,27 @@ std::vector<std::string> rowsOf(std::string_view line, const TerminalSize& size)
 void TerminalScreen::takeTerminal()
 {
 	_mode.enter();
+	_keys.setSignalKeys(_mode.signalKeys());
+	// A loop that never comes to turn reads no key, but it can be interrupted.
+	_loop.cancel(_signalCall);
+	_signalCall = _loop.callAt(_loop.now(), [this] {
+		_signalCall = CallId::none;
+		_mode.takeSignals();
+	});
+	_input.setReading(true);
 	_output.write(std::string(pasteOn).append(_hasTitle ? keepTitle : ""));
 	ask(Place::askedAtBegin);
 }
 
 
-/// Whatever is still to be shown goes out, wherever the cursor may be.
+/// Whatever is still to be shown goes out. Where nothing has been painted, and the terminal does not say where its cursor
+/// is, that is where the cursor stands.
 void TerminalScreen::giveTerminal() noexcept
 {
-	awaitAnswer();
-	if (_place == Place::askedAtBegin)
-	{
-		locate(0, 1);
-	}
-	else if (_place == Place::askedAfterResize)
+	_loop.cancel(std::exchange(_signalCall, CallId::none));
+	_loop.cancel(std::exchange(_answerCall, CallId::none));
+	drain();
+	if (_place == Place::askedAfterResize)
 	{
 		_painter.resized(_size, 0);
 	}
@@ -101,6 +107,8 @@ void TerminalScreen::giveTerminal() noexcept
 	_place = Place::unknown;
 	_title.clear();
 	_output.write(_painter.take().append(pasteOff).append(_hasTitle ? takeTitleBack : ""), ++_frameNumber);
+	drain();
+	_answersDue = 0;
 }
 
 
@@ -110,20 +118,21 @@ void TerminalScreen::ask(Place place)
 	_place = place;
 	_size = sizeOfTerminal(_descriptors.output);
 	_output.write(std::string(place == Place::askedAfterResize ? wholeRegionInPlace : "").append(whereIsTheCursor));
-	++_answersDue;
+	const TimePoint now = std::chrono::steady_clock::now();
+	_answersDue = now < _asked + answerTime ? _answersDue + 1 : 1;
+	_asked = now;
 	_loop.cancel(_answerCall);
 	_answerCall = _loop.callAt(_loop.now() + answerTime, [this] {
 		_answerCall = CallId::none;
-		_answersDue = 0;
 		locate(0, 1);
 	});
 }
 
 
-/// Of several that are due only the last one is about the size as it is now.
+/// Of several that are due only the last one is about the size as it is now; one that is late is about nothing any more.
 void TerminalScreen::onAnswer()
 {
-	if (_answersDue == 0 || --_answersDue > 0)
+	if (_answersDue == 0 || --_answersDue > 0 || (_place != Place::askedAtBegin && _place != Place::askedAfterResize))
 	{
 		return;
 	}
@@ -148,27 +157,6 @@ void TerminalScreen::locate(std::size_t row, std::size_t column)
 	}
 	_place = Place::known;
 	wantFrameAtOnce();
-}
-
-
-/// The answer must not go to whoever reads the terminal after us.
-void TerminalScreen::awaitAnswer() noexcept
-{
-	_loop.cancel(std::exchange(_answerCall, CallId::none));
-	_output.flushNow();
-	for (pollfd asked{_descriptors.input, POLLIN, 0};
-		 _answersDue > 0 && ::poll(&asked, 1, answerMillisecondsAtEnd) == 1;)
-	{
-		std::array<char, 256> bytes;
-		const ssize_t count = ::read(_descriptors.input, bytes.data(), bytes.size());
-		if (count <= 0)
-		{
-			break;
-		}
-		_answersDue -=
-			std::min(_answersDue, static_cast<std::size_t>(std::count(bytes.begin(), bytes.begin() + count, 'R')));
-	}
-	_answersDue = 0;
 }
 
 

@@ -162,6 +162,39 @@ TEST(ScreenPainter, GivesTheScreenBackBelowTheTalk)
 }
 
 
+TEST(ScreenPainter, LeavesTalkWholeThatReachesTheLastRow)
+{
+	for (std::size_t row = 1; row <= 4; ++row)
+	{
+		for (std::size_t column = 1; column <= 2; ++column)
+		{
+			SCOPED_TRACE(row * 10 + column);
+			TerminalModel model(4, 20);
+			ScreenPainter painter;
+			painter.begin({4, 20}, row, column);
+			painter.talk({"one", "two"});
+			painter.end();
+			model.write(painter.take());
+
+			EXPECT_EQ(model.row(model.cursorRow() - 2), "one");
+			EXPECT_EQ(model.row(model.cursorRow() - 1), "two");
+			EXPECT_EQ(model.row(model.cursorRow()), "");
+			EXPECT_EQ(model.cursorColumn(), 1U);
+		}
+	}
+}
+
+
+TEST(ScreenPainter, WritesWhereTheCursorIsBeforeItBegins)
+{
+	ScreenPainter painter;
+	painter.talk({"one", "two"});
+	painter.clearTalk();
+	painter.end();
+	EXPECT_EQ(painter.take(), "one\r\ntwo\r\n");
+}
+
+
 TEST(ScreenPainter, FindsItsPlaceAfterAChangeOfSize)
 {
 	for (const TerminalSize size:

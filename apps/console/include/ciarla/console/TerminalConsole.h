@@ -4,6 +4,7 @@
 #include <ciarla/console/ConsoleLook.h>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 
@@ -32,7 +33,7 @@ struct TerminalDescriptors
 /// talk, with a mark: ✓ delivered, ! refused or lost.
 ///
 /// The line, of up to five rows, and a status line stand at the bottom of the screen, below a scroll region for the
-/// talk; what leaves that at its top is in the terminal's own scrollback. Ctrl-C and Ctrl-Z remain signals. The keys are in docs/terminal.md.
+/// talk; what leaves that at its top is in the terminal's own scrollback. The keys are in docs/terminal.md.
 /// Ownership: from start() to close() the terminal is in a mode of ours; close(), the destructor, or a crash, gives it
 ///            back as it was found. So there is one in a process.
 class TerminalConsole final: public Console
@@ -72,6 +73,11 @@ public:
 
 	/// Which lines are kept for this run only, and not in the file; null for none.
 	void setPrivate(bool (*isPrivate)(std::string_view line)) noexcept;
+
+	/// Whom a key that means a signal is told to, SIGINT, SIGQUIT or SIGTSTP, whether or not lines are delivered, and by
+	/// SIGHUP that the terminal is gone. It is heeded in the next turn of the loop. Where the handler returns false for
+	/// the last, it is the end of input, or of output. Called from the loop, never from inside a call of the console.
+	void setSignalHandler(std::function<bool(int)> handler);
 
 	/// Ctrl-C was pressed: what has been typed so far is dropped, if it is anything. Returns whether it was.
 	bool clearLine();

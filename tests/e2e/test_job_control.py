@@ -1,0 +1,169 @@
+"""The program in a shell that stops it, goes on with it, kills it, or is gone: nothing is left in the shell's input."""
+
+import fcntl
+import os
+import select
+import signal
+import subprocess
+import termios
+import unittest
+
+import frames
+from harness import LOOPBACK, PATIENCE, PROGRAM, E2e, environment
+from shell import Shell
+
+HUNG_UP, STOPPED = 128 + signal.SIGHUP, 128 + signal.SIGSTOP
+DELAYS = (0.0, 0.08)
+
+
+class InAShell(E2e):
+    def chatting(self, answer_after: float) -> tuple[Shell, object]:
+        shell = Shell(answer_after=answer_after)
+        self.addCleanup(shell.close)
+        acceptor = self.acceptor()
+        shell.type(f"ciarla connect {acceptor.address} --name Bob\r")
+        wire = self.accepted(acceptor)
+        frames.introduce(wire, "Eve")
+        shell.wait_for_row(">")
+        return shell, wire
+
+    def stop(self, shell: Shell, number: int = 2) -> None:
+        shell.type("\x1a")
+        self.assertEqual(shell.wait_for_prompt(number), STOPPED)
+
+    def assert_nothing_is_left(self, shell: Shell, number: int, code: int) -> None:
+        self.assertEqual(shell.wait_for_prompt(number), code)
+        self.assertEqual(shell.modes_now(), shell.modes_at_prompt)
+        shell.wait_for_answers()
+        shell.type("echo ov''er\r")
+        shell.wait_for_prompt(number + 1)
+        rows = shell.everything()
+        self.assertEqual(rows[-3:-1], [f"{number}:{code} $ echo ov''er", "over"], "\n".join(rows))
+
+
+class GoingOn(InAShell):
+    def test_after_the_other_side_has_left_or_died_leaves_nothing_behind(self):
+        for end, code, says in ((frames.part, 0, "Eve left the chat."), (lambda wire: wire.reset(), 6, "was lost")):
+            for delay in DELAYS:
+                with self.subTest(code=code, delay=delay):
+                    shell, wire = self.chatting(delay)
+                    self.stop(shell)
+                    end(wire)
+                    shell.type("fg\r")
+                    self.assert_nothing_is_left(shell, 3, code)
+                    self.assertTrue(any(says in row for row in shell.everything()), shell.everything())
+
+    def test_after_somebody_stopped_it_from_outside_and_the_other_side_left(self):
+        for delay in DELAYS:
+            with self.subTest(delay=delay):
+                shell, wire = self.chatting(delay)
+                os.killpg(shell.foreground(), signal.SIGSTOP)
+                shell.wait_for_prompt(2)
+                frames.part(wire)
+                shell.type("fg\r")
+                self.assert_nothing_is_left(shell, 3, 0)
+
+    def test_stops_at_once_though_the_terminal_has_not_answered_yet(self):
+        shell = Shell(answer_after=0.08)
+        self.addCleanup(shell.close)
+        shell.type(f"ciarla listen {LOOPBACK}:0 --name Bob\r")
+        shell.gathered.wait_for("\\x1b\\[6n")
+        shell.type("\x1a")
+        self.assert_nothing_is_left(shell, 2, STOPPED)
+
+    def test_is_whole_again_as_often_as_it_is_stopped(self):
+        shell, wire = self.chatting(0.08)
+        for number in (2, 3, 4):
+            shell.type("half")
+            shell.wait_for_row("> " + "half" * (number - 1))
+            self.stop(shell, number)
+            shell.type("fg\r")
+        shell.type("\r")
+        self.assertEqual(frames.text_of(frames.take_kind(wire, frames.TEXT)), "half" * 3)
+
+
+class Killed(InAShell):
+    def test_while_it_is_stopped_says_goodbye_and_needs_no_terminal(self):
+        shell, wire = self.chatting(0.0)
+        self.stop(shell)
+        shell.type("kill %1; wait; echo go''ne\r")
+        frames.take_kind(wire, frames.BYE)
+        frames.part(wire)
+        shell.wait_for_row("gone")
+        shell.wait_for_prompt(3)
+
+    def test_while_an_answer_is_due_leaves_nothing_behind(self):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+            with self.subTest(signal=number):
+                shell = Shell(answer_after=0.08)
+                self.addCleanup(shell.close)
+                shell.type(f"ciarla listen {LOOPBACK}:0 --name Bob\r")
+                shell.gathered.wait_for("\\x1b\\[6n")
+                os.killpg(shell.foreground(), number)
+                self.assert_nothing_is_left(shell, 2, 128 + number)
+
+
+class Window:
+    """A terminal that nobody but the test reads, so that it is gone as soon as it is closed."""
+
+    def __init__(self, *words: str):
+        self._master, slave = os.openpty()
+        self.process = subprocess.Popen(
+            words, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0), env=environment(TERM="xterm"))
+        os.close(slave)
+        self._seen = b""
+
+    def wait_for(self, words: bytes) -> None:
+        while words not in self._seen:
+            ready, _, _ = select.select([self._master], [], [], PATIENCE)
+            assert ready, self._seen
+            self._seen += os.read(self._master, 4096)
+
+    def hang_up(self) -> None:
+        if self._master >= 0:
+            os.close(self._master)
+            self._master = -1
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait(PATIENCE)
+        self.hang_up()
+
+
+class HangingUp(E2e):
+    """The terminal is gone before anybody says so."""
+
+    def window(self, *words: str) -> Window:
+        window = Window(PROGRAM, *words)
+        self.addCleanup(window.close)
+        return window
+
+    def test_ends_with_its_code_whatever_the_program_is_doing(self):
+        acceptor = self.acceptor()
+        for words, shows in (
+                (("listen", f"{LOOPBACK}:0"), b"Your name"), (("listen", f"{LOOPBACK}:0", "--name", "Ada"), b"Waiting"),
+                (("connect", acceptor.address), b"Your name"), (("connect", acceptor.address, "--name", "Ada"), b"waiting for"),
+                (("listen", f"{LOOPBACK}:0", "--name", "Ada", "--keep", "--stay"), b"Waiting")):
+            for _ in range(1 if shows == b"waiting for" else 4):
+                with self.subTest(words=words):
+                    window = self.window(*words)
+                    window.wait_for(shows)
+                    window.hang_up()
+                    self.assertEqual(window.process.wait(PATIENCE), HUNG_UP)
+
+    def test_ends_a_chat_with_a_goodbye(self):
+        acceptor = self.acceptor()
+        window = self.window("connect", acceptor.address, "--name", "Ada")
+        wire = self.accepted(acceptor)
+        frames.introduce(wire, "Eve")
+        window.wait_for(b"> ")
+        window.hang_up()
+        frames.take_kind(wire, frames.BYE)
+        frames.part(wire)
+        self.assertEqual(window.process.wait(PATIENCE), HUNG_UP)
+
+
+if __name__ == "__main__":
+    unittest.main()
