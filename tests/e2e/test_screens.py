@@ -13,7 +13,6 @@ import signal
 import socket
 import subprocess
 import tempfile
-import threading
 import time
 import unittest
 from collections.abc import Callable
@@ -425,6 +424,46 @@ class Screens(unittest.TestCase):
             for done in concurrent.futures.as_completed(running):
                 with self.subTest(**running[done]._asdict()):
                     done.result()
+
+
+@unittest.skipUnless(shutil.which("tmux"), "needs tmux")
+class InTmux(unittest.TestCase):
+    def tmux(self, folder: pathlib.Path, *words: str) -> str:
+        return subprocess.run(
+            ["tmux", "-S", str(folder / "socket"), "-f", "/dev/null", *words], capture_output=True, text=True, timeout=PATIENCE,
+            check=words[0] != "kill-server", env=environment(TERM="xterm")).stdout
+
+    def wait_for_prompt(self, folder: pathlib.Path, number: int) -> list[str]:
+        """The rows above it. A tmux is asked over and over, for it cannot be waited for."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            rows = [row.rstrip() for row in self.tmux(folder, "capture-pane", "-p").splitlines()]
+            rows = "\n".join(rows).rstrip("\n").split("\n")
+            if (found := re.fullmatch(r"(\d+):\d+ \$", rows[-1])) and int(found.group(1)) == number:
+                return rows
+            self.assertLess(time.monotonic(), deadline, "\n".join(rows))
+
+    def test_the_sentence_stands_whole_above_the_next_prompt_and_nothing_is_left_in_the_input(self):
+        for name in IN_TMUX:
+            with self.subTest(way=name), Scene() as scene:
+                way, folder = WAYS[name], scene.folder()
+                run = way.make(scene)
+                path = f"{pathlib.Path(PROGRAM).resolve().parent}:{os.environ['PATH']}"
+                scene.callback(self.tmux, folder, "kill-server")
+                self.tmux(
+                    folder, "new-session", "-d", "-x", "80", "-y", "24",
+                    f"env 'PATH={path}' 'PS1=\\#:$? $ ' bash --norc --noprofile -i")
+                self.wait_for_prompt(folder, 1)
+                self.tmux(folder, "send-keys", "-l", run.command)
+                self.tmux(folder, "send-keys", "Enter")
+                rows = self.wait_for_prompt(folder, 2)
+                self.assertEqual(rows[-1], f"2:{way.code} $")
+                said = joined(after_echo(rows[:-1], run.command), 80)
+                self.assertRegex(unspaced(said), f"(^|\n)({unspaced(way.says)})$")
+                self.tmux(folder, "send-keys", "-l", "echo ov''er")
+                self.tmux(folder, "send-keys", "Enter")
+                rows = self.wait_for_prompt(folder, 3)
+                self.assertEqual(rows[-3:-1], [f"2:{way.code} $ echo ov''er", "over"])
 
 
 if __name__ == "__main__":

@@ -70,6 +70,23 @@ class InTmux(E2e):
             self.wait_for(self.at_the_bottom("> half a li", f"Eve: line {sequence}"))
             self.assertEqual([row for row in self.rows() if row.startswith("> ")], ["> half a li"])
 
+    def test_a_talk_that_does_not_fill_the_screen_is_there_at_every_size_and_leaves_nothing_behind(self):
+        for number in range(1, 4):
+            self.wire.send(frames.text(number, f"line {number}"))
+        self.tmux("send-keys", "-l", "half a li")
+        self.wait_for(self.at_the_bottom("> half a li", "Eve: line 3"))
+        said = [f"Eve: line {number}" for number in range(1, 4)]
+        lengths = []
+        for _ in range(4):
+            for columns, rows in ((60, 10), (80, 24)):
+                self.resize(columns, rows)
+                self.wait_for(lambda shown: shown[-2] == "> half a li" and [row for row in shown if row.startswith("Eve: line")] == said)
+            everything = self.rows("-S", "-")
+            self.assertEqual([row for row in everything if row.startswith("> ")], ["> half a li"], everything)
+            self.assertEqual(len([row for row in everything if row.startswith("Eve ·")]), 1, everything)
+            lengths.append(len(everything))
+        self.assertEqual(lengths[-1], lengths[0], "Each cycle leaves rows in the scrollback.")
+
     def test_the_next_program_goes_on_below_the_talk(self):
         self.wire.send(frames.text(1, "hello"))
         self.wait_for(self.at_the_bottom(">", "Eve: hello"))

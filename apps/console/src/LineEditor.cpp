@@ -208,7 +208,10 @@ void LineEditor::edit(Key key, std::string_view text)
 		_beforeSearch = this->text();
 		_query.clear();
 		_found = true;
-		_place = _history.size();
+		_match = _history.size();
+		_placeBefore = _place;
+		_draftBefore = _draft;
+		_recalledBefore = _recalling;
 		break;
 	case Key::complete: complete(); break;
 	default: move(key); break;
@@ -293,16 +296,19 @@ bool LineEditor::search(Key key, std::string_view text)
 	{
 	case Key::text:
 		_query += text;
-		findFrom(_place + (_found && _place < _history.size() ? 1 : 0));
+		findFrom(_match + (_found && _match < _history.size() ? 1 : 0));
 		return true;
 	case Key::backspace:
 		_query.erase(_query.empty() ? 0 : clusterBegin(_query, _query.size()));
 		findFrom(_history.size());
 		return true;
-	case Key::search: findFrom(_place); return true;
+	case Key::search: findFrom(_match); return true;
 	case Key::cancel:
 		_mode = Mode::editing;
 		_buffer.replace(0, this->text().size(), _beforeSearch);
+		_place = _placeBefore;
+		_draft = _draftBefore;
+		_recalling = _recalledBefore;
 		return true;
 	default: return false;
 	}
@@ -315,6 +321,7 @@ void LineEditor::findFrom(std::size_t end)
 	_found = place.has_value() || _query.empty();
 	if (place)
 	{
+		_match = *place;
 		showEntry(*place);
 	}
 }

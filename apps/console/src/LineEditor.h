@@ -121,7 +121,11 @@ private:
 	bool _recalling = false;
 	std::string _query; ///< What is searched for.
 	bool _found = true;
+	std::size_t _match = 0; ///< In the history, of the query.
 	std::string _beforeSearch;
+	std::size_t _placeBefore = 0; ///< In the history, before the search, and
+	std::string _draftBefore;
+	bool _recalledBefore = false;
 
 	std::string _pasted; ///< What is asked about.
 

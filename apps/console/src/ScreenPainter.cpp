@@ -31,6 +31,7 @@ void ScreenPainter::begin(TerminalSize size, std::size_t row, std::size_t column
 	_size = atLeast(size);
 	const std::size_t known = std::clamp<std::size_t>(row, 1, _size.rows);
 	_talkRow = column > 1 ? known : known - 1;
+	_foreignRows = static_cast<std::ptrdiff_t>(_talkRow);
 	_area = {};
 	_begun = true;
 	setRegion();
@@ -43,6 +44,7 @@ void ScreenPainter::begin(TerminalSize size, std::size_t row, std::size_t column
 void ScreenPainter::resized(TerminalSize size, std::size_t row)
 {
 	const std::size_t free = _area.rows.empty() ? 0 : bottom() - _talkRow;
+	const std::size_t topBefore = (_area.rows.empty() ? _talkRow : bottom()) + 1;
 	const InputArea before = std::exchange(_area, {});
 	_size = atLeast(size);
 
@@ -58,10 +60,36 @@ void ScreenPainter::resized(TerminalSize size, std::size_t row)
 		row > 0 ? std::min(row, _size.rows) : _size.rows + 1 + over - std::min(below, _size.rows);
 	const std::size_t top = cursor > above + over ? cursor - above - over : 1;
 	_talkRow = top > free + 1 ? top - 1 - free : 0;
+	_foreignRows += static_cast<std::ptrdiff_t>(top) - static_cast<std::ptrdiff_t>(topBefore);
 	setRegion();
 	_bytes += nowrap;
 	eraseBelowTalk();
-	_joinTalk = true;
+}
+
+
+void ScreenPainter::redrawTalk(const std::vector<std::string>& rows)
+{
+	const std::size_t count = std::min(rows.size(), bottom());
+	const std::size_t room = bottom() - count;
+	const auto foreign = static_cast<std::size_t>(std::max<std::ptrdiff_t>(_foreignRows, 0));
+	if (foreign > room)
+	{
+		_talkRow = bottom();
+		scroll(foreign - room);
+	}
+	else if (foreign < room)
+	{
+		moveTo(1, 1);
+		_bytes.append("\x1b[").append(std::to_string(room - foreign)).append("L");
+		_foreignRows = static_cast<std::ptrdiff_t>(room);
+	}
+	for (std::size_t i = 0; i < count; ++i)
+	{
+		moveTo(room + 1 + i, 1);
+		_bytes.append(eraseRest).append(rows[rows.size() - count + i]).append("\x1b[0m");
+	}
+	_talkRow = bottom();
+	moveTo(bottom() + 1 + _area.cursorRow, _area.cursorColumn + 1);
 }
 
 
@@ -83,6 +111,7 @@ void ScreenPainter::talk(const std::vector<std::string>& rows)
 	for (const std::string& row: rows)
 	{
 		_bytes.append(_talkRow > 0 ? "\r\n" : "").append(row);
+		_foreignRows -= _talkRow == bottom() ? 1 : 0;
 		_talkRow = std::min(_talkRow + 1, bottom());
 	}
 	_bytes += "\x1b[0m";
@@ -99,9 +128,8 @@ void ScreenPainter::clearTalk()
 	{
 		return;
 	}
-	moveTo(bottom(), 1);
-	_bytes.append(_talkRow, '\n');
-	_talkRow = 0;
+	scroll(_talkRow);
+	_foreignRows = 0;
 	if (!_area.rows.empty())
 	{
 		moveTo(bottom() + 1 + _area.cursorRow, _area.cursorColumn + 1);
@@ -119,7 +147,6 @@ void ScreenPainter::draw(InputArea area)
 		makeRoom(area.rows.size());
 		_area.rows.assign(area.rows.size(), {});
 		setRegion();
-		joinTalk();
 	}
 	for (std::size_t i = 0; i < area.rows.size(); ++i)
 	{
@@ -170,23 +197,18 @@ void ScreenPainter::makeRoom(std::size_t areaRows)
 	const std::size_t last = _size.rows - areaRows;
 	if (_talkRow > last)
 	{
-		moveTo(bottom(), 1);
-		// From the last row of the region each line feed scrolls; what is below the talk is free, or was the area.
-		_bytes.append(_talkRow - last, '\n');
-		_talkRow = last;
+		scroll(_talkRow - last);
 	}
 }
 
 
-/// Were there free rows above the area when a terminal becomes smaller, it would keep these and scroll the talk off.
-void ScreenPainter::joinTalk()
+/// From the last row of the region each line feed scrolls; what is below the talk is free, or was the area.
+void ScreenPainter::scroll(std::size_t rows)
 {
-	if (std::exchange(_joinTalk, false) && _talkRow > 0 && _talkRow < bottom())
-	{
-		moveTo(1, 1);
-		_bytes.append("\x1b[").append(std::to_string(bottom() - _talkRow)).append("L");
-		_talkRow = bottom();
-	}
+	moveTo(bottom(), 1);
+	_bytes.append(rows, '\n');
+	_talkRow -= std::min(rows, _talkRow);
+	_foreignRows -= static_cast<std::ptrdiff_t>(rows);
 }
 
 
@@ -195,11 +217,15 @@ void ScreenPainter::eraseBelowTalk()
 {
 	if (_talkRow >= _size.rows)
 	{
-		moveTo(_size.rows, 1);
-		_bytes += '\n';
-		_talkRow = _size.rows - 1;
+		scroll(_talkRow + 1 - _size.rows);
 	}
-	moveTo(_talkRow + 1, 1);
+	if (_talkRow == 0)
+	{
+		// All of the screen at once is what tmux keeps in its scrollback.
+		moveTo(1, 1);
+		_bytes += eraseRest;
+	}
+	moveTo(std::max<std::size_t>(_talkRow + 1, 2), 1);
 	_bytes += eraseBelow;
 }
 

@@ -51,8 +51,12 @@ public:
 	void begin(TerminalSize size, std::size_t row, std::size_t column);
 
 	/// The size has changed; `row` is where the terminal has taken the cursor. Without knowing, 0, the area is thought
-	/// to be at the bottom still.
+	/// to be at the bottom still. The area is gone from the screen, and talk may be: both are to be drawn again.
 	void resized(TerminalSize size, std::size_t row);
+
+	/// Draws the last rows of talk again, above the area. What was on the screen before us is kept above them, and goes
+	/// off where there is no room.
+	void redrawTalk(const std::vector<std::string>& rows);
 
 	/// Whole rows of talk, each fitting in one, and below them whatever was there. Before begin(), and after end(), they
 	/// go where the cursor is, as from any program.
@@ -76,13 +80,19 @@ public:
 		return _area.rows.size();
 	}
 
+	/// How many rows there are for talk.
+	std::size_t talkRows() const noexcept
+	{
+		return bottom();
+	}
+
 	/// How many rows the area may take.
 	std::size_t areaRowsMax() const noexcept;
 
 private:
 	std::size_t bottom() const noexcept; ///< The last row of the scroll region.
 	void makeRoom(std::size_t areaRows);
-	void joinTalk();
+	void scroll(std::size_t rows);
 	void eraseBelowTalk();
 	void setRegion();
 	void moveTo(std::size_t row, std::size_t column);
@@ -90,9 +100,10 @@ private:
 
 	TerminalSize _size;
 	bool _begun = false;
-	bool _joinTalk = false;   ///< The size has changed: talk goes down to the area.
 	std::size_t _talkRow = 0; ///< From 1; 0: none yet.
-	InputArea _area;          ///< As it is on the screen. No rows: not there.
+	std::ptrdiff_t _foreignRows =
+		0;           ///< At the top of the screen, not of our talk; below 0: so much of the talk is off.
+	InputArea _area; ///< As it is on the screen. No rows: not there.
 	std::string _bytes;
 };
 

@@ -84,11 +84,7 @@ void TerminalConsole::show(const Talk& talk, std::uint64_t ticket)
 
 void TerminalConsole::said(const Talk& talk, std::uint64_t id)
 {
-	if (const std::optional<std::string> day = _look->dayChange(talk))
-	{
-		_screen->print(*day, 0);
-	}
-	_screen->printOwn(_look->ownLine(talk), id);
+	_screen->printOwn(_look->dayChange(talk), _look->ownLine(talk), id);
 }
 
 

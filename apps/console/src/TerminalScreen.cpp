@@ -112,9 +112,13 @@ void TerminalScreen::print(std::string line, std::uint64_t ticket)
 }
 
 
-void TerminalScreen::printOwn(MarkedLine line, std::uint64_t id)
+void TerminalScreen::printOwn(const std::optional<std::string>& day, MarkedLine line, std::uint64_t id)
 {
 	_entered.reset();
+	if (day)
+	{
+		print(*day, 0);
+	}
 	if (id == 0)
 	{
 		print(line.with({}), 0);

@@ -19,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 
 namespace ciarla {
@@ -42,7 +43,9 @@ public:
 	static constexpr std::size_t inputRowsMax = 5;
 	static constexpr std::size_t ownRowsMax = 3; ///< Of lines that are on their way.
 	static constexpr Duration bellPause = std::chrono::seconds(1);
-	static constexpr std::size_t heldBytesMax = 1024 * 1024; ///< Of keys while nobody reads them.
+	static constexpr std::size_t recentLinesMax = 500;
+	static constexpr std::size_t recentBytesMax = 256 * 1024; ///< Of talk that is kept to be drawn again.
+	static constexpr std::size_t heldBytesMax = 1024 * 1024;  ///< Of keys while nobody reads them.
 
 	/// So much talk in a frame, and so much on its way: what is typed waits behind no more.
 	static constexpr std::size_t frameBytesMax = 64 * 1024;
@@ -57,8 +60,8 @@ public:
 	void setReading(bool on);
 	void print(std::string line, std::uint64_t ticket);
 
-	/// What was entered is this line, on its way until settleOwn() is called with its id; with id 0 it is just printed.
-	void printOwn(MarkedLine line, std::uint64_t id);
+	/// What was entered is this line, with which perhaps a new day begins, on its way until settleOwn() is called with its id; with id 0 it is just printed.
+	void printOwn(const std::optional<std::string>& day, MarkedLine line, std::uint64_t id);
 	void settleOwn(std::uint64_t id, bool delivered);
 
 	/// What is shown by then goes into the scrollback; what asked for it is not shown.
@@ -142,6 +145,8 @@ private:
 	void cancelFrame() noexcept;
 	void paint();
 	void paintTalk(std::size_t bytesMax);
+	void keepRecent(std::string line);
+	std::vector<std::string> recentRows(std::size_t rowsMax) const;
 	InputArea area() const;
 	std::string statusText() const;
 	std::string titleChange();
@@ -172,6 +177,8 @@ private:
 
 	std::deque<Line> _lines; ///< Not painted yet.
 	std::size_t _lineBytes = 0;
+	std::deque<std::string> _recent; ///< The last of what is painted.
+	std::size_t _recentBytes = 0;
 	std::deque<std::pair<std::uint64_t, std::uint64_t>> _frames; ///< Not written yet: its number, and its last ticket.
 	std::uint64_t _frameNumber = 0;
 	TimePoint _lastFrame{};

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -105,6 +106,8 @@ void TerminalScreen::giveTerminal() noexcept
 	}
 	_painter.end();
 	_place = Place::unknown;
+	_recent.clear();
+	_recentBytes = 0;
 	_title.clear();
 	_output.write(_painter.take().append(pasteOff).append(_hasTitle ? takeTitleBack : ""), ++_frameNumber);
 	drain();
@@ -149,6 +152,8 @@ void TerminalScreen::locate(std::size_t row, std::size_t column)
 	if (_place == Place::askedAfterResize)
 	{
 		_painter.resized(_size, row);
+		_painter.draw(area());
+		_painter.redrawTalk(recentRows(_painter.talkRows()));
 	}
 	else
 	{
@@ -234,7 +239,7 @@ void TerminalScreen::paintTalk(std::size_t bytesMax)
 	std::uint64_t ticket = 0;
 	for (std::size_t bytes = 0; !_lines.empty() && bytes < bytesMax; _lines.pop_front())
 	{
-		const Line& line = _lines.front();
+		Line& line = _lines.front();
 		bytes += line.text.size();
 		_lineBytes -= line.text.size();
 		ticket = std::max(ticket, line.ticket);
@@ -242,18 +247,46 @@ void TerminalScreen::paintTalk(std::size_t bytesMax)
 		{
 			_painter.talk(std::exchange(rows, {}));
 			_painter.clearTalk();
+			_recent.clear();
+			_recentBytes = 0;
 			continue;
 		}
 		for (std::string& row: rowsOf(line.text, _size))
 		{
 			rows.push_back(std::move(row));
 		}
+		keepRecent(std::move(line.text));
 	}
 	_painter.talk(rows);
 	if (ticket != 0)
 	{
 		_frames.emplace_back(_frameNumber + 1, ticket);
 	}
+}
+
+
+void TerminalScreen::keepRecent(std::string line)
+{
+	_recentBytes += line.size();
+	_recent.push_back(std::move(line));
+	while (_recent.size() > recentLinesMax || _recentBytes > recentBytesMax)
+	{
+		_recentBytes -= _recent.front().size();
+		_recent.pop_front();
+	}
+}
+
+
+/// The last ones, at least `rowsMax` if there are so many.
+std::vector<std::string> TerminalScreen::recentRows(std::size_t rowsMax) const
+{
+	std::vector<std::string> rows;
+	for (auto line = _recent.rbegin(); line != _recent.rend() && rows.size() < rowsMax; ++line)
+	{
+		std::vector<std::string> above = rowsOf(*line, _size);
+		rows.insert(rows.begin(), std::make_move_iterator(above.begin()), std::make_move_iterator(above.end()));
+	}
+	return rows;
 }
 
 

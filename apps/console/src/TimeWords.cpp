@@ -55,7 +55,7 @@ std::string isoTime(std::uint64_t time)
 
 std::string dayWords(std::uint64_t time)
 {
-	return formatted(time, "%A, %e %B %Y", "another day");
+	return formatted(time, "%A, %-d %B %Y", "another day");
 }
 
 

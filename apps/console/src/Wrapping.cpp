@@ -49,7 +49,7 @@ public:
 	{
 		if (_column + piece.columns > _columns && begin > _row)
 		{
-			endRow(begin, piece.columns);
+			endRow(begin);
 		}
 		_column += piece.columns;
 		if (_line[begin] == ' ')
@@ -65,15 +65,27 @@ public:
 	}
 
 private:
-	/// Before the word that does not fit, if it will fit in the next row; else right here.
-	void endRow(std::size_t here, std::size_t more)
+	/// Before the word that does not fit, if all of it will fit in the next row; else right here.
+	void endRow(std::size_t here)
 	{
 		const std::size_t wordColumns = _column - _wordColumn;
-		const bool atWord = _word > _row && _indent + wordColumns + more <= _columns;
+		const bool atWord = _word > _row && fitsInARow(_word);
 		const std::size_t end = atWord ? _word : here;
 		_rows.append(_line.substr(_row, end - _row)).append("\n").append(_indent, ' ');
 		_row = end;
 		_column = _indent + (atWord ? wordColumns : 0);
+	}
+
+	bool fitsInARow(std::size_t word) const
+	{
+		std::size_t columns = _indent;
+		while (word < _line.size() && _line[word] != ' ' && columns <= _columns)
+		{
+			const Piece piece = pieceAt(_line, word);
+			columns += piece.columns;
+			word = piece.end;
+		}
+		return columns <= _columns;
 	}
 
 	std::string_view _line;

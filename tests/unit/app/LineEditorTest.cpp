@@ -225,6 +225,26 @@ TEST(LineEditor, ForgetsASearchThatIsCancelled)
 }
 
 
+TEST(LineEditor, LooksBackFromWhereItWasBeforeASearchThatIsCancelled)
+{
+	LineEditor editor = remembering({"one h", "two h", "three h"});
+	press(editor, {Key::search});
+	editor.apply(Key::text, "h");
+	press(editor, {Key::search, Key::cancel, Key::older});
+	EXPECT_EQ(editor.text(), "three h");
+
+	press(editor, {Key::older, Key::search});
+	editor.apply(Key::text, "one");
+	EXPECT_EQ(editor.text(), "one h");
+	press(editor, {Key::cancel});
+	EXPECT_EQ(editor.text(), "two h");
+	press(editor, {Key::newer});
+	EXPECT_EQ(editor.text(), "three h");
+	press(editor, {Key::newer});
+	EXPECT_EQ(editor.text(), "");
+}
+
+
 TEST(LineEditor, AsksBeforeItTakesManyLines)
 {
 	LineEditor editor = typed("see: ");

@@ -220,6 +220,60 @@ TEST(ScreenPainter, FindsItsPlaceAfterAChangeOfSize)
 }
 
 
+TEST(ScreenPainter, DrawsTalkAgainThatAChangeOfSizeHasTakenOffTheScreen)
+{
+	Stage stage({12, 20}, 3);
+	stage.talk({"one", "two", "three"});
+
+	stage.model.resize(5, 20);
+	stage.painter.resized({5, 20}, stage.model.cursorRow());
+	stage.draw({"> ", "status"});
+	stage.painter.redrawTalk({"one", "two", "three"});
+	stage.model.write(stage.painter.take());
+
+	EXPECT_THAT(stage.model.shown(), ElementsAre("one", "two", "three", "> ", "status"));
+	EXPECT_THAT(stage.model.mistakes(), IsEmpty());
+	stage.talk({"four"});
+	EXPECT_THAT(stage.model.shown(), ElementsAre("two", "three", "four", "> ", "status"));
+}
+
+
+TEST(ScreenPainter, KeepsWhatStoodAboveTheTalkWhenItDrawsItAgain)
+{
+	TerminalModel model(8, 20);
+	model.write("mine 1\r\nmine 2\r\n");
+	ScreenPainter painter;
+	painter.begin({8, 20}, 3, 1);
+	painter.draw(areaOf({"> ", "status"}));
+	painter.talk({"one"});
+	painter.redrawTalk({"one"});
+	model.write(painter.take());
+	EXPECT_THAT(model.shown(), ElementsAre("mine 1", "mine 2", "one", "> ", "status"));
+
+	painter.redrawTalk({"o", "n", "e", "x", "y"});
+	model.write(painter.take());
+	EXPECT_THAT(model.shown(), ElementsAre("mine 2", "o", "n", "e", "x", "y", "> ", "status"));
+	EXPECT_THAT(model.scrolledOff(), Contains("mine 1"));
+}
+
+
+// Talk that is drawn again often enough does not fill the scrollback.
+TEST(ScreenPainter, PutsNothingIntoTheScrollbackByDrawingAgain)
+{
+	Stage stage({12, 20}, 3);
+	stage.talk({"one", "two"});
+	for (int i = 0; i < 20; ++i)
+	{
+		stage.painter.resized({12, 20}, stage.model.cursorRow());
+		stage.draw({"> ", "status"});
+		stage.painter.redrawTalk({"one", "two"});
+		stage.model.write(stage.painter.take());
+	}
+	EXPECT_THAT(stage.model.scrolledOff(), IsEmpty());
+	EXPECT_THAT(stage.model.shown(), ElementsAre("one", "two", "> ", "status"));
+}
+
+
 TEST(ScreenPainter, FindsAnAreaThatANarrowerTerminalHasWrapped)
 {
 	ScreenPainter painter;

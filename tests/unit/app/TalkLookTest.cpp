@@ -99,6 +99,7 @@ TEST_F(TalkLookTest, TellsOnceThatAnotherDayBegins)
 	EXPECT_EQ(screen.dayChange(saidAt(noon)), std::nullopt);
 	EXPECT_EQ(screen.dayChange(saidAt(noon - day, true)), "\x1b[2m-- Monday, 24 November 2025 --\x1b[0m");
 	EXPECT_EQ(screen.dayChange(saidAt(noon - day + 1, true)), std::nullopt);
+	EXPECT_EQ(screen.dayChange(saidAt(noon + 6 * day)), "\x1b[2m-- Monday, 1 December 2025 --\x1b[0m");
 	EXPECT_EQ(screen.dayChange(saidAt(noon)), "\x1b[2m-- Tuesday, 25 November 2025 --\x1b[0m");
 	// A minute before midnight, and a minute after it, where we are.
 	EXPECT_EQ(screen.dayChange(saidAt(noon + 11U * 3'600'000 + 56U * 60'000)), std::nullopt);

@@ -144,6 +144,64 @@ TEST(TerminalConsole, PaintsNothingForASizeThatIsOverThoughNobodyHasToldIt)
 }
 
 
+TEST(TerminalConsole, DrawsTalkAgainAfterAChangeOfSizeAndAtCtrlL)
+{
+	TerminalBench bench;
+	bench.console.start(bench.recorder);
+	bench.answer(1, 1);
+	bench.console.show({"Ada", "hello"}, 1);
+	bench.screenWith("hello");
+
+	const winsize smaller{10, 40, 0, 0};
+	ASSERT_EQ(::ioctl(bench.terminal.person(), TIOCSWINSZ, &smaller), 0);
+	bench.console.resized();
+	bench.answer(10, 1);
+	EXPECT_THAT(bench.screenWith("hello"), HasSubstr("\x1b[9;1H\x1b[K"));
+
+	bench.type("\x0c");
+	bench.answer(10, 1);
+	EXPECT_THAT(bench.screenWith("hello"), HasSubstr("\x1b[9;1H\x1b[K"));
+}
+
+
+TEST(TerminalConsole, DropsAPartOfAKeyWhoseEndDoesNotCome)
+{
+	TerminalBench bench;
+	bench.console.start(bench.recorder);
+	bench.answer(1, 1);
+	for (const std::string begun: {"\x1b", "\x1b]11;rgb:", "\x1b[", "\xc3"})
+	{
+		bench.recorder.lines.clear();
+		bench.type("a" + begun);
+		EXPECT_TRUE(bench.waitUntil([&bench] {
+			bench.type(" ");
+			return readNow(bench.terminal.person()).find("a ") != std::string::npos;
+		}));
+		bench.type("b\r");
+		EXPECT_TRUE(bench.waitUntil([&bench] { return !bench.recorder.lines.empty(); }));
+		EXPECT_THAT(bench.recorder.lines, ElementsAre(testing::MatchesRegex("a +b")));
+	}
+}
+
+
+TEST(TerminalConsole, TellsOfSignalsWhetherOrNotAnybodyReads)
+{
+	TerminalBench bench;
+	std::vector<int> signals;
+	bench.console.setSignalHandler([&signals](int signal) {
+		signals.push_back(signal);
+		return true;
+	});
+	bench.console.start(bench.recorder);
+	bench.console.setReading(false);
+	bench.type("typed\x1a\x1b[200~\x03\x1b[201~\x1c\x03");
+
+	EXPECT_TRUE(bench.waitUntil([&signals] { return signals.size() == 3; }));
+	EXPECT_THAT(signals, ElementsAre(SIGTSTP, SIGQUIT, SIGINT));
+	EXPECT_THAT(bench.recorder.lines, ElementsAre());
+}
+
+
 TEST(TerminalConsole, ShowsAStatusBelowTheLineAndWhatIsUnreadInIt)
 {
 	struct Status: StatusLine

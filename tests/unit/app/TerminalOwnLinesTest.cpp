@@ -84,6 +84,33 @@ TEST(TerminalConsole, LeavesACommandAmongTheTalkBeforeItsAnswer)
 }
 
 
+std::uint64_t aDayLater() noexcept
+{
+	static std::uint64_t time = 1'764'068'580'000;
+	return time += 24U * 3'600'000;
+}
+
+
+TEST(TerminalConsole, ShowsALineOfOursOnceThatIsTheFirstOfADay)
+{
+	TerminalBench bench;
+	TerminalConsole console(
+		bench.loop, {bench.terminal.program(), bench.terminal.program()}, {},
+		{.timestamps = Timestamps::timeOfDay, .now = aDayLater});
+	SayingRecorder sayer(console);
+	console.setPrompt("> ");
+	console.start(sayer);
+	bench.answer(1, 1);
+	bench.type("one\r");
+	std::string screen = bench.screenWith("Zoe\x1b[0m: one");
+	bench.type("two\r");
+	screen += bench.screenWith("Zoe\x1b[0m: two");
+
+	EXPECT_THAT(screen, HasSubstr("2025 --"));
+	EXPECT_THAT(screen, Not(HasSubstr("\n> "))) << "After a line feed only talk stands.";
+}
+
+
 TEST(TerminalConsole, ClearsAfterWhatIsShownBeforeAndBeforeWhatComes)
 {
 	TerminalBench bench;

@@ -30,7 +30,7 @@ TEST(Wrapping, EndsARowAtASpaceAndIndentsTheNext)
 
 TEST(Wrapping, CutsAWordThatFitsInNoRow)
 {
-	EXPECT_EQ("Ada: \n  01234567\n  890123", wrapped("Ada: 01234567890123", 10, 2));
+	EXPECT_EQ("Ada: 01234\n  56789012\n  3", wrapped("Ada: 01234567890123", 10, 2));
 }
 
 
