@@ -224,7 +224,7 @@ WAYS = {
     "left before a chat": Way(dialled(turned_away(frames.CLOSED, "")), 3, r"\S+ ended the call before a chat began\."),
     "failed before a chat": Way(
         dialled(turned_away(INTERNAL, "oh")), 6, r"The program at \S+ failed: oh\."),
-    "died before a chat": Way(dialled(Wire.reset), 6, r"The connection to \S+ was lost [^\n]*"),
+    "died before a chat": Way(dialled(lambda wire: (wire.take(5), wire.reset())), 6, r"The connection to \S+ was lost [^\n]*"),
     "tired before a chat": Way(
         dialled(turned_away(frames.TIMEOUT, "no hello")), 5, r"\S+ ended the call, tired of waiting for us: no hello\."),
     "no chat there": Way(

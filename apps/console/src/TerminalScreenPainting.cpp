@@ -151,9 +151,14 @@ void TerminalScreen::locate(std::size_t row, std::size_t column)
 {
 	if (_place == Place::askedAfterResize)
 	{
-		_painter.resized(_size, row);
+		std::vector<std::size_t> columns;
+		for (const std::string& before: recentRows(_painter.talkRows(), _painter.size()))
+		{
+			columns.push_back(columnsOfLine(before));
+		}
+		_painter.resized(_size, row, columns);
 		_painter.draw(area());
-		_painter.redrawTalk(recentRows(_painter.talkRows()));
+		_painter.redrawTalk(recentRows(_painter.talkRows(), _size));
 	}
 	else
 	{
@@ -278,12 +283,12 @@ void TerminalScreen::keepRecent(std::string line)
 
 
 /// The last ones, at least `rowsMax` if there are so many.
-std::vector<std::string> TerminalScreen::recentRows(std::size_t rowsMax) const
+std::vector<std::string> TerminalScreen::recentRows(std::size_t rowsMax, const TerminalSize& size) const
 {
 	std::vector<std::string> rows;
 	for (auto line = _recent.rbegin(); line != _recent.rend() && rows.size() < rowsMax; ++line)
 	{
-		std::vector<std::string> above = rowsOf(*line, _size);
+		std::vector<std::string> above = rowsOf(*line, size);
 		rows.insert(rows.begin(), std::make_move_iterator(above.begin()), std::make_move_iterator(above.end()));
 	}
 	return rows;

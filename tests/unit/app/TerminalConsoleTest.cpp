@@ -169,17 +169,23 @@ TEST(TerminalConsole, DropsAPartOfAKeyWhoseEndDoesNotCome)
 	TerminalBench bench;
 	bench.console.start(bench.recorder);
 	bench.answer(1, 1);
-	for (const std::string begun: {"\x1b", "\x1b]11;rgb:", "\x1b[", "\xc3"})
+	char number = '1';
+	for (const std::string begun: {"\x1b", "\x1b]11;rgb:", "\x1b["})
 	{
 		bench.recorder.lines.clear();
-		bench.type("a" + begun);
-		EXPECT_TRUE(bench.waitUntil([&bench] {
-			bench.type(" ");
-			return readNow(bench.terminal.person()).find("a ") != std::string::npos;
+		bench.type(number + begun);
+		std::string screen;
+		EXPECT_TRUE(bench.waitUntil([&] {
+			if (screen.find(number + std::string("x")) == std::string::npos)
+			{
+				bench.type("x");
+				screen += readNow(bench.terminal.person());
+			}
+			return screen.find(number + std::string("x")) != std::string::npos;
 		}));
 		bench.type("b\r");
 		EXPECT_TRUE(bench.waitUntil([&bench] { return !bench.recorder.lines.empty(); }));
-		EXPECT_THAT(bench.recorder.lines, ElementsAre(testing::MatchesRegex("a +b")));
+		EXPECT_THAT(bench.recorder.lines, ElementsAre(testing::MatchesRegex(number++ + std::string("x+b"))));
 	}
 }
 
@@ -194,6 +200,7 @@ TEST(TerminalConsole, TellsOfSignalsWhetherOrNotAnybodyReads)
 	});
 	bench.console.start(bench.recorder);
 	bench.console.setReading(false);
+	bench.settle();
 	bench.type("typed\x1a\x1b[200~\x03\x1b[201~\x1c\x03");
 
 	EXPECT_TRUE(bench.waitUntil([&signals] { return signals.size() == 3; }));

@@ -47,7 +47,7 @@ TEST(Wrapping, LeavesAnAddressInOnePieceThatFitsInARow)
 // Taken out of its rows and their indents, it is what it was.
 TEST(Wrapping, CutsALongerAddressAtTheEdgeOfARowAndPutsNothingIntoIt)
 {
-	EXPECT_EQ("Ada: \n  https:/\n  /exampl\n  e.org/a", wrapped("Ada: https://example.org/a", 9, 2));
+	EXPECT_EQ("Ada: http\n  s://exa\n  mple.or\n  g/a", wrapped("Ada: https://example.org/a", 9, 2));
 }
 
 
