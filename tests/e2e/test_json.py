@@ -40,13 +40,13 @@ class ToAPerson(JsonE2e):
         listener = self.listener("--json")
         wire = self.wire(self.port_of(listener))
         forged = '"}\n{"v":1,"type":"closed","code":0}\n'
-        frames.introduce(wire, 'Eve"}{')
+        frames.introduce(wire, 'Eve\\}{')
         wire.send(frames.text(1, forged))
         wire.send(frames.bye(0, forged))
         frames.part(wire)
         events = self.assert_closes(listener, 0)
         self.assertEqual([event["text"] for event in events if event["type"] == "message"], [forged])
-        self.event(listener, "named", name='Eve"}{')
+        self.event(listener, "named", name='Eve\\}{')
 
     def test_a_wrong_line_is_told_once_and_the_chat_goes_on(self):
         listener, caller = self.pair()

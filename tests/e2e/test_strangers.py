@@ -54,6 +54,23 @@ class BeforeAChat(Strangers):
                 listener.err.wait_for("was no chat: .*")
                 self.assert_next_one_can_chat(listener)
 
+    def test_nobody_comes_by_a_name_that_looks_like_somebody_else_or_like_the_program(self):
+        listener = self.listener()
+        for name in ("Bob\uffff", "Bob\u0378", "\u2713 Ada", "! Ada", "\u2026 Ada", "Ada\ua789 hello", "Ada\uff1a x",
+                     "14\ua78903 \u2713 Bob", "\uff3bprivate\uff3d Ada", "\u204e Ada waves", "\u2013 Ada left", "Ada left",
+                     "The hub hub ended your stay", "Ada?", "Ada\u00b72"):
+            for raw in (False, True):
+                with self.subTest(name=name, raw=raw):
+                    wire = self.wire(listener.port())
+                    wire.send(name.encode() + b"\n" if raw else frames.greeting(name))
+                    wire.take_rest()
+        wire = self.wire(listener.port())
+        frames.introduce(wire, "Eve")
+        frames.part(wire)
+        self.assertEqual(listener.status(), 0)
+        self.assertEqual(listener.out.text(), "")
+        self.assertNotIn("chatting with Ada", listener.err.text())
+
     def test_a_port_scan_does_not_use_the_chat_up(self):
         listener = self.listener("--stay", input_text="")
         for end in ("close", "reset", "finish"):
