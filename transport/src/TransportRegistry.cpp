@@ -35,7 +35,7 @@ Error unknown(std::string_view kind, const std::string& word, const std::vector<
 }
 
 
-std::string_view ownerOf(std::string_view option)
+std::string_view ownerOfOption(std::string_view option)
 {
 	return option.substr(0, option.find('.'));
 }
@@ -327,7 +327,7 @@ Result<Address> TransportRegistry::withPathAsOption(const Address& address) cons
 	const auto meant = std::find_if(_pathOptions.begin(), _pathOptions.end(), [&address](const PathOption& each) {
 		const auto& layers = address.layers();
 		return each.transport == address.scheme() &&
-			std::find(layers.begin(), layers.end(), ownerOf(each.option)) != layers.end();
+			std::find(layers.begin(), layers.end(), ownerOfOption(each.option)) != layers.end();
 	});
 	const std::size_t slash = address.where().find('/');
 	if (meant == _pathOptions.end() || slash == std::string::npos)
@@ -358,7 +358,7 @@ Address TransportRegistry::withDefaults(const Address& address) const
 	AddressOptions options = address.options();
 	for (const auto& [name, value]: _defaults)
 	{
-		const std::string_view owner = ownerOf(name);
+		const std::string_view owner = ownerOfOption(name);
 		const bool isPart = owner == address.scheme() ||
 			std::find(address.layers().begin(), address.layers().end(), owner) != address.layers().end();
 		const bool isSaid =

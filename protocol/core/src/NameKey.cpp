@@ -26,7 +26,7 @@ enum class Reading
 
 /// The characters of a name as a key has them, before letters and their marks are put together. A name has 64, and
 /// compatibility makes at most 18 of one.
-struct Letters
+struct KeyLetters
 {
 	std::array<utf8proc_int32_t, 1024> letters;
 	std::size_t size = 0;
@@ -131,7 +131,7 @@ bool isSignLike(char32_t letter) noexcept
 
 
 /// Adds one letter, digit or mark of a name.
-void addLetter(Letters& letters, char32_t letter, Reading reading) noexcept
+void addLetter(KeyLetters& letters, char32_t letter, Reading reading) noexcept
 {
 	const int value = digitValue(letter);
 	const bool isLatin = scriptOf(letter) == latinScript;
@@ -167,7 +167,7 @@ void addLetter(Letters& letters, char32_t letter, Reading reading) noexcept
 }
 
 
-void addCharacter(Letters& letters, char32_t character, Reading reading) noexcept
+void addCharacter(KeyLetters& letters, char32_t character, Reading reading) noexcept
 {
 	const utf8proc_category_t category = categoryOf(character);
 	if (separates(category))
@@ -193,7 +193,7 @@ void addCharacter(Letters& letters, char32_t character, Reading reading) noexcep
 }
 
 
-void addOfRoom(Letters& letters, char32_t character) noexcept
+void addOfRoom(KeyLetters& letters, char32_t character) noexcept
 {
 	const utf8proc_category_t category = categoryOf(character);
 	if (category == UTF8PROC_CATEGORY_ZS)
@@ -223,14 +223,14 @@ void addOfRoom(Letters& letters, char32_t character) noexcept
 
 
 /// The characters of a name, each taken apart and in one width, but for those that look like something else as they are.
-Letters decompose(std::string_view name) noexcept
+KeyLetters decompose(std::string_view name) noexcept
 {
 	std::array<utf8proc_int32_t, 128> whole;
 	const utf8proc_ssize_t count = utf8proc_decompose(
 		reinterpret_cast<const utf8proc_uint8_t*>(name.data()), static_cast<utf8proc_ssize_t>(name.size()),
 		whole.data(), static_cast<utf8proc_ssize_t>(whole.size()),
 		static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_IGNORE));
-	Letters characters;
+	KeyLetters characters;
 	for (utf8proc_ssize_t i = 0; i < std::min<utf8proc_ssize_t>(count, whole.size()); ++i)
 	{
 		const utf8proc_int32_t character = whole[static_cast<std::size_t>(i)];
@@ -270,7 +270,7 @@ bool isSlight(char32_t character) noexcept
 
 
 /// Composes letters with their marks, and leaves out the marks that made none.
-void settle(Letters& letters) noexcept
+void settle(KeyLetters& letters) noexcept
 {
 	const auto placeOf = [](utf8proc_int32_t letter) { return utf8proc_get_property(letter)->combining_class; };
 	for (std::size_t i = 1; i < letters.size; ++i)
@@ -326,9 +326,9 @@ void foldEach(std::span<const utf8proc_int32_t> characters, const Add& add) noex
 }
 
 
-Letters read(std::span<const utf8proc_int32_t> characters, Reading reading) noexcept
+KeyLetters read(std::span<const utf8proc_int32_t> characters, Reading reading) noexcept
 {
-	Letters letters;
+	KeyLetters letters;
 	foldEach(characters, [&](char32_t character) { addCharacter(letters, character, reading); });
 	settle(letters);
 	return letters;
@@ -344,7 +344,7 @@ bool hasLatin(std::span<const utf8proc_int32_t> characters) noexcept
 
 
 template <std::size_t bytesMax>
-std::size_t encode(const Letters& letters, std::array<char, bytesMax>& bytes) noexcept
+std::size_t encode(const KeyLetters& letters, std::array<char, bytesMax>& bytes) noexcept
 {
 	std::size_t size = 0;
 	for (std::size_t i = 0; i < letters.size && size + 4 <= bytesMax; ++i)
@@ -388,9 +388,9 @@ NameKey::NameKey(std::string_view name) noexcept
 
 void NameKey::readAny(std::string_view name) noexcept
 {
-	const Letters decomposed = decompose(name);
+	const KeyLetters decomposed = decompose(name);
 	const std::span<const utf8proc_int32_t> characters = decomposed.view();
-	const Letters drawn = read(characters, Reading::drawn);
+	const KeyLetters drawn = read(characters, Reading::drawn);
 	if (hasLatin(characters))
 	{
 		_text.size = encode(drawn, _text.bytes);
@@ -493,8 +493,8 @@ std::string roomKey(std::string_view name)
 		}
 		return key;
 	}
-	const Letters decomposed = decompose(name);
-	Letters letters;
+	const KeyLetters decomposed = decompose(name);
+	KeyLetters letters;
 	foldEach(decomposed.view(), [&letters](char32_t character) { addOfRoom(letters, character); });
 	settle(letters);
 	for (std::size_t i = 0; i < letters.size; ++i)
