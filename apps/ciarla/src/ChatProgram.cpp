@@ -109,8 +109,7 @@ public:
 		}
 		else
 		{
-			_console = std::make_unique<PlainConsole>(
-				_loop, ConsoleDescriptors(), settings.timestamps.value_or(Timestamps::off));
+			_console = std::make_unique<PlainConsole>(_loop, ConsoleDescriptors(), settings.timestamps);
 		}
 		_wires.showBy([this](std::string_view line) { _console->notice(line); });
 	}

@@ -90,6 +90,12 @@ protected:
 	/// No chat will begin: ends the session, but not while a person types.
 	void endUnlessTyping(ExitCode code);
 
+	/// Whether a person sits at the console.
+	bool hasPerson() const noexcept
+	{
+		return _keyboard != nullptr;
+	}
+
 	/// Tells what kept a chat from coming about, and ends.
 	void fail(const Error& error);
 

@@ -117,6 +117,11 @@ void ConnectSession::onOtherEnd(Link& link, const LinkEnd& linkEnd)
 		return;
 	}
 	notice(ending.sentence);
+	if (hasPerson() && !settings().wait && linkEnd.error.code == ErrorCode::refused && !linkEnd.bye)
+	{
+		notice("To call until somebody listens:");
+		notice("ciarla connect " + shellWord(_place) + " --wait 60");
+	}
 	endUnlessTyping(ending.code);
 }
 

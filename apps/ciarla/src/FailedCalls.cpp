@@ -31,6 +31,7 @@ FailedCalls::FailedCalls(Loop& loop, const SessionLimits& limits, Tell tell):
 FailedCalls::~FailedCalls()
 {
 	_loop.cancel(_report);
+	_loop.cancel(_busyReport);
 }
 
 
@@ -60,6 +61,34 @@ void FailedCalls::wasNoChat(const std::string& place, const std::string& why)
 	}
 	_reasonsTold.insert(why);
 	_tell("A call from " + place + " was no chat: " + why + " Still waiting.");
+}
+
+
+void FailedCalls::wasBusyFor(const std::string& name)
+{
+	const bool isFull = _busyFor.size() >= _limits.silentCallersMax;
+	if (_busyReport == CallId::none)
+	{
+		_tell(name + " called; you were busy.");
+		_busyFor.insert(name);
+		_busyReport = _loop.callAt(_loop.now() + busyPause, [this] { reportBusy(); });
+	}
+	else if (isFull || _busyFor.insert(name).second)
+	{
+		++_busyUntold;
+	}
+}
+
+
+void FailedCalls::reportBusy()
+{
+	_loop.cancel(std::exchange(_busyReport, CallId::none));
+	_busyFor.clear();
+	if (const std::size_t others = std::exchange(_busyUntold, 0); others > 0)
+	{
+		_tell(others == 1 ? "1 other called meanwhile." : std::to_string(others) + " others called meanwhile.");
+		_busyReport = _loop.callAt(_loop.now() + busyPause, [this] { reportBusy(); });
+	}
 }
 
 

@@ -24,6 +24,9 @@ namespace ciarla {
 class FailedCalls
 {
 public:
+	/// Between two sentences about callers who heard that we are busy: who chats is not to be disturbed more often.
+	static constexpr Duration busyPause = std::chrono::minutes(1);
+
 	using Tell = std::function<void(const std::string& sentence)>;
 
 	FailedCalls(Loop& loop, const SessionLimits& limits, Tell tell);
@@ -39,6 +42,13 @@ public:
 
 	/// A caller was sent away. Both texts are safe to show; `why` is a sentence.
 	void wasNoChat(const std::string& place, const std::string& why);
+
+	/// Somebody of this name, safe to show, called while a chat was on, and heard that we are busy. The first is named;
+	/// others within busyPause are counted, and so told.
+	void wasBusyFor(const std::string& name);
+
+	/// Tells of those who were counted and not told yet: the chat is over.
+	void reportBusy();
 
 	/// A chat has begun, or none will any more.
 	void pause();
@@ -60,6 +70,9 @@ private:
 	bool _paused = true;
 	TimePoint _nextReport{}; ///< Not before.
 	CallId _report = CallId::none;
+	std::set<std::string> _busyFor; ///< Told since the last pause, or counted; so a second call is no other caller.
+	std::size_t _busyUntold = 0;
+	CallId _busyReport = CallId::none; ///< Until then who calls is counted.
 };
 
 

@@ -58,6 +58,7 @@ void ListenSession::seek()
 	notice(
 		std::exchange(_heldBefore, true) ? "Waiting for the next one. Ctrl-C stops."
 										 : "Waiting for somebody to call. Ctrl-C stops.");
+	_failures.reportBusy();
 	_failures.resume();
 	for (; !_early.empty(); _early.pop_front())
 	{
@@ -83,6 +84,7 @@ void ListenSession::giveUp()
 {
 	unwatchSilence();
 	_failures.pause();
+	_failures.reportBusy();
 	_early.clear();
 	for (; !_callers.empty(); _callers.pop_front())
 	{
@@ -135,6 +137,10 @@ void ListenSession::onOtherEnd(Link& link, const LinkEnd& linkEnd)
 	if (caller == _callers.end())
 	{
 		return;
+	}
+	if (caller->turnedAway && link.dialect() == Dialect::framed && !link.peerName().empty())
+	{
+		_failures.wasBusyFor(safeName(link.peerName()));
 	}
 	tellFailure(*caller, linkEnd);
 	loop().retire(std::move(caller->link));

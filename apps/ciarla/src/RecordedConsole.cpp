@@ -1,10 +1,14 @@
 #include "RecordedConsole.h"
 
 #include "hub/LogFormat.h"
+#include "ThisMachine.h"
 
 #include <ciarla/console/TalkWords.h>
 #include <ciarla/protocol/SafeText.h>
 
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -17,12 +21,29 @@ namespace {
 
 Result<std::unique_ptr<LineFile>> openTranscript(const std::string& path)
 {
-	Result<std::unique_ptr<LineFile>> file = LineFile::open(path);
+	Result<std::unique_ptr<LineFile>> file = LineFile::open(withHome(path));
 	if (!file)
 	{
 		return Error{file.error().code, "The chat cannot be written to " + path + ": " + file.error().text + "."};
 	}
 	return file;
+}
+
+
+struct stat lookAt(const LineFile& file) noexcept
+{
+	struct stat found
+	{
+	};
+	::fstat(file.descriptor(), &found);
+	return found;
+}
+
+
+/// By whatever path they were named.
+bool isSame(const struct stat& one, const struct stat& other) noexcept
+{
+	return one.st_ino != 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
 
@@ -50,28 +71,44 @@ Result<void> RecordedConsole::writeTo(const std::string& path)
 
 void RecordedConsole::save(const std::string& path)
 {
-	Result<std::unique_ptr<LineFile>> file = openTranscript(path);
-	if (!file)
+	Result<std::unique_ptr<LineFile>> opened = openTranscript(path);
+	if (!opened)
 	{
-		notice(safeReason(file.error().text));
+		notice(safeReason(opened.error().text));
 		return;
 	}
+	LineFile& file = *opened.value();
+	const std::string shown = safeReason(path);
+	const struct stat found = lookAt(file);
+	if (_file && isSame(lookAt(*_file), found))
+	{
+		notice("All of it is written to " + shown + " as it is said; so --log wants it.");
+		return;
+	}
+	const std::uint64_t there = linesIn(found);
+	const std::uint64_t forgotten = _recorded - _kept.size();
+	const std::size_t from = there > forgotten ? static_cast<std::size_t>(there - forgotten) : 0;
 	std::string lines;
 	lines.reserve(_keptBytes);
-	for (const std::string& line: _kept)
+	for (std::size_t i = from; i < _kept.size(); ++i)
 	{
-		lines += line;
+		lines += _kept[i];
 	}
-	if (const int error = file.value()->append(lines))
+	if (const int error = file.append(lines))
 	{
 		notice(
-			"Not all of the chat could be written to " + safeReason(path) + ": " +
-			std::generic_category().message(error) + ".");
+			"Not all of the chat could be written to " + shown + ": " + std::generic_category().message(error) + ".");
 		return;
 	}
-	const std::string earlier = _hasForgotten ? " What was said before those is no longer remembered." : "";
-	const std::string lineWords = _kept.size() == 1 ? "1 line was" : std::to_string(_kept.size()) + " lines were";
-	notice(lineWords + " written to " + safeReason(path) + "." + earlier);
+	const std::size_t count = _kept.size() - from;
+	const std::string_view kind = there > 0 ? " new" : "";
+	const std::string lineWords =
+		std::to_string(count) + std::string(kind) + (count == 1 ? " line was" : " lines were");
+	const std::string_view earlier = forgotten > there ? " What was said before those is no longer remembered." : "";
+	notice(
+		there > 0 && count == 0 ? "Nothing was said since the chat was written to " + shown + "."
+								: lineWords + " written to " + shown + "." + std::string(earlier));
+	remember(lookAt(file));
 }
 
 
@@ -172,6 +209,27 @@ std::string RecordedConsole::nowWords()
 }
 
 
+/// How many of the lines that were recorded the file has from us.
+std::uint64_t RecordedConsole::linesIn(const struct stat& file) const noexcept
+{
+	const auto saved = std::ranges::find_if(_saved, [&file](const Saved& each) { return isSame(each.file, file); });
+	const bool isUncut = saved != _saved.end() && file.st_size > 0 && file.st_size >= saved->file.st_size;
+	return isUncut ? saved->lines : 0;
+}
+
+
+/// What tells of the saving is no news for the next one.
+void RecordedConsole::remember(const struct stat& file)
+{
+	std::erase_if(_saved, [&file](const Saved& each) { return isSame(each.file, file); });
+	if (_saved.size() == savedFilesMax)
+	{
+		_saved.erase(_saved.begin());
+	}
+	_saved.push_back({file, _recorded});
+}
+
+
 /// A disk that is full is told once, and nothing more is written: a transcript with a gap would say what was not so.
 void RecordedConsole::record(std::string_view words)
 {
@@ -183,12 +241,12 @@ void RecordedConsole::record(std::string_view words)
 		_below.notice(
 			"The chat is no longer written down: " + std::generic_category().message(error) + ". It goes on.");
 	}
+	++_recorded;
 	_keptBytes += line.size();
 	_kept.push_back(std::move(line));
 	for (; _keptBytes > keptBytesMax; _kept.pop_front())
 	{
 		_keptBytes -= _kept.front().size();
-		_hasForgotten = true;
 	}
 }
 

@@ -3,12 +3,16 @@
 #include <ciarla/console/Console.h>
 #include <ciarla/transport/NamedFile.h>
 
+#include <sys/stat.h>
+
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 
 namespace ciarla {
@@ -29,6 +33,9 @@ public:
 	/// What is remembered; what is older is forgotten.
 	static constexpr std::size_t keptBytesMax = 1024 * 1024;
 
+	/// So many files are known to have what was said up to a line: more than anybody names in one run.
+	static constexpr std::size_t savedFilesMax = 16;
+
 	/// The time of a line, as it is written.
 	using Clock = std::function<std::string()>;
 
@@ -37,7 +44,7 @@ public:
 	/// Writes all that follows to a file, too. The error is a sentence.
 	Result<void> writeTo(const std::string& path);
 
-	/// Writes what is remembered to a file, and says so, or why not.
+	/// Writes what is remembered to a file, and says so, or why not; where it has done so before, only what is new.
 	void save(const std::string& path);
 
 	void start(ConsoleHandler& handler) override;
@@ -58,14 +65,24 @@ public:
 private:
 	static std::string nowWords();
 
+	/// How far a file has what is remembered.
+	struct Saved
+	{
+		struct stat file;    ///< By then; one that is shorter now is another.
+		std::uint64_t lines; ///< Recorded by then.
+	};
+
 	void record(std::string_view words);
+	std::uint64_t linesIn(const struct stat& file) const noexcept;
+	void remember(const struct stat& file);
 
 	Console& _below;
 	Clock _clock;
 	std::unique_ptr<LineFile> _file;
 	std::deque<std::string> _kept;
 	std::size_t _keptBytes = 0;
-	bool _hasForgotten = false;
+	std::uint64_t _recorded = 0; ///< Lines, in all.
+	std::vector<Saved> _saved;
 };
 
 

@@ -107,6 +107,14 @@ std::filesystem::path inputHistoryFile()
 }
 
 
+std::string withHome(const std::string& path)
+{
+	const char* home = std::getenv("HOME");
+	const bool isOfHome = path == "~" || path.starts_with("~/");
+	return isOfHome && home != nullptr && home[0] == '/' ? home + path.substr(1) : path;
+}
+
+
 std::array<std::byte, 16> makeSessionId()
 {
 	std::random_device random;

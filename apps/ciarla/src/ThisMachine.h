@@ -22,6 +22,9 @@ std::vector<std::string> localAddresses();
 /// set); empty where there is no home.
 std::filesystem::path inputHistoryFile();
 
+/// A path in which `~`, alone or before a slash, is the home of whoever runs the program; else as it is.
+std::string withHome(const std::string& path);
+
 /// Sixteen random bytes, for this run.
 std::array<std::byte, 16> makeSessionId();
 

@@ -73,35 +73,51 @@ Address withoutOurs(const Address& bound)
 }
 
 
-std::vector<std::string> inviteLines(const Address& bound, const std::vector<std::string>& local)
+/// How to call every address of this machine; `words` says what to type for one.
+template <typename Words>
+std::vector<std::string> dialLines(const std::vector<std::string>& local, const Words& words)
 {
-	const Result<HostPort> place = bound.hostPort();
-	if (bound.scheme() != "tcp" || !bound.layers().empty() || !place || !place->port)
-	{
-		return {"To call: ciarla connect " + withoutOurs(bound).text()};
-	}
-	const std::optional<std::vector<std::string>> addresses = addressesOf(place->host, local);
-	if (!addresses)
-	{
-		const bool hasZone = place->host.find('%') != std::string::npos;
-		const std::string_view where = isLoopback(place->host) ? "On this machine" : "On the other machine";
-		return {
-			std::string(where) + ": ciarla connect " + dialWords(place->host, *place->port) +
-			(hasZone ? " (with its own network interface after the %)" : "")};
-	}
 	std::vector<std::string> lines;
-	for (const std::string& host: *addresses)
+	for (const std::string& host: local)
 	{
 		const std::string_view opening = lines.empty() ? "On the other machine: " : "                  or: ";
-		lines.push_back(std::string(opening) + "ciarla connect " + dialWords(host, *place->port));
+		lines.push_back(std::string(opening) + "ciarla connect " + words(host));
 	}
 	if (lines.empty())
 	{
 		lines.push_back(
-			"This machine has no address on a network. On this machine: ciarla connect " +
-			dialWords("localhost", *place->port));
+			"This machine has no address on a network. On this machine: ciarla connect " + words("localhost"));
 	}
 	return lines;
+}
+
+
+std::vector<std::string> inviteLines(const Address& bound, const std::vector<std::string>& local)
+{
+	const Result<HostPort> place = bound.hostPort();
+	const Address theirs = withoutOurs(bound);
+	if (bound.scheme() != "tcp" || !place || !place->port)
+	{
+		return {"To call: ciarla connect " + shellWord(theirs.text())};
+	}
+	const bool isBare = bound.layers().empty();
+	if (const std::optional<std::vector<std::string>> addresses = addressesOf(place->host, local))
+	{
+		return dialLines(*addresses, [&](const std::string& host) {
+			const Address there = Address::ofHostPort("tcp", host, *place->port);
+			return isBare ? dialWords(host, *place->port)
+						  : shellWord(there.withLayers(theirs.layers(), theirs.options()).text());
+		});
+	}
+	if (!isBare)
+	{
+		return {"To call: ciarla connect " + shellWord(theirs.text())};
+	}
+	const bool hasZone = place->host.find('%') != std::string::npos;
+	const std::string_view where = isLoopback(place->host) ? "On this machine" : "On the other machine";
+	return {
+		std::string(where) + ": ciarla connect " + dialWords(place->host, *place->port) +
+		(hasZone ? " (with its own network interface after the %)" : "")};
 }
 
 
@@ -167,6 +183,22 @@ std::string securityWords(const ConnectionInfo& wire)
 		words += ", user " + std::to_string(*wire.credentials.user);
 	}
 	return words;
+}
+
+
+std::string shellWord(std::string_view word)
+{
+	constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%_+=:,./-[]";
+	if (!word.empty() && word.find_first_not_of(plain) == std::string_view::npos)
+	{
+		return std::string(word);
+	}
+	std::string quoted = "'";
+	for (const char letter: word)
+	{
+		quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+	}
+	return quoted + "'";
 }
 
 

@@ -33,6 +33,9 @@ std::vector<std::string> connectedLines(
 std::string securityWords(const ConnectionInfo& wire);
 
 /// "12 ms", rounded up.
+/// `word`, safe to show, as a shell takes it for one word.
+std::string shellWord(std::string_view word);
+
 std::string millisecondsWords(Duration duration);
 
 /// "12 seconds", "1 second".

@@ -102,7 +102,7 @@ private:
 };
 
 
-PlainConsole::PlainConsole(Loop& loop, ConsoleDescriptors descriptors, Timestamps timestamps):
+PlainConsole::PlainConsole(Loop& loop, ConsoleDescriptors descriptors, std::optional<Timestamps> timestamps):
 	_streams(std::make_unique<Streams>(loop, descriptors)),
 	_timestamps(timestamps)
 {

@@ -20,12 +20,9 @@ std::string trustHint(const TlsFailure& failure, const TlsParties& parties)
 	{
 		return "; it needs one from an authority of tls.ca.";
 	}
-	std::string hint = "; name its authority with tls.ca";
-	if (failure.shown)
-	{
-		hint += ", or if its owner says that it is this one, pin it with tls.pin=" + textOf(*failure.shown);
-	}
-	return hint + ".";
+	const std::string hint = "; name its authority with --tls.ca FILE";
+	return failure.shown ? hint + ", or if its owner says that it is this one: --tls.pin " + textOf(*failure.shown)
+						 : hint + ".";
 }
 
 

@@ -88,9 +88,12 @@ TEST_F(TlsHandshake, RefusesACertificateOfAnUnknownAuthorityAndShowsHowToPinIt)
 	const CertificateFiles files = stranger.issue({.names = {"DNS:chat.test"}});
 	meet(trusting(), showing(files));
 	expectRefused(
-		ErrorCode::notPermitted, "is from an authority that is not trusted here; name its authority with tls.ca");
+		ErrorCode::notPermitted,
+		"is from an authority that is not trusted here; name its authority with --tls.ca FILE");
 	const std::string text = textOf(dialledHandler);
-	const std::string pin = text.substr(text.find("sha256:"), 7 + 64);
+	const std::string option = "--tls.pin ";
+	ASSERT_NE(text.find(option + "sha256:"), std::string::npos) << text;
+	const std::string pin = text.substr(text.find(option) + option.size());
 	meet({{"pin", pin}}, showing(files));
 	EXPECT_EQ(dialledHandler.opened, 1u) << textOf(dialledHandler);
 }

@@ -377,5 +377,19 @@ TEST(ConnectSession, StopsReadingInputWhileThePeerAcknowledgesNothing)
 }
 
 
+TEST(ConnectSession, TellsAPersonHowToCallUntilSomebodyListens)
+{
+	SessionStage stage({}, interactive);
+	stage.connect();
+
+	EXPECT_EQ(stage.ada.status, 3);
+	EXPECT_THAT(
+		stage.ada.console.notices,
+		testing::ElementsAre(
+			"Nobody listens at memory:table. Ask them to run ciarla listen.",
+			"To call until somebody listens:", "ciarla connect memory:table --wait 60"));
+}
+
+
 } // namespace
 } // namespace ciarla

@@ -59,6 +59,72 @@ TEST(ListenToStrangers, CountsThoseWhoEndedWithoutAWord)
 }
 
 
+/// Somebody of ours calls, and hears that Lia is busy.
+void callBusy(SessionStage& stage, const std::string& name)
+{
+	const auto caller = stage.call();
+	caller->say(std::string("\0", 1) + name + std::string("\0", 1));
+	stage.settle();
+	caller->finish();
+	stage.settle();
+}
+
+
+TEST(ListenToCallersMeanwhile, NamesTheFirstAndCountsTheOthersOnceAMinute)
+{
+	SessionStage stage({}, interactive);
+	stage.introduce();
+	stage.lia.console.notices.clear();
+
+	callBusy(stage, "Eve");
+	for (const char* name: {"Zoe", "Eve", "Bob", "Zoe", "Kim"})
+	{
+		callBusy(stage, name);
+	}
+	EXPECT_THAT(stage.lia.console.notices, testing::ElementsAre("Eve called; you were busy."));
+
+	stage.loop.advance(30s);
+	stage.settle();
+	EXPECT_EQ(stage.lia.console.notices.size(), 1U);
+	stage.loop.advance(30s);
+	EXPECT_EQ(stage.lia.console.notices.back(), "3 others called meanwhile.");
+}
+
+
+TEST(ListenToCallersMeanwhile, NamesNobodyWhoSaysNoNameAndNothingThatATerminalObeys)
+{
+	SessionStage stage({}, interactive);
+	stage.introduce();
+	stage.lia.console.notices.clear();
+
+	probe(stage, "Eve\n");
+	probe(stage, "GET / HTTP/1.1\r\n\r\n");
+	scan(stage, 3);
+	EXPECT_THAT(stage.lia.console.notices, testing::IsEmpty());
+
+	for (const char* name: {"*Lia: x", "-- Lia", "L\x1b[2Jia", "Lia\xe2\x80\xae", ""})
+	{
+		callBusy(stage, name);
+	}
+	EXPECT_THAT(stage.lia.console.notices, testing::IsEmpty());
+}
+
+
+TEST(ListenToCallersMeanwhile, TellsOfThemWhenTheChatIsOver)
+{
+	SessionStage stage;
+	stage.introduce();
+	callBusy(stage, "Eve");
+	callBusy(stage, "Zoe");
+	stage.ada.console.type("/close");
+	stage.settle();
+	stage.settle();
+
+	EXPECT_TRUE(stage.lia.status);
+	EXPECT_TRUE(stage.lia.wasTold("1 other called meanwhile."));
+}
+
+
 TEST(ListenToStrangers, ReportsNoMoreOftenThanEachTenSeconds)
 {
 	SessionStage stage;

@@ -8,6 +8,8 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -118,8 +120,8 @@ TEST(RecordedConsole, RefusesWhatIsNoFileOfItsOwner)
 	};
 	EXPECT_EQ(errorOf(link), "The chat cannot be written to " + link.string() + ": it is a symbolic link.");
 	EXPECT_EQ(errorOf(folder.path), "The chat cannot be written to " + folder.path.string() + ": Is a directory.");
-	EXPECT_THAT(errorOf(open), HasSubstr("others may use that file; chmod 600 makes it yours."));
-	EXPECT_THAT(errorOf(pipe), HasSubstr("No such device or address."));
+	EXPECT_THAT(errorOf(open), HasSubstr("others may use it; chmod 600 "));
+	EXPECT_THAT(errorOf(pipe), HasSubstr("it is a pipe, and no regular file."));
 	EXPECT_THAT(errorOf(folder.path / "none" / "chat"), HasSubstr("No such file or directory."));
 	EXPECT_FALSE(std::filesystem::exists(folder.path / "elsewhere"));
 }
@@ -148,6 +150,7 @@ TEST(RecordedConsole, TellsOfALimitOnFilesAsOfAFullDisk)
 	RecordedConsole console(below, noon);
 	ASSERT_TRUE(console.writeTo((folder.path / "chat").string()));
 	const rlimit small{20, before.rlim_max};
+	(void)::signal(SIGXFSZ, SIG_IGN); // As the program does.
 	ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
 
 	console.show({"Ada", "one"}, 1);
@@ -175,6 +178,80 @@ TEST(RecordedConsole, SavesWhatWasSaidSoFar)
 		below.notices,
 		ElementsAre(
 			"1 line was written to " + (folder.path / "chat").string() + ".", HasSubstr("No such file or directory.")));
+}
+
+
+TEST(RecordedConsole, AddsOnlyWhatIsNewToAFileThatItSavedBefore)
+{
+	Folder folder;
+	const std::string path = (folder.path / "chat").string();
+	FakeConsole below;
+	RecordedConsole console(below, noon);
+	console.show({"Ada", "one"}, 1);
+	console.save(path);
+	console.save(path);
+	console.show({"Ada", "two"}, 2);
+	console.save((folder.path / "." / "chat").string());
+
+	EXPECT_EQ(contentOf(path), "12:00 Ada: one\n12:00 Ada: two\n");
+	EXPECT_THAT(
+		below.notices,
+		ElementsAre(
+			HasSubstr("1 line was written to"), HasSubstr("Nothing was said since the chat was written to"),
+			HasSubstr("1 new line was written to")));
+}
+
+
+TEST(RecordedConsole, SavesAllOfItToAFileThatIsAnother)
+{
+	Folder folder;
+	const std::filesystem::path path = folder.path / "chat";
+	FakeConsole below;
+	RecordedConsole console(below, noon);
+	console.show({"Ada", "one"}, 1);
+	console.save(path.string());
+	std::filesystem::remove(path);
+	console.save(path.string());
+	EXPECT_THAT(contentOf(path), HasSubstr("12:00 Ada: one\n"));
+
+	std::filesystem::resize_file(path, 0);
+	console.save(path.string());
+	EXPECT_THAT(contentOf(path), HasSubstr("12:00 Ada: one\n"));
+
+	console.save((folder.path / "other").string());
+	EXPECT_THAT(contentOf(folder.path / "other"), HasSubstr("12:00 Ada: one\n"));
+}
+
+
+TEST(RecordedConsole, SavesNothingTwiceToTheFileThatItIsWrittenTo)
+{
+	Folder folder;
+	const std::string path = (folder.path / "chat").string();
+	FakeConsole below;
+	RecordedConsole console(below, noon);
+	ASSERT_TRUE(console.writeTo(path));
+	console.show({"Ada", "one"}, 1);
+	console.save(path);
+
+	EXPECT_THAT(contentOf(path), testing::StartsWith("12:00 Ada: one\n12:00 - All of it is written to"));
+}
+
+
+TEST(RecordedConsole, FindsTheHomeOfWhoeverRunsIt)
+{
+	Folder folder;
+	const char* before = std::getenv("HOME");
+	const std::string home = before == nullptr ? "" : before;
+	::setenv("HOME", folder.path.c_str(), 1);
+	FakeConsole below;
+	RecordedConsole console(below, noon);
+	console.show({"Ada", "one"}, 1);
+	console.save("~/chat");
+	console.save("~");
+	::setenv("HOME", home.c_str(), 1);
+
+	EXPECT_EQ(contentOf(folder.path / "chat"), "12:00 Ada: one\n");
+	EXPECT_THAT(below.notices.back(), HasSubstr("Is a directory"));
 }
 
 

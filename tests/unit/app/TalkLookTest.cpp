@@ -148,6 +148,7 @@ TEST_F(TalkLookTest, WritesAMessageForAFileAsScriptsArePromised)
 	EXPECT_EQ(talkWords(old), "12:03 Ada: hello");
 	EXPECT_EQ(talkWords(act), "[games] Ada: * hello");
 	EXPECT_EQ(talkWords(act, Timestamps::timeOfDay), "12:03 [games] Ada: * hello");
+	EXPECT_EQ(talkWords(old, Timestamps::off), "Ada: hello");
 	EXPECT_EQ(talkWords(old, Timestamps::iso), "2025-11-25T12:03:00+01:00 Ada: hello");
 }
 

@@ -102,7 +102,33 @@ TEST(Wording, InvitesWithoutTheOptionsThatAreOurs)
 	const Address place =
 		Address::parse("ws+tls+tcp://host:1?tls.key=/etc/key&ws.path=/chat&tls.certificate=c").value();
 
-	EXPECT_THAT(listeningLines(place, {}, {}), Contains("To call: ciarla connect ws+tls+tcp://host:1?ws.path=/chat"));
+	EXPECT_THAT(listeningLines(place, {}, {}), Contains("To call: ciarla connect 'ws+tls+tcp://host:1?ws.path=/chat'"));
+}
+
+
+TEST(Wording, NamesRealAddressesWhateverLayersAreOnTheWire)
+{
+	const auto lines = linesFor("ws+tls+tcp://*:4433?tls.key=/etc/key&ws.path=/chat", {"192.168.1.20", "fd00::2"});
+
+	EXPECT_THAT(lines, Contains("On the other machine: ciarla connect 'ws+tls+tcp://192.168.1.20:4433?ws.path=/chat'"));
+	EXPECT_THAT(lines, Contains("                  or: ciarla connect 'ws+tls+tcp://[fd00::2]:4433?ws.path=/chat'"));
+	EXPECT_THAT(
+		linesFor("tls+tcp://0.0.0.0:4433", {"fd00::2", "10.0.0.7"}),
+		Contains("On the other machine: ciarla connect tls+tcp://10.0.0.7:4433"));
+	EXPECT_THAT(linesFor("tls+tcp://*:4433", {}), Contains(HasSubstr("ciarla connect tls+tcp://localhost:4433")));
+}
+
+
+TEST(Wording, WritesAWordAsAShellTakesIt)
+{
+	EXPECT_EQ(shellWord("tcp://127.0.0.1:9"), "tcp://127.0.0.1:9");
+	EXPECT_EQ(shellWord("exec:a b"), "'exec:a b'");
+	EXPECT_EQ(shellWord("unix:/tmp/Ada's"), "'unix:/tmp/Ada'\\''s'");
+	EXPECT_EQ(shellWord(""), "''");
+	for (const char letter: std::string_view("?&;|<>()$`\\\"*~#! \t"))
+	{
+		EXPECT_EQ(shellWord(std::string(1, letter)).front(), '\'') << letter;
+	}
 }
 
 

@@ -4,6 +4,7 @@
 #include <ciarla/console/ConsoleLook.h>
 
 #include <memory>
+#include <optional>
 
 
 namespace ciarla {
@@ -32,8 +33,9 @@ public:
 	/// Notices above this, which nobody reads, are dropped.
 	static constexpr std::size_t noticeBytesMax = 64 * 1024;
 
-	/// The loop must have descriptors(). With timestamps the time stands before the message's name.
-	PlainConsole(Loop& loop, ConsoleDescriptors descriptors = {}, Timestamps timestamps = Timestamps::off);
+	/// The loop must have descriptors(). With timestamps the time stands before the message's name; where nothing is said
+	/// of them, only before what was said before we came.
+	PlainConsole(Loop& loop, ConsoleDescriptors descriptors = {}, std::optional<Timestamps> timestamps = std::nullopt);
 	~PlainConsole() override;
 
 	void start(ConsoleHandler& handler) override;
@@ -54,7 +56,7 @@ public:
 private:
 	class Streams;
 	std::unique_ptr<Streams> _streams;
-	const Timestamps _timestamps;
+	const std::optional<Timestamps> _timestamps;
 };
 
 
