@@ -69,16 +69,15 @@ void Bridge::start()
 	_listener = std::move(listener).value();
 	if (!_settings.once)
 	{
-		if (lendsItself())
-		{
-			_tell("Whoever calls here is taken for this user and this machine there; say --proxy-protocol, if what "
-				  "listens "
-				  "there has tcp.proxy_protocol or unix.proxy_protocol, or name that address in its hub.untrusted.");
-		}
 		_tell("Listening on " + safeReason(_listener->address().text()));
 		if (const auto words = callersByNameWords(_registry.withDefaults(_listener->address())))
 		{
 			_tell(*words);
+		}
+		if (lendsItself())
+		{
+			_tell("Whoever calls here is taken for this user and this machine there; say --proxy-protocol, if what "
+				  "listens there has tcp.proxy_protocol or unix.proxy_protocol, or name it in hub.untrusted.");
 		}
 		_tell("Who calls is connected to " + safeReason(_addresses.to.text()) + ". Ctrl-C stops.");
 	}
