@@ -30,6 +30,10 @@ utf8proc_category_t categoryOf(char32_t character) noexcept
 
 bool isLetter(char32_t character) noexcept
 {
+	if (character < 0x80)
+	{
+		return (character | 0x20U) >= U'a' && (character | 0x20U) <= U'z';
+	}
 	switch (categoryOf(character))
 	{
 	case UTF8PROC_CATEGORY_LU:
@@ -45,6 +49,10 @@ bool isLetter(char32_t character) noexcept
 
 bool isMark(char32_t character) noexcept
 {
+	if (character < 0x300)
+	{
+		return false;
+	}
 	const utf8proc_category_t category = categoryOf(character);
 	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_ME;
 }
@@ -52,7 +60,7 @@ bool isMark(char32_t character) noexcept
 
 bool isDigit(char32_t character) noexcept
 {
-	return categoryOf(character) == UTF8PROC_CATEGORY_ND;
+	return character < 0x80 ? character >= U'0' && character <= U'9' : categoryOf(character) == UTF8PROC_CATEGORY_ND;
 }
 
 
@@ -96,7 +104,7 @@ bool isOfNames(char32_t character) noexcept
 
 bool begins(char32_t character) noexcept
 {
-	if (categoryOf(character) == UTF8PROC_CATEGORY_LM)
+	if (character >= 0x80 && categoryOf(character) == UTF8PROC_CATEGORY_LM)
 	{
 		const unsigned script = scriptOf(character);
 		return character == 0x02BB || character == 0x02BC || (script != 0 && script != latinScript);
@@ -119,6 +127,10 @@ bool isSharedMark(char32_t character) noexcept
 
 unsigned scriptOf(char32_t character) noexcept
 {
+	if (character < 0x80)
+	{
+		return isLetter(character) ? latinScript : 0;
+	}
 	const Script* const row = rangeOf(scripts, character);
 	return row != nullptr ? row->number : 0;
 }
@@ -133,6 +145,10 @@ std::optional<Sign> signOf(char32_t letter) noexcept
 
 const LookAlike* lookAlikeOf(char32_t character) noexcept
 {
+	if (character < 0x80)
+	{
+		return nullptr;
+	}
 	const auto* const found = std::ranges::lower_bound(lookAlikes, character, {}, &LookAlike::from);
 	return found != std::end(lookAlikes) && found->from == character ? found : nullptr;
 }
@@ -140,6 +156,10 @@ const LookAlike* lookAlikeOf(char32_t character) noexcept
 
 int digitValue(char32_t character) noexcept
 {
+	if (!isDigit(character))
+	{
+		return -1;
+	}
 	const char32_t* const after = std::ranges::upper_bound(zeros, character);
 	if (after == std::begin(zeros))
 	{

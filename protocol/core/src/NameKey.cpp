@@ -55,6 +55,10 @@ bool isAscii(std::string_view text) noexcept
 
 char32_t lowerOf(char32_t letter) noexcept
 {
+	if (letter < 0x80)
+	{
+		return letter >= U'A' && letter <= U'Z' ? letter + 0x20 : letter;
+	}
 	return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(letter)));
 }
 
@@ -133,6 +137,15 @@ bool isSignLike(char32_t letter) noexcept
 /// Adds one letter, digit or mark of a name.
 void addLetter(KeyLetters& letters, char32_t letter, Reading reading) noexcept
 {
+	const auto add = [&letters](char32_t part) {
+		letters.areLatin = letters.areLatin && (part < 0x80 || isMark(part));
+		letters.add(part);
+	};
+	if (letter < 0x80)
+	{
+		fold(letter, add);
+		return;
+	}
 	const int value = digitValue(letter);
 	const bool isLatin = scriptOf(letter) == latinScript;
 	if (value >= 0 && (reading == Reading::anyCase || !looksLatin(letter)))
@@ -143,10 +156,6 @@ void addLetter(KeyLetters& letters, char32_t letter, Reading reading) noexcept
 	{
 		letter = chosenCase(letter);
 	}
-	const auto add = [&letters](char32_t part) {
-		letters.areLatin = letters.areLatin && (part < 0x80 || isMark(part));
-		letters.add(part);
-	};
 	const LookAlike* const row = lookAlikeOf(letter);
 	if (row == nullptr)
 	{
@@ -234,7 +243,12 @@ KeyLetters decompose(std::string_view name) noexcept
 	for (utf8proc_ssize_t i = 0; i < std::min<utf8proc_ssize_t>(count, whole.size()); ++i)
 	{
 		const utf8proc_int32_t character = whole[static_cast<std::size_t>(i)];
-		std::array<utf8proc_int32_t, 32> parts{};
+		if (character < 0x80)
+		{
+			characters.add(static_cast<char32_t>(character));
+			continue;
+		}
+		std::array<utf8proc_int32_t, 32> parts;
 		int boundClass = 0;
 		const utf8proc_ssize_t size = lookAlikeOf(static_cast<char32_t>(character)) != nullptr
 			? 0
@@ -309,7 +323,12 @@ void foldEach(std::span<const utf8proc_int32_t> characters, const Add& add) noex
 {
 	for (const utf8proc_int32_t character: characters)
 	{
-		std::array<utf8proc_int32_t, 8> folded{};
+		if (character < 0x80)
+		{
+			add(static_cast<char32_t>(character));
+			continue;
+		}
+		std::array<utf8proc_int32_t, 8> folded;
 		int boundClass = 0;
 		const utf8proc_ssize_t parts =
 			utf8proc_decompose_char(character, folded.data(), folded.size(), UTF8PROC_CASEFOLD, &boundClass);
@@ -390,14 +409,18 @@ void NameKey::readAny(std::string_view name) noexcept
 {
 	const KeyLetters decomposed = decompose(name);
 	const std::span<const utf8proc_int32_t> characters = decomposed.view();
-	const KeyLetters drawn = read(characters, Reading::drawn);
 	if (hasLatin(characters))
 	{
-		_text.size = encode(drawn, _text.bytes);
+		_text.size = encode(read(characters, Reading::drawn), _text.bytes);
 		return;
 	}
-	_text.size = encode(read(characters, Reading::anyCase), _text.bytes);
-	if (drawn.areLatin)
+	const KeyLetters letters = read(characters, Reading::anyCase);
+	_text.size = encode(letters, _text.bytes);
+	if (!letters.areLatin)
+	{
+		return; // Nor are they as they are drawn.
+	}
+	if (const KeyLetters drawn = read(characters, Reading::drawn); drawn.areLatin)
 	{
 		_second.size = encode(drawn, _second.bytes);
 		if (_second.view() == _text.view())
