@@ -86,11 +86,12 @@ class Killed(InAShell):
     def test_while_it_is_stopped_says_goodbye_and_needs_no_terminal(self):
         shell, wire = self.chatting(0.0)
         self.stop(shell)
-        shell.type("kill %1; wait; echo go''ne\r")
+        shell.type("kill %1\r")
         frames.take_kind(wire, frames.BYE)
         frames.part(wire)
+        shell.gathered.wait_for("The chat with Eve is closed")  # In the background, beside the shell's prompt.
+        shell.type("while jobs %1 2>/dev/null | grep -q .; do :; done; echo go''ne\r")
         shell.wait_for_row("gone")
-        shell.wait_for_prompt(3)
 
     def test_while_an_answer_is_due_leaves_nothing_behind(self):
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
