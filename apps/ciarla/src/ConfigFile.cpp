@@ -22,6 +22,7 @@ namespace {
 
 
 constexpr std::size_t fileBytesMax = 64 * 1024; ///< Ours has some dozens of keys; anything larger is another file.
+constexpr std::size_t readBytesMax = fileBytesMax + 1; ///< By the last one a larger file is known.
 
 
 Error usageError(std::string text)
@@ -165,7 +166,7 @@ Result<std::vector<ConfigEntry>> readFile(const std::filesystem::path& file, con
 	{
 		return Error{content.error().code, "Cannot read " + named + ": " + content.error().text + "."};
 	}
-	if (content->find('\0') != std::string::npos)
+	if (content->size() > fileBytesMax || content->find('\0') != std::string::npos)
 	{
 		return usageError(file.string() + ":1: this is no configuration file of ciarla.");
 	}
@@ -181,13 +182,18 @@ Result<std::vector<ConfigEntry>> readConfigFile(
 	const std::filesystem::path& file, PipeContents& pipes, Duration patience)
 {
 	return readFile(
-		file, {.bytesMax = fileBytesMax, .rights = FileRights::trusted, .pipes = &pipes, .patience = patience});
+		file,
+		{.bytesMax = readBytesMax,
+		 .excess = FileExcess::end,
+		 .rights = FileRights::trusted,
+		 .pipes = &pipes,
+		 .patience = patience});
 }
 
 
 Result<std::vector<ConfigEntry>> readConfigFile(const std::filesystem::path& file)
 {
-	return readFile(file, {.bytesMax = fileBytesMax, .rights = FileRights::trusted});
+	return readFile(file, {.bytesMax = readBytesMax, .excess = FileExcess::end, .rights = FileRights::trusted});
 }
 
 

@@ -57,8 +57,9 @@ public:
 
 	Line& putTimeIfKnown(std::uint64_t milliseconds)
 	{
-		// A hub's clock may say anything.
-		const std::string text = milliseconds == 0 ? "" : utcTime(static_cast<std::int64_t>(milliseconds));
+		// A hub's clock may say anything; no clock says all ones, which stands for not known as 0 does.
+		const bool isKnown = milliseconds != 0 && milliseconds != UINT64_MAX;
+		const std::string text = isKnown ? utcTime(static_cast<std::int64_t>(milliseconds)) : "";
 		return putIfAny("time", text);
 	}
 

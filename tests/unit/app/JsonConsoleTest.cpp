@@ -84,6 +84,16 @@ TEST(JsonConsole, LeavesOutANumberOrATimeThatNobodyCanRead)
 }
 
 
+TEST(JsonConsole, WritesATimeBefore1970)
+{
+	JsonBench bench;
+
+	bench.console.show({"Ada", "x", TalkKind::say, {}, {"x", {}, 9, static_cast<std::uint64_t>(-1'999)}}, 1);
+
+	EXPECT_THAT(bench.written(), testing::HasSubstr(R"("time":"1969-12-31T23:59:58.001Z"})"));
+}
+
+
 TEST(JsonConsole, LetsNoTextForgeAnEvent)
 {
 	JsonBench bench;

@@ -12,7 +12,6 @@
 
 #include <array>
 #include <cerrno>
-#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -164,13 +163,13 @@ TEST_F(NamedFileTest, SaysHowToMakeItFit)
 	EXPECT_EQ(
 		"others may write to it; chmod go-w " + path() + " takes that right away",
 		checkFileRights(path(), FileRights::trusted).error().text);
-	EXPECT_EQ("others may use it; chmod 600 " + path() + " makes it yours alone", whyNoLines());
+	EXPECT_EQ("others may use that file; chmod 600 makes it yours", whyNoLines());
 	ASSERT_EQ(0, ::chown(path().c_str(), stranger, stranger));
 	EXPECT_EQ("it belongs to neither you nor root", checkFileRights(path(), FileRights::trusted).error().text);
 	EXPECT_EQ("it belongs to somebody else", whyNoLines());
 	const AsUser as(stranger);
 	EXPECT_EQ(
-		"others may use it; chmod 600 " + path() + " makes it yours alone",
+		"others may read it; chmod 600 " + path() + " makes it yours",
 		checkFileRights(path(), FileRights::secret).error().text);
 }
 
@@ -267,6 +266,7 @@ TEST_F(NamedFileTest, IsNoLargerThanItMayBe)
 		EXPECT_EQ(size <= 65536 ? std::string(size, 'x') : "! it is larger than 64 KiB", read());
 	}
 	write("0123456789");
+	EXPECT_EQ("012", read({.bytesMax = 3, .excess = FileExcess::end}));
 	EXPECT_EQ("789", read({.bytesMax = 3, .excess = FileExcess::beginning}));
 	EXPECT_EQ("0123456789", read({.bytesMax = 10, .excess = FileExcess::beginning}));
 }
@@ -351,10 +351,9 @@ TEST_F(NamedFileTest, IsNeverAddedToInTheMiddleOfALine)
 }
 
 
-// A limit on the size of files cuts a write at any byte.
+// A limit on the size of files cuts a write at any byte; here nobody has ignored its signal.
 TEST_F(NamedFileTest, LosesWhatAFullDiskCutsAndNothingElse)
 {
-	const auto handler = std::signal(SIGXFSZ, SIG_IGN);
 	rlimit before{};
 	ASSERT_EQ(0, ::getrlimit(RLIMIT_FSIZE, &before));
 	const std::string line = "a line of words\n";
@@ -375,7 +374,6 @@ TEST_F(NamedFileTest, LosesWhatAFullDiskCutsAndNothingElse)
 		const bool isHalf = !stands.empty() && stands.back() != '\n';
 		EXPECT_EQ(stands + (isHalf ? "\n" : "") + "after\n", content()) << room;
 	}
-	(void)std::signal(SIGXFSZ, handler);
 }
 
 

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <climits>
+#include <csignal>
+#include <ctime>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -197,7 +199,8 @@ Result<void> checkRights(const struct stat& found, const std::string& path, File
 	if ((found.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO) & ~allowed) != 0)
 	{
 		return mayGroupRead ? unfit("more than a group may read it, and root alone may write" + cure("640", path))
-							: unfit("others may use it; chmod 600 " + path + " makes it yours alone");
+			: rights == FileRights::secret ? unfit("others may read it; chmod 600 " + path + " makes it yours")
+										   : unfit("others may use that file; chmod 600 makes it yours");
 	}
 	return {};
 }
@@ -280,6 +283,48 @@ void makeOwn(int descriptor, struct stat& found) noexcept
 }
 
 
+/// Keeps the SIGXFSZ of a write on this thread from a host that has not ignored it: a limit is an error as others are.
+class SizeLimitHeld
+{
+public:
+	SizeLimitHeld() noexcept
+	{
+		struct sigaction found
+		{
+		};
+		_isNeeded = ::sigaction(SIGXFSZ, nullptr, &found) == 0 && found.sa_handler != SIG_IGN;
+		if (_isNeeded)
+		{
+			::sigemptyset(&_signal);
+			::sigaddset(&_signal, SIGXFSZ);
+			::pthread_sigmask(SIG_BLOCK, &_signal, &_before);
+		}
+	}
+
+	~SizeLimitHeld()
+	{
+		if (_isNeeded)
+		{
+			const int error = errno;
+			const timespec now{};
+			while (::sigismember(&_before, SIGXFSZ) == 0 && ::sigtimedwait(&_signal, nullptr, &now) == SIGXFSZ)
+			{
+			}
+			::pthread_sigmask(SIG_SETMASK, &_before, nullptr);
+			errno = error;
+		}
+	}
+
+	SizeLimitHeld(const SizeLimitHeld&) = delete;
+	SizeLimitHeld& operator=(const SizeLimitHeld&) = delete;
+
+private:
+	sigset_t _signal{};
+	sigset_t _before{};
+	bool _isNeeded = false;
+};
+
+
 Result<void> checkKindToRead(const struct stat& found, const FileReading& reading)
 {
 	if (const char* kind = wrongKind(found.st_mode))
@@ -348,10 +393,11 @@ Result<std::string> readNamedFile(const std::string& path, const FileReading& re
 	{
 		return unfit("it is a pipe that nobody writes into");
 	}
-	if (text->size() > reading.bytesMax)
+	if (text->size() > reading.bytesMax && reading.excess != FileExcess::end)
 	{
 		return unfit("it is larger than " + sizeText(reading.bytesMax));
 	}
+	text->resize(std::min(text->size(), reading.bytesMax));
 	std::string content = withoutByteOrderMark(std::move(text).value());
 	if (reading.pipes != nullptr && !S_ISREG(found.st_mode))
 	{
@@ -382,7 +428,9 @@ Result<std::unique_ptr<LineFile>> LineFile::open(const std::string& path, FileRi
 	}
 	if (!S_ISREG(found.st_mode))
 	{
-		return unfit(S_ISFIFO(found.st_mode) ? "it is a pipe, and no regular file" : wrongKind(found.st_mode));
+		return unfit(
+			S_ISFIFO(found.st_mode) ? "it is a pipe: " + std::generic_category().message(ENXIO)
+									: std::string(wrongKind(found.st_mode)));
 	}
 	if (rights == FileRights::madeOwn)
 	{
@@ -413,6 +461,7 @@ LineFile::~LineFile()
 
 int LineFile::append(std::string_view lines) noexcept
 {
+	const SizeLimitHeld held;
 	if (_isTorn && !lines.empty())
 	{
 		if (const int error = write("\n"))

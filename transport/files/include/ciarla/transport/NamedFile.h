@@ -52,11 +52,12 @@ Result<void> checkFileRights(const std::string& path, FileRights rights);
 using PipeContents = std::map<std::string, std::string>;
 
 
-/// What of a regular file that is too large is not read.
+/// What of a text that is too large is not read.
 enum class FileExcess
 {
-	all,      ///< It is an error.
-	beginning ///< Its end is what counts.
+	all,       ///< It is an error.
+	beginning, ///< Of a regular file the end is what counts.
+	end        ///< The beginning shows whoever reads it that it is too large.
 };
 
 
