@@ -200,15 +200,18 @@ def interrupted(what: str, keys: str = CTRL_C):
     return lambda scene: Run(f"ciarla listen {LOOPBACK}:0" + ("" if "Your name" in what else " --name Bob"), then)
 
 
+ADVICE = r"\nTo call until somebody listens:\nciarla connect \S+ --wait 60"
+NOBODY = r"Nobody listens at \S+\. Ask them to run ciarla listen\." + ADVICE
+
 WAYS = {
     "nobody listens": Way(
-        lambda scene: Run(call(closed_port())), 3, r"Nobody listens at \S+\. Ask them to run ciarla listen\."),
+        lambda scene: Run(call(closed_port())), 3, NOBODY),
     "busy": Way(busy, 3, r"\S+ is busy with another chat; try later\."),
     "refused": Way(
         greeted(says_goodbye(frames.REFUSED, "not you")), 3, "Eve does not want this chat: not you."),
     "no such name": Way(lambda scene: Run(call("nobody.invalid")), 4, r"[^\n]*nobody\.invalid[^\n]*"),
     "no way there": Way(lambda scene: Run(call("255.255.255.255:5")), 4, r"No way leads to [^\n]*"),
-    "no socket there": Way(lambda scene: Run(call("unix:/nonexistent/socket")), 3, r"Nobody [^\n]*"),
+    "no socket there": Way(lambda scene: Run(call("unix:/nonexistent/socket")), 3, NOBODY),
     "taken port": Way(taken_port, 8, r"[^\n]*or end [^\n]*|[^\n]*another port[^\n]*"),
     "malformed address": Way(plain("listen", f"{LOOPBACK}:99999", "--name Bob"), 2, r'[^\n]*a port is a number [^\n]*"ciarla help listen"\.'),
     "unknown transport": Way(plain("connect", "htp://x", "--name Bob"), 2, r'No transport is called "htp"[^\n]*"ciarla help connect"\.'),
@@ -220,7 +223,7 @@ WAYS = {
         plain("listen", f"{LOOPBACK}:0", "--name Bob --wait 1"), 5, r"No chat has begun within 1 second\."),
     "no answer": Way(
         dialled(lambda wire: None, "--wait 1"), 5, r"No chat has begun within 1 second: [^\n]*"),
-    "no upgrade": Way(no_upgrade, 3, r"\S+ answered 404 [^\n]*"),
+    "no upgrade": Way(no_upgrade, 3, rf"\S+ answered 404 [^\n]*({ADVICE})?"),
     "left before a chat": Way(dialled(turned_away(frames.CLOSED, "")), 3, r"\S+ ended the call before a chat began\."),
     "failed before a chat": Way(
         dialled(turned_away(INTERNAL, "oh")), 6, r"The program at \S+ failed: oh\."),
@@ -323,7 +326,7 @@ def endings_in_sources() -> list[str]:
 def joined(rows: list[str], columns: int) -> str:
     """Rows as they were before they were laid out, or broken at the edge: what goes on is indented, or after a full row."""
     whole = "".join(row + ("" if len(row) == columns else "\n") for row in rows).rstrip("\n")
-    return re.sub(r"\n  (?=\S)", " ", whole)
+    return re.sub(r"\n  ", " ", whole)
 
 
 def unspaced(text: str) -> str:
