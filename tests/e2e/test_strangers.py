@@ -164,6 +164,7 @@ class DuringAChat(Strangers):
         listener.err.wait(lambda told: told.count("Waiting for ") > len(ends), "The next wait")
         caller = self.caller(listener.port(), name="Next", input_text="hello\n")
         self.assertEqual(caller.status(), 0)
+        listener.out.wait_for("^Next: hello$")
         self.assertEqual(listener.out.text(), "Eve: hello\n" * 3 + "Next: hello\n")
         self.assertIsNone(listener.process.poll())
 
