@@ -163,7 +163,7 @@ TEST_F(NamedFileTest, SaysHowToMakeItFit)
 	EXPECT_EQ(
 		"others may write to it; chmod go-w " + path() + " takes that right away",
 		checkFileRights(path(), FileRights::trusted).error().text);
-	EXPECT_EQ("others may use that file; chmod 600 makes it yours", whyNoLines());
+	EXPECT_EQ("others may use it; chmod 600 " + path() + " makes it yours", whyNoLines());
 	ASSERT_EQ(0, ::chown(path().c_str(), stranger, stranger));
 	EXPECT_EQ("it belongs to neither you nor root", checkFileRights(path(), FileRights::trusted).error().text);
 	EXPECT_EQ("it belongs to somebody else", whyNoLines());

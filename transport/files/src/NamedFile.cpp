@@ -200,7 +200,7 @@ Result<void> checkRights(const struct stat& found, const std::string& path, File
 	{
 		return mayGroupRead ? unfit("more than a group may read it, and root alone may write" + cure("640", path))
 			: rights == FileRights::secret ? unfit("others may read it; chmod 600 " + path + " makes it yours")
-										   : unfit("others may use that file; chmod 600 makes it yours");
+										   : unfit("others may use it; chmod 600 " + path + " makes it yours");
 	}
 	return {};
 }
@@ -428,9 +428,7 @@ Result<std::unique_ptr<LineFile>> LineFile::open(const std::string& path, FileRi
 	}
 	if (!S_ISREG(found.st_mode))
 	{
-		return unfit(
-			S_ISFIFO(found.st_mode) ? "it is a pipe: " + std::generic_category().message(ENXIO)
-									: std::string(wrongKind(found.st_mode)));
+		return unfit(S_ISFIFO(found.st_mode) ? "it is a pipe, and no regular file" : wrongKind(found.st_mode));
 	}
 	if (rights == FileRights::madeOwn)
 	{
