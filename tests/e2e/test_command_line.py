@@ -187,7 +187,7 @@ class Configuration(CommandLine):
     def test_that_cannot_be_used_is_told_by_name(self):
         folder = self.folder()
         for name, content, says in (("a.json", "{}", "is a .json file"), ("a.ini", "", "is a .ini file"),
-                                    ("huge.properties", "#" * 100_000_000, "is larger than 64 KiB"),
+                                    ("huge.properties", "#" * 100_000_000, "no configuration file of ciarla; it is larger than 64 KiB"),
                                     ("refers", "name = ${HOME}", r"refers:1: there is no \$\{HOME\}")):
             with self.subTest(file=name):
                 (folder / name).write_text(content)

@@ -166,7 +166,11 @@ Result<std::vector<ConfigEntry>> readFile(const std::filesystem::path& file, con
 	{
 		return Error{content.error().code, "Cannot read " + named + ": " + content.error().text + "."};
 	}
-	if (content->size() > fileBytesMax || content->find('\0') != std::string::npos)
+	if (content->size() > fileBytesMax)
+	{
+		return usageError(file.string() + ":1: this is no configuration file of ciarla; it is larger than 64 KiB.");
+	}
+	if (content->find('\0') != std::string::npos)
 	{
 		return usageError(file.string() + ":1: this is no configuration file of ciarla.");
 	}
