@@ -47,26 +47,26 @@ constexpr std::string_view listenText =
 
 ADDRESS is where to listen: ":12345" on every address of this machine,
 "127.0.0.1:0" on one of them and any free port, "[::1]:7000" for IPv6, or
-"scheme:..." for another wire (see ciarla transports). Where the command names
-none, a configuration file can: listen = ADDRESS. The default is ":12345".
+"scheme:..." for another wire (see ciarla transports). Without an ADDRESS the
+setting "listen" is used; its default is ":12345".
 
-Whoever calls and says nothing does not use the chat up: others can still call.
+A caller who says nothing does not block the others.
 While a chat is on, whoever else calls is told that you are busy.
 With --keep the next one may call when a chat has ended, until Ctrl-C.
 With --wait the program gives up if no chat has begun by then (code 5).
-When standard input has ended, its lines are still delivered to whoever calls.
+Lines that were read before the end of standard input are sent to the caller.
 )";
 
 constexpr std::string_view connectText =
 	R"(Calls somebody who listens, or a hub; chats, and ends when the chat has ended.
 
 ADDRESS is "host", "host:port", "[v6]:port", or "scheme:..." for another wire
-(see ciarla transports). Without a port it is 12345. Where the command names
-no address, connect = ADDRESS of a configuration file says it.
+(see ciarla transports). Without a port it is 12345. Without an ADDRESS the
+setting "connect" is used.
 
-Where a hub answers, many talk: you are in the room that --room names, and
-/help there lists how to enter others, and more. A name that is taken is
-refused, with one that is free (code 3).
+If the address is a hub, you join the room that --room names; /help lists the
+commands. If your name is taken, the hub refuses it and suggests a free one
+(code 3).
 
 With --wait it calls again while nobody listens there, and gives up if no chat
 has begun by then (code 5).
@@ -77,29 +77,30 @@ constexpr std::string_view hubText =
 "ciarla connect HOST"; see docs/hosting-a-hub.md.
 
 Each ADDRESS is where to listen, as for "ciarla listen", on several wires at
-once if wanted; hub.listen says it where the command does not.
+once if wanted. Without an ADDRESS the setting hub.listen is used.
 
-Who passes others on to it, as "ciarla bridge" does, is named in
-tcp.proxy_protocol or unix.proxy_protocol, or comes by an address of its own
-that hub.untrusted names; otherwise it lends them what the hub trusts it with.
+A proxy or bridge in front of the hub must be listed in tcp.proxy_protocol or
+unix.proxy_protocol, or use a listen address of its own that hub.untrusted
+names. Otherwise its callers get the trust that the proxy itself has.
 
-A log of who comes, goes and is put out goes to standard error. SIGHUP reads the
+A log of joins, leaves and kicks goes to standard error. SIGHUP reads the
 configuration files again: limits, lists and the log's form change at once.
-SIGTERM says goodbye to everybody, with a time to come back; a second one does
-not wait for it to arrive.
+SIGTERM says goodbye to everybody, with a time to come back; a second SIGTERM
+ends the hub at once.
 )";
 
 constexpr std::string_view bridgeText =
-	R"(Joins two wires: whoever calls at the address FROM is connected to the address
-TO. What one side says the other hears, no faster than it takes it in; and when
-one has said all, the other is told, and may still answer.
+	R"(Joins two wires: a caller at the address FROM is connected to the address TO.
+Data is forwarded both ways, no faster than the reader takes it. The end of one
+side's data is forwarded too; the other side may still answer.
 
 FROM is where to listen, as for "ciarla listen"; TO is whom to call, as for
 "ciarla connect". Until Ctrl-C; -v tells of each call.
 
-What listens at TO sees this program: its user, its machine. --proxy-protocol
-says first where the caller is; TO must then have asked for it, by
-tcp.proxy_protocol or unix.proxy_protocol.
+TO sees this program as the caller: its user, its machine. With
+--proxy-protocol the bridge first sends a PROXY protocol v2 header with the real
+caller's address; TO must expect it, by tcp.proxy_protocol or
+unix.proxy_protocol.
 
 Where FROM is "stdio:", this program's own standard input and output are
 the one call, and the bridge ends with it. So a chat can go through any program
@@ -119,8 +120,8 @@ or is a setting, which counts for every address that does not say it.
 )";
 
 constexpr std::string_view configText =
-	R"(Shows every setting, its value, and where that was said. The first place that
-says it counts:
+	R"(Shows every setting, its value, and where that was said. The first source that
+sets it wins:
   1. the option (--name Ada)
   2. the environment (CIARLA_NAME=Ada), where it is not empty
   3. the file that --config or CIARLA_CONFIG names
@@ -129,8 +130,8 @@ says it counts:
   6. the default
 Before the settings stand the files that were looked for, and what became of
 each. A file has lines of the form "key = value", and comments after #. In a
-value ${name} stands for the key "name" of the same file, and
-${system.env.HOME} for the environment's HOME.
+value ${KEY} is replaced by another setting of the same file, and
+${system.env.HOME} by the environment's HOME.
 )";
 
 constexpr std::string_view helpText =

@@ -10,6 +10,7 @@
 #include <Poco/Util/PropertyFileConfiguration.h>
 #include <Poco/Util/SystemConfiguration.h>
 
+#include <algorithm>
 #include <istream>
 #include <sstream>
 #include <system_error>
@@ -89,9 +90,10 @@ Result<void> expand(std::vector<ConfigEntry>& entries, const std::string& name)
 		{
 			continue;
 		}
+		const bool isOpen = entry.value.find('}', entry.value.rfind("${")) == std::string::npos;
 		try
 		{
-			entry.value = layers->expand(entry.value);
+			entry.value = isOpen ? entry.value : layers->expand(entry.value);
 		}
 		catch (const Poco::CircularReferenceException&)
 		{
@@ -99,10 +101,11 @@ Result<void> expand(std::vector<ConfigEntry>& entries, const std::string& name)
 		}
 		if (const std::size_t left = entry.value.find("${"); left != std::string::npos)
 		{
-			const std::string what = entry.value.substr(left, entry.value.find('}', left) - left + 1);
+			const std::size_t end = std::min(entry.value.find('}', left), entry.value.size());
+			const std::string what = entry.value.substr(left, end - left + 1);
 			return usageError(
 				place(name, entry.line) + ": there is no " + what +
-				"; a value is made of other keys of its file, ${name}, and of the environment, ${system.env.HOME}.");
+				"; a value holds other settings of its file, ${name}, and the environment, ${system.env.HOME}.");
 		}
 	}
 	return {};

@@ -66,7 +66,7 @@ struct MinichatTest: testing::TestWithParam<std::string>
 		ON_CALL(*mock, dial).WillByDefault([this](const Address& address) {
 			return memory->dial(Address::parse("memory:" + address.where()).value());
 		});
-		EXPECT_CALL(*mock, dial(Property(&Address::text, "mock:bobs-place"))).Times(GetParam() == "mock" ? 1 : 0);
+		EXPECT_CALL(*mock, dial(Property(&Address::text, "mock://bobs-place"))).Times(GetParam() == "mock" ? 1 : 0);
 		EXPECT_TRUE(chat.start(loop, wires, *config));
 		loop.runUntilIdle();
 	}

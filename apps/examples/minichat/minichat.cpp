@@ -12,10 +12,8 @@
 #include <Poco/Util/Application.h>
 #include <Poco/Util/HelpFormatter.h>
 #include <unistd.h>
-
 using namespace ciarla;
 using Poco::Util::Option;
-
 /// A Chat is one conversation: what is typed goes to the Link, and what the Link hears goes to the screen.
 struct Chat: QuietLinkHandler
 {
@@ -27,13 +25,15 @@ struct Chat: QuietLinkHandler
 	/// Dials what the configuration names. Whether somebody answers is told later, on the screen.
 	Result<void> start(Loop& loop, const TransportRegistry& wires, const Poco::Util::AbstractConfiguration& config)
 	{
-		const auto address = Address::parse(config.getString("transport") + ":" + config.getString("address"));
+		const std::string wire = config.getString("transport");
+		const auto address = Address::parse(wire + (wire == "exec" ? ":" : "://") + config.getString("address"));
 		auto connection = address ? wires.dial(address.value()) : address.error();
 		ChatSettings settings{.name = config.getString("name", "minichat")};
 		settings.dialect = config.has("raw") ? Dialect::raw : Dialect::detect;
 		if (!connection) return connection.error();
 		if (checkName(settings.name) != NameProblem::none) return Error{ErrorCode::badOption, "That name is no good."};
-		link = std::make_unique<Link>(loop, std::move(connection).value(), settings, LinkLimits(), *this);
+		const LinkLimits limits{.silenceDeadline = std::chrono::minutes(2)}; // For a peer that says no name.
+		link = std::make_unique<Link>(loop, std::move(connection).value(), settings, limits, *this);
 		link->start();
 		return {};
 	}
@@ -108,7 +108,7 @@ class Minichat: public Poco::Util::Application, private DescriptorHandler
 	{
 		char typed[4096];
 		const ssize_t count = ::read(STDIN_FILENO, typed, sizeof typed);
-		if (count <= 0) _loop.unwatch(STDIN_FILENO); // The end of input, such as Ctrl-D, leaves.
+		if (count <= 0) _loop.unwatch(STDIN_FILENO); // Ctrl-D leaves as /close does.
 		_chat.type(count > 0 ? std::string_view(typed, static_cast<std::size_t>(count)) : "\n/close\n");
 	}
 

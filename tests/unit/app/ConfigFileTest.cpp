@@ -73,7 +73,8 @@ TEST(ConfigFile, ExpandsOtherKeysAndTheEnvironment)
 TEST(ConfigFile, NamesWhatCannotBeExpanded)
 {
 	for (const char* value:
-		 {"${nosuch}", "${HOME}", "${system.env.CIARLA_NO_SUCH}", "${", "a${b", "${}", "x${nosuch}y${a}"})
+		 {"${nosuch}", "${HOME}", "${system.env.CIARLA_NO_SUCH}", "${", "a${b", "${system.env.HOME", "${}",
+		  "x${nosuch}y${a}"})
 	{
 		const auto entries = read("wait = 1\nname = " + std::string(value) + "\n");
 		ASSERT_FALSE(entries) << value;
