@@ -63,6 +63,16 @@ class AMistake(CommandLine):
     def test_in_an_option_names_the_nearest(self):
         self.assert_mistake("listen", "--nmae", "Ada", says="--name")
         self.assert_mistake("listen", "--kepe", says="--keep")
+        self.assert_mistake("listen", "-name", "Ada", says='"-name".*"--name"')
+
+    def test_in_a_name_says_what_is_wrong_with_it(self):
+        for name, why in (("Bob: hi", "contains a colon"), ("* Bob", "does not begin"), ("x" * 65, "is longer than 64 bytes")):
+            self.assert_mistake("connect", "127.0.0.1:9", "--name", name, says=f"this one {why}")
+        self.assert_mistake("connect", "127.0.0.1:9", "--room", "##", says="this one")
+        self.assertEqual(self.ended("config", "--room", "#kitchen").status(), 0)
+
+    def test_in_an_address_names_the_layer_that_was_meant(self):
+        self.assert_mistake("connect", "tls://127.0.0.1:4", "--name", "Bob", says=r"write tls\+tcp://HOST:PORT")
 
     def test_in_the_words_points_to_the_help(self):
         self.assert_mistake("connect", says="see .*ciarla help connect")

@@ -11,7 +11,7 @@ from terminal import Terminal
 
 CTRL_C, CTRL_D, CTRL_Z, UP = "\x03", "\x04", "\x1a", "\x1b[A"
 PROMPT = "shell$"
-KEPT = "Ctrl-D leaves, and keeps your line for next time"
+KEPT = "Ctrl-D leaves, and keeps your line"
 
 
 class UnderAShell(E2e):

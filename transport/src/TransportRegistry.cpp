@@ -284,6 +284,12 @@ Error TransportRegistry::unknownTransport(const std::string& scheme) const
 			make_error_code(ErrorCode::unknownScheme),
 			"No transport is called \"" + scheme + "\"; for a WebSocket write " + socket + "://HOST:PORT/PATH."};
 	}
+	if (findLayer(scheme) != nullptr)
+	{
+		return {
+			make_error_code(ErrorCode::unknownScheme),
+			"No transport is called \"" + scheme + "\"; it is a layer: write " + scheme + "+tcp://HOST:PORT."};
+	}
 	return unknown("transport", scheme, known);
 }
 

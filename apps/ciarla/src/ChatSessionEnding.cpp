@@ -146,7 +146,7 @@ void ChatSession::tellEnding(const LinkEnd& linkEnd)
 	const Ending ending = _membership ? endingOfHub(linkEnd, _peer) : endingOf(linkEnd, _peer);
 	_code = _code == ExitCode::orderly ? ending.code : _code;
 	const bool orderly = linkEnd.outcome == LinkOutcome::peerLeft && ending.code == ExitCode::orderly;
-	_overWords = _membership ? "You are no longer in the hub " + _peer
+	_overWords = _membership ? "No longer in " + _peer
 		: orderly            ? _peer + " has left"
 							 : "The chat with " + _peer + " is over";
 	_unheardTold = staysForTyping() && !wantsAnother();
@@ -326,7 +326,7 @@ std::vector<std::string> ChatSession::statusOfEnd() const
 	std::vector<std::string> parts{overWords()};
 	if (_stage == Stage::over)
 	{
-		const std::string_view kept = _keyboard->keepsLine() ? ", and keeps your line for next time" : "";
+		const std::string_view kept = _keyboard->keepsLine() ? ", and keeps your line" : "";
 		parts.push_back(std::string("Ctrl-D leaves").append(kept));
 	}
 	return parts;

@@ -67,7 +67,16 @@ std::vector<std::string> readable(int count, char** arguments)
 }
 
 
-std::string unknownOption(const std::string& name, const CommandRow* command)
+/// The command among words that POCO could not read: the first that is no option names it, if it is one.
+const CommandRow* commandAmong(const std::vector<std::string>& words) noexcept
+{
+	const auto isWord = [](const std::string& word) { return !word.starts_with('-'); };
+	const auto first = words.empty() ? words.end() : std::find_if(words.begin() + 1, words.end(), isWord);
+	return first == words.end() ? nullptr : findCommand(*first);
+}
+
+
+std::string unknownOption(const std::string& name, const std::vector<std::string>& words)
 {
 	if (const std::string advice = adviceFor(name); !advice.empty())
 	{
@@ -76,19 +85,13 @@ std::string unknownOption(const std::string& name, const CommandRow* command)
 	std::vector<std::string> known = settingKeys();
 	known.insert(known.end(), {"help", "version"});
 	const std::string_view nearest = nearestWord(name, known);
-	const std::string dashes = name.size() == 1 ? "-" : "--";
+	const bool hasOneDash = std::any_of(
+		words.begin(), words.end(), [&name](const std::string& word) { return word.starts_with("-" + name); });
+	const std::string dashes = hasOneDash ? "-" : "--";
+	const CommandRow* command = commandAmong(words);
 	const std::string meant = nearest.empty() ? "" : " Did you mean \"--" + std::string(nearest) + "\"?";
 	const std::string sentence = "There is no option \"" + dashes + name + "\"." + meant;
 	return sentence + (command == nullptr ? " See \"ciarla help\"." : alsoSeeHelp(*command));
-}
-
-
-/// The command among words that POCO could not read: the first that is no option names it, if it is one.
-const CommandRow* commandAmong(const std::vector<std::string>& words) noexcept
-{
-	const auto isWord = [](const std::string& word) { return !word.starts_with('-'); };
-	const auto first = words.empty() ? words.end() : std::find_if(words.begin() + 1, words.end(), isWord);
-	return first == words.end() ? nullptr : findCommand(*first);
 }
 
 
@@ -132,7 +135,7 @@ int parseOptions(Program& program, int count, char** arguments)
 	}
 	catch (const Poco::Util::UnknownOptionException& exception)
 	{
-		return complain(unknownOption(exception.message(), commandAmong(words)), ExitCode::usage);
+		return complain(unknownOption(exception.message(), words), ExitCode::usage);
 	}
 	catch (const Poco::Util::OptionException& exception)
 	{

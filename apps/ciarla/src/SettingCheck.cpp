@@ -57,6 +57,17 @@ bool isChoice(std::string_view choices, std::string_view text)
 }
 
 
+/// A room may have the # before its name that other programs write.
+std::string nameComplaint(const SettingRow& row, std::string_view text)
+{
+	text.remove_prefix(row.setting == Setting::room && text.starts_with('#') ? 1 : 0);
+	const NameProblem problem = text.empty() && row.fallback.empty() ? NameProblem::none : checkName(text);
+	return problem == NameProblem::none
+		? std::string()
+		: std::string("a name of 1 to 64 bytes (this one ").append(describe(problem)).append(")");
+}
+
+
 std::string choiceWords(std::string_view choices)
 {
 	const std::vector<std::string_view> words = splitList(choices, "|");
@@ -77,10 +88,7 @@ std::string settingComplaint(const SettingRow& row, std::string_view text)
 	const auto unless = [](bool isFit, std::string words) { return isFit ? std::string() : std::move(words); };
 	switch (row.type)
 	{
-	case SettingType::text:
-		return unless(
-			(text.empty() && row.fallback.empty()) || checkName(text) == NameProblem::none,
-			"1 to 64 bytes of visible characters");
+	case SettingType::text: return nameComplaint(row, text);
 	case SettingType::file:
 	case SettingType::words: return {};
 	case SettingType::flag: return unless(parseFlag(text).has_value(), "yes or no");

@@ -189,7 +189,7 @@ TEST_P(TypingAtEveryEnd, KeepsTheKeyboardWhileALineIsBegun)
 	EXPECT_TRUE(stage.console().reading);
 	EXPECT_FALSE(stage.console().heard);
 	EXPECT_EQ(stage.console().prompt, "> ");
-	EXPECT_EQ(stage.player().session->status().back(), "Ctrl-D leaves, and keeps your line for next time");
+	EXPECT_EQ(stage.player().session->status().back(), "Ctrl-D leaves, and keeps your line");
 	EXPECT_THAT(stage.console().reports, Not(Contains("closed " + std::to_string(GetParam().status))));
 
 	stage.console().endInput();
@@ -315,9 +315,7 @@ TEST(TypingAtTheEnd, SaysWhoHasLeftInTheTalkAndInTheStatusRow)
 	stage.settleTheEnd();
 
 	EXPECT_THAT(stage.console().notices, Contains("Zoe left the chat. What you type now reaches nobody."));
-	EXPECT_THAT(
-		stage.player().session->status(),
-		ElementsAre("Zoe has left", "Ctrl-D leaves, and keeps your line for next time"));
+	EXPECT_THAT(stage.player().session->status(), ElementsAre("Zoe has left", "Ctrl-D leaves, and keeps your line"));
 }
 
 
@@ -389,9 +387,7 @@ TEST(TypingAtTheEnd, KeepsTheKeyboardOfWhoListenedForNobody)
 
 	EXPECT_FALSE(stage.lia.status);
 	EXPECT_TRUE(stage.lia.wasTold("1 line of yours was not sent: nobody came."));
-	EXPECT_THAT(
-		stage.lia.session->status(),
-		ElementsAre("No chat has begun", "Ctrl-D leaves, and keeps your line for next time"));
+	EXPECT_THAT(stage.lia.session->status(), ElementsAre("No chat has begun", "Ctrl-D leaves, and keeps your line"));
 	stage.connect();
 	EXPECT_EQ(stage.ada.status, 3) << "nobody listens any more";
 	stage.lia.console.endInput();
