@@ -7,6 +7,7 @@
 
 #include <ciarla/console/Console.h>
 #include <ciarla/console/LineState.h>
+#include <ciarla/protocol/NameKey.h>
 #include <ciarla/protocol/SafeText.h>
 
 #include <utility>
@@ -343,10 +344,12 @@ std::string Membership::labelled(const OwnRoom& room, const std::string& sentenc
 }
 
 
-/// Where something was said or happened, if that could be more than one room.
+/// Where something was said or happened, if that could be more than one room. No room has the label of what is said to us
+/// alone.
 std::string Membership::labelOf(const OwnRoom& room) const
 {
-	return _rooms.joined() > 1 ? "[" + safeName(room.name) + "]" : std::string();
+	const std::string_view mark = looksAlike(room.name, "private") ? "#" : "";
+	return _rooms.joined() > 1 ? std::string("[").append(mark).append(safeName(room.name)).append("]") : std::string();
 }
 
 

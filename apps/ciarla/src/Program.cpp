@@ -78,7 +78,7 @@ const CommandRow* commandAmong(const std::vector<std::string>& words) noexcept
 
 std::string unknownOption(const std::string& name, const std::vector<std::string>& words)
 {
-	if (const std::string advice = adviceFor(name); !advice.empty())
+	if (std::string advice = adviceFor(name); !advice.empty())
 	{
 		return advice;
 	}

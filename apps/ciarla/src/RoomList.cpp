@@ -161,13 +161,14 @@ const OwnRoom* RoomList::findName(std::string_view name) const noexcept
 std::vector<std::string> RoomList::names() const
 {
 	std::vector<std::string> names;
-	for (auto room = _rooms.rbegin(); room != _rooms.rend(); ++room)
+	for (const OwnRoom& room: _rooms)
 	{
-		if (!room->leaving)
+		if (!room.leaving)
 		{
-			names.push_back(room->name);
+			names.push_back(room.name);
 		}
 	}
+	std::reverse(names.begin(), names.end());
 	return names;
 }
 

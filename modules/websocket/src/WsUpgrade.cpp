@@ -280,7 +280,8 @@ std::string adviceFor(const HttpHead& head, std::string_view host)
 	}
 	if (status.starts_with('5') || status == "429")
 	{
-		const bool isSeconds = !wait.empty() && wait.size() <= 9 && wait.find_first_not_of("0123456789") == wait.npos;
+		const bool isSeconds =
+			!wait.empty() && wait.size() <= 9 && wait.find_first_not_of("0123456789") == std::string_view::npos;
 		return "try again " + (isSeconds ? "in " + std::string(wait) + " seconds" : "later");
 	}
 	return "check that it is a WebSocket server";

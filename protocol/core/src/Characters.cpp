@@ -50,8 +50,8 @@ constexpr Range ranges[] = {
 	{0xFFA0, 0xFFA0, CharacterClass::invisible},   // halfwidth Hangul filler
 	{0xFFF0, 0xFFFC, CharacterClass::invisible},   // unassigned, interlinear annotation, object replacement
 	{0x1107F, 0x1107F, CharacterClass::invisible}, // Brahmi number joiner
-	{0x13430, 0x13440, CharacterClass::invisible}, // Egyptian hieroglyph format controls; not ignorable, but unseen
-	{0x13447, 0x13455, CharacterClass::invisible}, // Egyptian hieroglyph modifiers: parts that are damaged
+	{0x13430, 0x13455,
+	 CharacterClass::invisible}, // Egyptian hieroglyph format controls, blanks, and lost or damaged signs
 	{0x16FE4, 0x16FE4, CharacterClass::invisible}, // Khitan small script filler
 	{0x1BCA0, 0x1BCA3, CharacterClass::invisible}, // shorthand format controls
 	{0x1D159, 0x1D159, CharacterClass::invisible}, // musical null notehead; not ignorable, but blank

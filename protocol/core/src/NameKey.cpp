@@ -30,7 +30,6 @@ struct KeyLetters
 {
 	std::array<utf8proc_int32_t, 1024> letters;
 	std::size_t size = 0;
-	bool areLatin = true; ///< All that are letters are ASCII.
 
 	std::span<const utf8proc_int32_t> view() const noexcept
 	{
@@ -137,10 +136,7 @@ bool isSignLike(char32_t letter) noexcept
 /// Adds one letter, digit or mark of a name.
 void addLetter(KeyLetters& letters, char32_t letter, Reading reading) noexcept
 {
-	const auto add = [&letters](char32_t part) {
-		letters.areLatin = letters.areLatin && (part < 0x80 || isMark(part));
-		letters.add(part);
-	};
+	const auto add = [&letters](char32_t part) { letters.add(part); };
 	if (letter < 0x80)
 	{
 		fold(letter, add);
@@ -162,10 +158,6 @@ void addLetter(KeyLetters& letters, char32_t letter, Reading reading) noexcept
 		fold(letter, add);
 		return;
 	}
-	// A digit that looks like a letter, and a letter that looks like ß, stand for too much to go by.
-	constexpr std::u32string_view digits = U"0123456789oOl";
-	const bool isTold = value < 0 || digits.find(row->to.front()) != std::u32string_view::npos;
-	letters.areLatin = letters.areLatin && isTold && row->to.front() != U'\u00DF';
 	for (const char32_t part: row->to)
 	{
 		if (part != 0)
@@ -179,6 +171,10 @@ void addLetter(KeyLetters& letters, char32_t letter, Reading reading) noexcept
 void addCharacter(KeyLetters& letters, char32_t character, Reading reading) noexcept
 {
 	const utf8proc_category_t category = categoryOf(character);
+	if (character == 0x0640 || character == 0x07FA)
+	{
+		return; // They only make a word longer: kashida, lajanyalan.
+	}
 	if (separates(category))
 	{
 		if (letters.size > 0 && letters.letters[letters.size - 1] != ' ')
@@ -196,7 +192,6 @@ void addCharacter(KeyLetters& letters, char32_t character, Reading reading) noex
 	}
 	else if (category == UTF8PROC_CATEGORY_SO || category == UTF8PROC_CATEGORY_NO)
 	{
-		letters.areLatin = false;
 		letters.add(character);
 	}
 }
@@ -362,6 +357,15 @@ bool hasLatin(std::span<const utf8proc_int32_t> characters) noexcept
 }
 
 
+bool hasBorrowed(std::span<const utf8proc_int32_t> characters) noexcept
+{
+	return std::ranges::any_of(characters, [](utf8proc_int32_t character) {
+		const char32_t letter = static_cast<char32_t>(character);
+		return letter >= 0x80 && isLetter(letter) && scriptOf(letter) != latinScript;
+	});
+}
+
+
 template <std::size_t bytesMax>
 std::size_t encode(const KeyLetters& letters, std::array<char, bytesMax>& bytes) noexcept
 {
@@ -409,24 +413,18 @@ void NameKey::readAny(std::string_view name) noexcept
 {
 	const KeyLetters decomposed = decompose(name);
 	const std::span<const utf8proc_int32_t> characters = decomposed.view();
-	if (hasLatin(characters))
+	const Reading first = hasLatin(characters) ? Reading::drawn : Reading::anyCase;
+	_text.size = encode(read(characters, first), _text.bytes);
+	if (!hasBorrowed(characters))
 	{
-		_text.size = encode(read(characters, Reading::drawn), _text.bytes);
 		return;
 	}
-	const KeyLetters letters = read(characters, Reading::anyCase);
-	_text.size = encode(letters, _text.bytes);
-	if (!letters.areLatin)
+	// One letter that is borrowed from another alphabet must not change how all the others are read.
+	const Reading other = first == Reading::drawn ? Reading::anyCase : Reading::drawn;
+	_second.size = encode(read(characters, other), _second.bytes);
+	if (_second.view() == _text.view())
 	{
-		return; // Nor are they as they are drawn.
-	}
-	if (const KeyLetters drawn = read(characters, Reading::drawn); drawn.areLatin)
-	{
-		_second.size = encode(drawn, _second.bytes);
-		if (_second.view() == _text.view())
-		{
-			_second.size = 0;
-		}
+		_second.size = 0;
 	}
 }
 

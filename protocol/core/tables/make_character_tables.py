@@ -143,11 +143,11 @@ def ambiguous(icu, table):
     differ = set()
     for code in sorted(table):
         small, capital = icu.call("u_tolower", code), icu.call("u_toupper", code)
-        if small == capital or icu.script(code) == LATIN:
+        if icu.script(code) == LATIN:
             continue
         found = {fold(icu, table.get(case, chr(case))) for case in (small, capital)}
-        if len(found) > 1 and all(looks.isascii() for looks in found):
-            differ.update("".join(found))
+        if len(found) > 1:
+            differ.update(unicodedata.normalize("NFD", part)[0] for part in "".join(found))
     return sorted(ord(part) for part in differ)
 
 

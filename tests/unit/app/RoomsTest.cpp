@@ -92,6 +92,23 @@ TEST(Rooms, AreNamedWhereThereAreSeveral)
 }
 
 
+TEST(Rooms, AreNeverLabelledAsWhatIsSaidToUsAlone)
+{
+	for (const char* name: {"private", "Private", "Рrivate"})
+	{
+		RoomStage stage(interactive);
+		stage.enterLobby();
+		stage.enter("/join " + std::string(name));
+		stage.takeIn(2, RoomStage::games, name, 0);
+		stage.forget();
+
+		stage.hear(stage.text(RoomStage::games, 11, stage.bob, "hello"));
+
+		EXPECT_THAT(stage.console().shown, ElementsAre("[#" + std::string(name) + "] Bob: hello"));
+	}
+}
+
+
 TEST(Rooms, ShowAsEarlierWhatWasSaidBefore)
 {
 	RoomStage stage;

@@ -25,7 +25,7 @@ std::vector<ErrorCode> everyCode()
 class AnErrorCode: public testing::TestWithParam<ErrorCode>
 {
 protected:
-	const ErrorCategory another; ///< As a module has that shares none with the program.
+	const ErrorCategory another{}; ///< As a module has that shares none with the program.
 	const std::error_code elsewhere{static_cast<int>(GetParam()), another};
 };
 

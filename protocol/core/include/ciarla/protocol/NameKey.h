@@ -14,8 +14,9 @@ namespace ciarla {
 ///
 /// Letters are the Latin ones that they look like, in one case and width; I, l, 1 and |, O and 0, m and rn, w and vv
 /// are one; digits of every script are their value; marks that make no letter of their own, and what is no letter, digit
-/// or emoji, are left out; spaces and hyphens are one space. A name all of whose letters look Latin has a second key
-/// where its capitals look like other letters: small Greek ν is a v, and its capital an N.
+/// or emoji, are left out; spaces and hyphens are one space. A name with letters of other alphabets may have a second key,
+/// in which these are read as they are drawn, or whatever their case: small Greek ν is a v, and its capital an N. Names
+/// share a key if any of one's is any of the other's, so one letter borrowed from another alphabet hides no name.
 ///
 /// Nothing is allocated. What is no name at all has a key, too; what does not fit in 256 bytes is left out.
 /// Source: docs/names.md; NFKC_Casefold (UAX #31), skeleton (UTS #39).
