@@ -39,6 +39,7 @@ std::string_view faultText(FaultKind kind)
 	case FaultKind::badSequence: return "badSequence";
 	case FaultKind::noCommonVersion: return "noCommonVersion";
 	case FaultKind::wrongDialect: return "wrongDialect";
+	case FaultKind::unfit: return "unfit";
 	}
 	throw std::logic_error("a fault without a word");
 }

@@ -1,6 +1,7 @@
 #include "VectorFile.h"
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -98,6 +99,28 @@ private:
 
 
 } // namespace
+
+
+bool isOfAHub(const Vector& vector)
+{
+	return vector.us == "hub" || vector.us.starts_with("hub ");
+}
+
+
+std::string testTitleOf(const Vector& vector)
+{
+	std::string title;
+	bool wordBegins = true;
+	for (const char character: vector.title)
+	{
+		if (std::isalnum(static_cast<unsigned char>(character)) != 0)
+		{
+			title += wordBegins ? static_cast<char>(std::toupper(static_cast<unsigned char>(character))) : character;
+		}
+		wordBegins = std::isalnum(static_cast<unsigned char>(character)) == 0;
+	}
+	return title;
+}
 
 
 std::vector<Vector> readVectors(const std::string& directory)

@@ -36,6 +36,13 @@ inline void PrintTo(const Vector& vector, std::ostream* stream) // NOLINT(readab
 }
 
 
+/// Whether it is a hub's end of a conversation: `us hub`.
+bool isOfAHub(const Vector& vector);
+
+/// The title as the name of a test.
+std::string testTitleOf(const Vector& vector);
+
+
 /// Every vector in the directory, in the order of the files' names. Throws if a file is malformed.
 std::vector<Vector> readVectors(const std::string& directory);
 

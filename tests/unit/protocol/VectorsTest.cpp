@@ -3,8 +3,8 @@
 
 #include <gmock/gmock.h>
 
-#include <algorithm>
-#include <cctype>
+#include <string>
+#include <vector>
 
 
 namespace ciarla {
@@ -23,10 +23,19 @@ class FramedVector: public testing::TestWithParam<Vector>
 };
 
 
+/// Those of a hub's end are played by tests/unit/hub.
+std::vector<Vector> memberVectors()
+{
+	std::vector<Vector> vectors = readVectors(CIARLA_VECTORS);
+	std::erase_if(vectors, isOfAHub);
+	return vectors;
+}
+
+
 /// In the raw dialect a cut is all that parts two messages, so only framed conversations may be cut anywhere.
 std::vector<Vector> framedVectors()
 {
-	std::vector<Vector> vectors = readVectors(CIARLA_VECTORS);
+	std::vector<Vector> vectors = memberVectors();
 	std::erase_if(vectors, [](const Vector& vector) { return vector.raw; });
 	return vectors;
 }
@@ -34,17 +43,7 @@ std::vector<Vector> framedVectors()
 
 std::string titleOf(const testing::TestParamInfo<Vector>& info)
 {
-	std::string title;
-	bool wordBegins = true;
-	for (const char character: info.param.title)
-	{
-		if (std::isalnum(static_cast<unsigned char>(character)) != 0)
-		{
-			title += wordBegins ? static_cast<char>(std::toupper(static_cast<unsigned char>(character))) : character;
-		}
-		wordBegins = std::isalnum(static_cast<unsigned char>(character)) == 0;
-	}
-	return title;
+	return testTitleOf(info.param);
 }
 
 
@@ -75,7 +74,7 @@ TEST_P(FramedVector, HoldsByteByByte)
 }
 
 
-INSTANTIATE_TEST_SUITE_P(Wire, EveryVector, testing::ValuesIn(readVectors(CIARLA_VECTORS)), titleOf);
+INSTANTIATE_TEST_SUITE_P(Wire, EveryVector, testing::ValuesIn(memberVectors()), titleOf);
 INSTANTIATE_TEST_SUITE_P(Wire, FramedVector, testing::ValuesIn(framedVectors()), titleOf);
 
 

@@ -127,8 +127,8 @@ public:
 	std::size_t textBytesMax() const noexcept;
 
 private:
-	class Machine;
-	std::unique_ptr<Machine> _machine;
+	struct Parts;
+	std::unique_ptr<Parts> _parts;
 };
 
 

@@ -18,7 +18,8 @@ enum class FaultKind
 	unexpectedFrame, ///< A known frame where it may not stand: text before the hello, a second hello.
 	badSequence,     ///< A text numbered 0, or an answer to a text that was never said.
 	noCommonVersion,
-	wrongDialect ///< Raw where frames are required, or the reverse.
+	wrongDialect, ///< Raw where frames are required, or the reverse.
+	unfit         ///< Nobody whom a hub takes: another hub, or one that takes shorter frames than the hub says.
 };
 
 

@@ -22,6 +22,12 @@ struct Limits
 	/// The words that go with a goodbye or a refusal: one line of a terminal, generously.
 	static constexpr std::size_t reasonBytesMax = 512;
 
+	/// How long a peer has for its greeting and its HELLO. From when, is told by who waits:
+	///
+	///     a hub                  from the connection's opening   a program sends both at once, and silence holds a place
+	///     one of two people      from the peer's first byte      a person may take minutes to type a name
+	static constexpr Duration helloDeadline = std::chrono::seconds(10);
+
 	/// What recv(1024) of the original scripts reads at once.
 	static constexpr std::size_t rawTextBytesMax = 1024;
 

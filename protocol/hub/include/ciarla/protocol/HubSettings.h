@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ciarla/base/Time.h>
+#include <ciarla/protocol/Limits.h>
 
 #include <chrono>
 #include <cstddef>
@@ -17,8 +18,8 @@ struct HubSettings
 {
 	std::string name = "hub"; ///< What the hub calls itself in its greeting.
 
-	/// From the connection's opening to the member's HELLO: a program sends both at once.
-	Duration helloDeadline = std::chrono::seconds(10);
+	/// From the connection's opening; see there.
+	Duration helloDeadline = Limits::helloDeadline;
 
 	/// Nothing heard from a member for so long: ask for a sign of life. The wire's own keep-alive finds most of the
 	/// dead; at ten thousand members a shorter one would be a load of its own.

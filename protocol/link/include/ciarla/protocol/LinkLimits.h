@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ciarla/base/Time.h>
+#include <ciarla/protocol/Limits.h>
 
 #include <chrono>
 
@@ -11,10 +12,10 @@ namespace ciarla {
 /// The deadlines of one link; Duration::max() is none.
 struct LinkLimits
 {
-	/// From the peer's first byte to a valid name: a program sends both at once.
-	Duration helloDeadline = std::chrono::seconds(10);
+	/// From the peer's first byte; see there.
+	Duration helloDeadline = Limits::helloDeadline;
 
-	/// From open to the peer's first byte. None for two people: a raw peer may take minutes to type its name.
+	/// From open to the peer's first byte. None for two people.
 	Duration silenceDeadline = Duration::max();
 
 	/// Nothing heard for so long: ask for a sign of life. Below the usual five minutes of a forgetful router.

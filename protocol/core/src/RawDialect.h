@@ -15,11 +15,11 @@
 namespace ciarla {
 
 
-/// A RawConversation is the dialect of the original scripts: bare text, and times to keep it apart.
-class RawConversation
+/// A RawDialect is the dialect of the original scripts: bare text, and times to keep it apart.
+class RawDialect
 {
 public:
-	explicit RawConversation(Conversation& conversation) noexcept;
+	explicit RawDialect(Conversation& conversation) noexcept;
 
 	/// The peer's first byte has come.
 	void begin(TimePoint now) noexcept;

@@ -1,9 +1,10 @@
 #pragma once
 
 #include "Conversation.h"
-#include "HubSide.h"
+#include "HubLimits.h"
 
 #include <ciarla/protocol/FrameDecoder.h>
+#include <ciarla/protocol/FramePeer.h>
 #include <ciarla/protocol/Frames.h>
 
 #include <cstddef>
@@ -18,11 +19,12 @@
 namespace ciarla {
 
 
-/// A FramedConversation is the dialect of frames, from the peer's greeting to both goodbyes.
-class FramedConversation
+/// A FramedDialect is a conversation in frames, from the peer's greeting to both goodbyes: what FramePeer's rules allow
+/// is decoded here, told to the application and answered, and what we say is kept until it is answered.
+class FramedDialect
 {
 public:
-	explicit FramedConversation(Conversation& conversation) noexcept;
+	explicit FramedDialect(Conversation& conversation) noexcept;
 
 	/// Our HELLO becomes output; at most one does.
 	void sayHello();
@@ -67,38 +69,38 @@ private:
 
 	std::optional<ChatEvent> readGreeting(std::span<const std::byte>& input);
 	std::optional<ChatEvent> readFrame(TimePoint now, bool& more);
-	std::optional<ChatEvent> hear(const FrameView& frame, TimePoint now);
-	std::optional<ChatEvent> hearHello(const FrameView& frame);
-	std::optional<ChatEvent> hearText(const FrameView& frame, TimePoint now);
-	std::optional<ChatEvent> hearAck(const FrameView& frame, TimePoint now);
-	std::optional<ChatEvent> hearNak(const FrameView& frame, TimePoint now);
-	std::optional<ChatEvent> hearPing(const FrameView& frame);
-	std::optional<ChatEvent> hearPong(const FrameView& frame, TimePoint now);
-	std::optional<ChatEvent> hearBye(const FrameView& frame);
-	std::optional<ChatEvent> hearHub(const FrameView& frame);
+	std::optional<ChatEvent> hear(const FrameView& view, TimePoint now);
+
+	template <typename Frame>
+	std::optional<ChatEvent> hearAs(const FrameView& view, TimePoint now);
+
+	std::optional<ChatEvent> take(HelloFrame& hello, TimePoint now);
+	std::optional<ChatEvent> take(WelcomeFrame& welcome, TimePoint now);
+	std::optional<ChatEvent> take(TextFrame& text, TimePoint now);
+	std::optional<ChatEvent> take(AckFrame& ack, TimePoint now);
+	std::optional<ChatEvent> take(NakFrame& nak, TimePoint now);
+	std::optional<ChatEvent> take(PingFrame& ping, TimePoint now);
+	std::optional<ChatEvent> take(PongFrame& pong, TimePoint now);
+	std::optional<ChatEvent> take(ByeFrame& bye, TimePoint now);
+
+	template <typename Frame>
+	std::optional<ChatEvent> take(Frame& told, TimePoint now);
+
+	/// What hubs alone say is the application's.
+	template <typename Frame>
+	std::optional<ChatEvent> tell(Frame& told) const;
 
 	SayResult roomFor(std::size_t bytes, TimePoint now);
 	std::uint64_t number(std::size_t bytes);
-	bool mayStandNow(FrameType type) const noexcept;
-	ChatEvent malformed(const FrameView& frame);
-	ChatEvent fault(FaultKind kind, std::string text, ByeCode code = ByeCode::fault);
+	ChatEvent fault(Ruling ruling);
 	void sayBye(const Bye& bye);
 	void sayAck();
 	void endIfSettled() noexcept;
 
 	Conversation& _conversation;
+	FramePeer _peer{SpeakerRole::person};
 	FrameDecoder _decoder;
 	std::string _greeting;
-
-	bool _greetingHeard = false;
-	bool _helloSaid = false;
-	bool _helloHeard = false;
-	bool _talked = false;
-	bool _byeSaid = false;
-	bool _byeHeard = false;
-
-	std::uint64_t _heard = 0;        ///< The highest sequence of the peer's texts.
-	std::uint64_t _acknowledged = 0; ///< The highest that the application has acknowledged.
 	std::optional<TimePoint> _ackDue;
 
 	std::uint64_t _lastSequence = 0;
@@ -106,7 +108,7 @@ private:
 	std::size_t _saidBytes = 0;
 	std::uint32_t _peerFrameBytesMax;
 
-	HubSide _hub;
+	HubLimits _hub;
 	bool _toldToWait = false; ///< Somebody waits for mustWait() to end.
 
 	std::uint64_t _lastToken = 0;

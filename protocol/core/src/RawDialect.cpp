@@ -1,4 +1,4 @@
-#include "RawConversation.h"
+#include "RawDialect.h"
 
 #include <ciarla/protocol/Graphemes.h>
 #include <ciarla/protocol/Name.h>
@@ -49,7 +49,7 @@ std::optional<TimePoint> earliest(std::optional<TimePoint> left, std::optional<T
 } // namespace
 
 
-RawConversation::RawConversation(Conversation& conversation) noexcept:
+RawDialect::RawDialect(Conversation& conversation) noexcept:
 	_conversation(conversation),
 	_nameReader(conversation.settings.limits.rawNameQuiet),
 	_textReader(conversation.settings.limits.rawHealing),
@@ -58,13 +58,13 @@ RawConversation::RawConversation(Conversation& conversation) noexcept:
 }
 
 
-void RawConversation::begin(TimePoint now) noexcept
+void RawDialect::begin(TimePoint now) noexcept
 {
 	_sender.holdUntil(now + _conversation.settings.limits.rawFirstText);
 }
 
 
-std::optional<ChatEvent> RawConversation::next(std::span<const std::byte>& input, TimePoint now)
+std::optional<ChatEvent> RawDialect::next(std::span<const std::byte>& input, TimePoint now)
 {
 	if (turnedAway())
 	{
@@ -86,7 +86,7 @@ std::optional<ChatEvent> RawConversation::next(std::span<const std::byte>& input
 }
 
 
-std::optional<ChatEvent> RawConversation::nextGone() noexcept
+std::optional<ChatEvent> RawDialect::nextGone() noexcept
 {
 	if (_sender.gone() == _reported)
 	{
@@ -97,7 +97,7 @@ std::optional<ChatEvent> RawConversation::nextGone() noexcept
 }
 
 
-ChatEvent RawConversation::end()
+ChatEvent RawDialect::end()
 {
 	if (_conversation.state() == State::greeting)
 	{
@@ -112,7 +112,7 @@ ChatEvent RawConversation::end()
 }
 
 
-void RawConversation::tick(TimePoint now)
+void RawDialect::tick(TimePoint now)
 {
 	_sender.tick(now, _conversation.output);
 	if (_conversation.state() == State::leaving && _sender.messages() == 0)
@@ -122,7 +122,7 @@ void RawConversation::tick(TimePoint now)
 }
 
 
-std::optional<TimePoint> RawConversation::deadline() const noexcept
+std::optional<TimePoint> RawDialect::deadline() const noexcept
 {
 	if (turnedAway())
 	{
@@ -137,7 +137,7 @@ std::optional<TimePoint> RawConversation::deadline() const noexcept
 }
 
 
-SayResult RawConversation::say(std::string_view text, TimePoint now)
+SayResult RawDialect::say(std::string_view text, TimePoint now)
 {
 	const Limits& limits = _conversation.settings.limits;
 	if (text.size() > Limits::rawTextBytesMax)
@@ -156,7 +156,7 @@ SayResult RawConversation::say(std::string_view text, TimePoint now)
 }
 
 
-void RawConversation::leave(Farewell farewell, TimePoint now)
+void RawDialect::leave(Farewell farewell, TimePoint now)
 {
 	_conversation.enter(State::leaving);
 	if (farewell == Farewell::typed)
@@ -167,7 +167,7 @@ void RawConversation::leave(Farewell farewell, TimePoint now)
 }
 
 
-void RawConversation::turnAway(const Bye& bye, TimePoint now)
+void RawDialect::turnAway(const Bye& bye, TimePoint now)
 {
 	_conversation.enter(State::leaving);
 	const std::string_view words = wordsOf(bye);
@@ -177,25 +177,25 @@ void RawConversation::turnAway(const Bye& bye, TimePoint now)
 
 
 /// It is leaving, and was never known by a name.
-bool RawConversation::turnedAway() const noexcept
+bool RawDialect::turnedAway() const noexcept
 {
 	return _conversation.state() == State::leaving && _conversation.peerName.empty();
 }
 
 
-std::uint64_t RawConversation::lastSequence() const noexcept
+std::uint64_t RawDialect::lastSequence() const noexcept
 {
 	return _lastSequence;
 }
 
 
-std::size_t RawConversation::unsentLines() const noexcept
+std::size_t RawDialect::unsentLines() const noexcept
 {
 	return _sender.messages();
 }
 
 
-ChatEvent RawConversation::nameOrFault()
+ChatEvent RawDialect::nameOrFault()
 {
 	Fault fault{};
 	std::optional<std::string> name = _nameReader.finish(fault);
@@ -210,7 +210,7 @@ ChatEvent RawConversation::nameOrFault()
 }
 
 
-std::optional<ChatEvent> RawConversation::hear(std::optional<std::string_view> message)
+std::optional<ChatEvent> RawDialect::hear(std::optional<std::string_view> message)
 {
 	if (!message)
 	{
