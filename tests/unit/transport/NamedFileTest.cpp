@@ -253,8 +253,50 @@ TEST_F(NamedFileTest, ReadsADeviceThatHasAnEnd)
 {
 	EXPECT_EQ("", readNamedFile("/dev/null", {.rights = FileRights::trusted, .pipes = &pipes}).value());
 	EXPECT_THAT(
-		readNamedFile("/dev/zero", {.bytesMax = 5000, .pipes = &pipes}).error().text,
+		readNamedFile("/dev/full", {.bytesMax = 5000, .pipes = &pipes}).error().text,
 		HasSubstr("larger than 5000 bytes"));
+}
+
+
+// One of them is the memory of this very process, and others are orders to the system.
+TEST_F(NamedFileTest, IsNothingThatTheSystemMakesUp)
+{
+	std::size_t seen = 0;
+	for (const char* place: {"/proc/self", "/proc/sys/kernel", "/sys/kernel"})
+	{
+		for (const auto& entry:
+			 std::filesystem::directory_iterator(place, std::filesystem::directory_options::skip_permission_denied))
+		{
+			std::error_code error;
+			if (!entry.is_regular_file(error) || error)
+			{
+				continue;
+			}
+			++seen;
+			SCOPED_TRACE(entry.path());
+			EXPECT_FALSE(LineFile::open(entry.path(), FileRights::any));
+			EXPECT_FALSE(readNamedFile(entry.path(), {.pipes = &pipes}));
+		}
+	}
+	EXPECT_GT(seen, 10U);
+	EXPECT_EQ("it is a view of the system, and no file", LineFile::open("/proc/self/mem").error().text);
+	EXPECT_EQ(
+		"it is a view of the system, and no file", readNamedFile("/proc/self/mem", {.pipes = &pipes}).error().text);
+}
+
+
+TEST_F(NamedFileTest, IsNoDeviceThatKeepsSomething)
+{
+	for (const char* device: {"/dev/zero", "/dev/random", "/dev/urandom"})
+	{
+		SCOPED_TRACE(device);
+		EXPECT_EQ("it is a device", LineFile::open(device).error().text);
+		EXPECT_EQ("it is a device", readNamedFile(device, {.pipes = &pipes}).error().text);
+	}
+	for (const char* device: {"/dev/null", "/dev/full"})
+	{
+		EXPECT_TRUE(LineFile::open(device)) << device;
+	}
 }
 
 

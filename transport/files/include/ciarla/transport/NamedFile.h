@@ -16,7 +16,8 @@ namespace ciarla {
 
 
 /// A file that a person or the configuration names is opened here, and nowhere else, so that there is one rule for its
-/// kind, its owner and its mode, and so that no file makes the program wait without an end.
+/// kind, its owner and its mode, and so that no file makes the program wait without an end. A device is taken only if it
+/// keeps nothing: a terminal, /dev/null and /dev/full; and nothing is that the system makes up, as below /proc and /sys.
 ///
 /// Errors: the text is the end of a sentence, without a full stop: "it is a folder". The code is outOfResources for a
 ///         shortage of this machine, notPermitted for a file that others have a hand in, and badOption for the rest.
@@ -75,7 +76,7 @@ struct FileReading
 };
 
 
-/// The whole of a text: of a regular file, of a device that has an end, or of a pipe that somebody writes into. The bytes
+/// The whole of a text: of a regular file, of a terminal, or of a pipe that somebody writes into. The bytes
 /// EF BB BF at its very beginning, which say that it is UTF-8, are no part of it (Unicode 23.8).
 Result<std::string> readNamedFile(const std::string& path, const FileReading& reading);
 
