@@ -12,7 +12,7 @@ import frames
 from harness import LOOPBACK, PATIENCE, PROGRAM, E2e, environment
 from shell import Shell
 
-HUNG_UP, STOPPED = 128 + signal.SIGHUP, 128 + signal.SIGSTOP
+HUNG_UP, STOPPED = 128 + signal.SIGHUP, 128 + signal.SIGTSTP
 DELAYS = (0.0, 0.08)
 
 
@@ -62,6 +62,22 @@ class GoingOn(InAShell):
                 frames.part(wire)
                 shell.type("fg\r")
                 self.assert_nothing_is_left(shell, 3, 0)
+
+    def test_shows_what_came_meanwhile_above_the_line_that_was_begun(self):
+        for delay in DELAYS:
+            with self.subTest(delay=delay):
+                shell, wire = self.chatting(delay)
+                shell.type("half a li")
+                shell.wait_for_row("> half a li")
+                os.killpg(shell.foreground(), signal.SIGTSTP)
+                self.assertEqual(shell.wait_for_prompt(2), STOPPED)
+                self.assertEqual(shell.modes_now(), shell.modes_at_prompt)
+                wire.send(frames.text(1, "meanwhile"))
+                shell.type("fg\r")
+                shell.wait_until(
+                    lambda rows: any("Eve: meanwhile" in row for row in rows) and "> half a li" in rows, "The message and the line")
+                shell.type("ne\r")
+                self.assertEqual(frames.text_of(frames.take_kind(wire, frames.TEXT)), "half a line")
 
     def test_stops_at_once_though_the_terminal_has_not_answered_yet(self):
         shell = Shell(answer_after=0.08)

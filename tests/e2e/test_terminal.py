@@ -480,35 +480,19 @@ class TheTerminal(AtATerminal):
                     person.gathered.wait_for(r"\S")
                     self.assertEqual(person.gathered.text().count("\x1b[?2004h"), person.gathered.text().count("\x1b[?2004l"))
 
-    def test_is_given_back_at_ctrl_z_and_at_the_end_after_it(self):
-        person, wire = self.chatting()
+    def test_is_kept_at_ctrl_z_where_nobody_could_continue_the_program(self):
+        person, wire = self.chatting()  # No shell is its parent.
         person.type("half a li")
         person.wait_for_row("> half a li")
         person.type("\x1a")
-        os.waitid(os.P_PID, person.process.pid, os.WSTOPPED | os.WNOWAIT)
-        self.assert_given_back(person)
-        person.process.send_signal(signal.SIGCONT)
-        person.wait_until(lambda rows: rows[-1] == "> half a li", "The line")
+        person.wait_until(
+            lambda rows: rows[-2:] == ["Nobody could continue the program here, so it does not stop.", "> half a li"], "The line")
         self.assertNotEqual(person.modes_now(), person.modes_before)
         frames.part(wire)
         person.wait_until(lambda _: person.status_line().startswith("Eve has left ·"), "That Eve has left")
         person.type(CTRL_D)
         self.assertEqual(person.status(), 0)
         self.assert_given_back(person)
-
-    def test_is_given_back_while_the_program_is_stopped_and_comes_back_whole(self):
-        person, wire = self.chatting()
-        person.type("half a li")
-        person.wait_for_row("> half a li")
-        person.process.send_signal(signal.SIGTSTP)
-        os.waitid(os.P_PID, person.process.pid, os.WSTOPPED | os.WNOWAIT)
-        self.assert_given_back(person)
-        wire.send(frames.text(1, "meanwhile"))
-
-        person.process.send_signal(signal.SIGCONT)
-        person.wait_until(lambda rows: rows[-2:] == ["Eve: meanwhile", "> half a li"], "The message and the line")
-        person.type("ne\r")
-        self.assertEqual(frames.text_of(frames.take_kind(wire, frames.TEXT)), "half a line")
 
 
 class TheName(AtATerminal):

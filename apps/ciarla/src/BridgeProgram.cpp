@@ -5,8 +5,11 @@
 #include "Ending.h"
 #include "SignalWatcher.h"
 
+#include <ciarla/console/Rows.h>
 #include <ciarla/protocol/SafeText.h>
 #include <ciarla/transport/SocketLoop.h>
+
+#include <unistd.h>
 
 #include <csignal>
 #include <iostream>
@@ -21,7 +24,7 @@ namespace {
 
 int complain(const CommandRow& command, const Error& error)
 {
-	std::cerr << "ciarla: " << safeReason(error.text) << alsoSeeHelp(command) << std::endl;
+	std::cerr << inRows("ciarla: " + safeReason(error.text) + alsoSeeHelp(command), STDERR_FILENO) << std::endl;
 	return exitStatus(exitCodeOf(error.code));
 }
 
@@ -57,7 +60,7 @@ int runBridge(
 	const SignalWatcher signals(loop, [&bridge](int signal, SignalSender) {
 		if (signal == SIGTSTP)
 		{
-			::raise(SIGSTOP);
+			SignalWatcher::stopProcess();
 		}
 		else if (signal != SIGCONT && signal != SIGWINCH)
 		{

@@ -93,6 +93,10 @@ SignalWatcher::SignalWatcher(
 	if (_descriptor >= 0 && _loop.descriptors()->watch(_descriptor, {true, false, false}, *this))
 	{
 		::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+		_firstTurn = _loop.defer([this] {
+			_firstTurn = CallId::none;
+			_hasTurned.store(true, std::memory_order_relaxed);
+		});
 		startGuard();
 	}
 }
@@ -109,6 +113,7 @@ SignalWatcher::~SignalWatcher()
 	{
 		::close(_stop);
 	}
+	_loop.cancel(_firstTurn);
 	if (_descriptor >= 0)
 	{
 		_loop.descriptors()->unwatch(_descriptor);
@@ -125,6 +130,23 @@ bool SignalWatcher::isIgnored(int signal) noexcept
 	{
 	};
 	return ::sigaction(signal, nullptr, &found) == 0 && found.sa_handler == SIG_IGN;
+}
+
+
+bool SignalWatcher::stopProcess() noexcept
+{
+	sigset_t stop;
+	sigset_t before;
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTSTP);
+	::pthread_sigmask(SIG_UNBLOCK, &stop, &before);
+	::raise(SIGTSTP);
+	::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+	// What continued it waits to be taken up.
+	sigset_t waiting;
+	sigemptyset(&waiting);
+	::sigpending(&waiting);
+	return sigismember(&waiting, SIGCONT) == 1;
 }
 
 
@@ -162,12 +184,17 @@ void SignalWatcher::startGuard()
 /// one, and then the one that ends the program.
 void SignalWatcher::guard() noexcept
 {
-	constexpr int milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(patience).count();
 	unsigned turns = 0; // As many as there were before the signal that is waiting.
-	while (waitReadable(_descriptor, _stop, -1) && waitReadable(-1, _stop, milliseconds))
+	while (waitReadable(_descriptor, _stop, -1))
 	{
+		const bool hadTurned = _hasTurned.load(std::memory_order_relaxed);
+		const Duration wait = hadTurned ? patience : patienceBeforeFirstTurn;
+		if (!waitReadable(-1, _stop, static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(wait).count())))
+		{
+			return;
+		}
 		const unsigned turnsNow = _turns.load(std::memory_order_relaxed);
-		if (turnsNow == turns)
+		if (turnsNow == turns && hadTurned == _hasTurned.load(std::memory_order_relaxed))
 		{
 			sigset_t before;
 			::pthread_sigmask(SIG_UNBLOCK, &_ending, &before);

@@ -49,6 +49,9 @@ public:
 	/// More than any turn of a loop takes.
 	static constexpr Duration patience = std::chrono::seconds(3);
 
+	/// Before the loop has turned at all: whoever waits then for a file, say, has nobody to say goodbye to.
+	static constexpr Duration patienceBeforeFirstTurn = std::chrono::milliseconds(100);
+
 	/// The loop must have descriptors(). Where the system refuses, signals act as if this were not here.
 	SignalWatcher(
 		Loop& loop, std::function<void(int, SignalSender)> onSignal,
@@ -58,6 +61,10 @@ public:
 	SignalWatcher& operator=(const SignalWatcher&) = delete;
 
 	static bool isIgnored(int signal) noexcept;
+
+	/// Stops the process as the default of SIGTSTP does, until somebody continues it. False where nobody could, so that the
+	/// system does not stop it: its process group is orphaned (POSIX, XBD 3).
+	static bool stopProcess() noexcept;
 
 private:
 	void onReady(int descriptor, Readiness readiness) noexcept override;
@@ -70,7 +77,9 @@ private:
 	int _descriptor = -1;
 	int _stop = -1;                   ///< An eventfd: the guard is to go.
 	std::atomic<unsigned> _turns = 0; ///< In which the loop took signals up.
-	std::thread _guard;               ///< Ends the program where the loop cannot.
+	std::atomic<bool> _hasTurned = false;
+	CallId _firstTurn = CallId::none;
+	std::thread _guard; ///< Ends the program where the loop cannot.
 };
 
 

@@ -3,6 +3,10 @@
 #include "Style.h"
 #include "TextWidth.h"
 
+#include <ciarla/console/Rows.h>
+
+#include <sys/ioctl.h>
+
 #include <algorithm>
 
 
@@ -146,6 +150,17 @@ std::size_t columnsOfLine(std::string_view line) noexcept
 		begin = piece.end;
 	}
 	return columns;
+}
+
+
+std::string inRows(std::string_view sentence, int descriptor)
+{
+	constexpr std::size_t indent = 2;
+	constexpr unsigned short columnsMin = 8;
+	winsize size{};
+	const bool isTerminal = ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col >= columnsMin;
+	// The last column stays free: terminals do not agree on where the cursor is once it is filled.
+	return isTerminal ? wrapped(sentence, size.ws_col - 1U, indent) : std::string(sentence);
 }
 
 

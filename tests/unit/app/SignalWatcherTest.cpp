@@ -4,8 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <sched.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 
 
@@ -25,6 +27,36 @@ namespace {
 }
 
 
+/// Ends with 42 if a program in an orphaned process group, that of the child of a session's leader who has gone, was not
+/// stopped.
+[[noreturn]] void stopAsAnOrphan()
+{
+	std::array<int, 2> ends{};
+	if (::pipe(ends.data()) != 0 || ::fork() != 0)
+	{
+		char code = 1;
+		::close(ends[1]);
+		(void)!::read(ends[0], &code, 1);
+		::_exit(code);
+	}
+	::setsid();
+	if (::fork() != 0)
+	{
+		::_exit(0);
+	}
+	while (::getppid() != 1 && ::getpgid(::getppid()) == ::getpgrp())
+	{
+		::sched_yield();
+	}
+	settleSignals();
+	SocketLoop loop;
+	const SignalWatcher signals(loop, [](int, SignalSender) {});
+	const char code = SignalWatcher::stopProcess() ? 2 : 42;
+	(void)!::write(ends[1], &code, 1);
+	::_exit(0);
+}
+
+
 TEST(SignalWatcher, EndsAProgramWhoseLoopIsStuck)
 {
 	GTEST_FLAG_SET(death_test_style, "threadsafe");
@@ -40,6 +72,33 @@ TEST(SignalWatcher, EndsAProgramWhoseLoopIsStuck)
 			},
 			testing::ExitedWithCode(128 + number), "");
 	}
+}
+
+
+// A loop that has turned is waited for longer: what it is stuck in may end.
+TEST(SignalWatcher, EndsAProgramWhoseLoopIsStuckLater)
+{
+	GTEST_FLAG_SET(death_test_style, "threadsafe");
+	EXPECT_EXIT(
+		{
+			settleSignals();
+			SocketLoop loop;
+			const SignalWatcher signals(loop, [](int, SignalSender) {});
+			loop.defer([] {
+				::kill(::getpid(), SIGTERM);
+				hang();
+			});
+			loop.run();
+		},
+		testing::ExitedWithCode(128 + SIGTERM), "");
+}
+
+
+// An orphaned process group is stopped by nobody: there is nobody who could continue it.
+TEST(SignalWatcher, DoesNotStopWhereNobodyCouldContinueIt)
+{
+	GTEST_FLAG_SET(death_test_style, "threadsafe");
+	EXPECT_EXIT({ stopAsAnOrphan(); }, testing::ExitedWithCode(42), "");
 }
 
 

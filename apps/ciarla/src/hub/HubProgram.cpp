@@ -9,6 +9,7 @@
 #include "SignalWatcher.h"
 #include "Wires.h"
 
+#include <ciarla/console/Rows.h>
 #include <ciarla/protocol/SafeText.h>
 #include <ciarla/transport/SocketLoop.h>
 #include <ciarla/transport/TransportRegistry.h>
@@ -78,7 +79,7 @@ public:
 		if (const Result<void> opened = open(); !opened)
 		{
 			(void)_log.flush();
-			std::cerr << "ciarla: " << safeReason(opened.error().text) << std::endl;
+			std::cerr << inRows("ciarla: " + safeReason(opened.error().text), STDERR_FILENO) << std::endl;
 			return exitStatus(exitCodeOf(opened.error().code));
 		}
 		tell("started", "The hub takes up to " + std::to_string(_config.admission.connectionsMax) + " connections.");
@@ -146,7 +147,7 @@ private:
 		}
 		else if (signal == SIGTSTP)
 		{
-			::raise(SIGSTOP);
+			SignalWatcher::stopProcess();
 		}
 		(void)_log.flush();
 	}
@@ -249,7 +250,8 @@ int runHub(const CommandLine& line, const SettingSources& sources)
 	Result<HubConfig> config = values ? readHubConfig(values.value(), line.arguments) : values.error();
 	if (!config)
 	{
-		std::cerr << "ciarla: " << safeReason(config.error().text) << alsoSeeHelp(*line.command) << std::endl;
+		std::cerr << inRows("ciarla: " + safeReason(config.error().text) + alsoSeeHelp(*line.command), STDERR_FILENO)
+				  << std::endl;
 		return exitStatus(exitCodeOf(config.error().code));
 	}
 	HubProgram program(line, sources, values.value(), std::move(config).value());
