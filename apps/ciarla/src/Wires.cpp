@@ -3,6 +3,7 @@
 #include "BuiltInModules.h"
 #include "SettingCheck.h"
 
+#include <ciarla/protocol/SafeText.h>
 #include <ciarla/transport/MemoryNetwork.h>
 #include <ciarla/transport/MemoryTransport.h>
 #include <ciarla/transport/TcpTransport.h>
@@ -78,12 +79,13 @@ void Wires::showBy(ShowLine show)
 
 void Wires::show(std::string_view line) const
 {
+	const std::string safe = safeBody(line);
 	if (_show)
 	{
-		_show(line);
+		_show(safe);
 		return;
 	}
-	std::cerr << line << std::endl;
+	std::cerr << safe << std::endl;
 }
 
 

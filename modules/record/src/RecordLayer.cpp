@@ -10,6 +10,12 @@
 namespace ciarla {
 
 
+RecordLayer::RecordLayer(ShowLine show):
+	_show(std::move(show))
+{
+}
+
+
 std::string_view RecordLayer::name() const noexcept
 {
 	return "record";
@@ -39,7 +45,7 @@ Result<std::unique_ptr<LayerFactory>> RecordLayer::prepare(Role, const AddressOp
 			ErrorCode::badOption,
 			"A recording needs a file: write record+tcp://HOST?record.file=PATH, or set record.file."};
 	}
-	Result<std::shared_ptr<RecordingFile>> file = RecordingFile::open(path);
+	Result<std::shared_ptr<RecordingFile>> file = RecordingFile::open(path, _show);
 	if (!file)
 	{
 		return file.error();

@@ -8,9 +8,9 @@
 namespace ciarla {
 
 
-Result<void> addRecordModule(TransportRegistry& registry, const ModuleContext&)
+Result<void> addRecordModule(TransportRegistry& registry, const ModuleContext& context)
 {
-	Result<void> added = registry.add(std::make_unique<RecordLayer>());
+	Result<void> added = registry.add(std::make_unique<RecordLayer>(context.show));
 	return added ? registry.add(std::make_unique<ReplayTransport>()) : added;
 }
 

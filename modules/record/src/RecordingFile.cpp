@@ -46,7 +46,7 @@ std::string whyNoRecording(int descriptor, off_t size)
 } // namespace
 
 
-Result<std::shared_ptr<RecordingFile>> RecordingFile::open(const std::string& path)
+Result<std::shared_ptr<RecordingFile>> RecordingFile::open(const std::string& path, ShowLine show)
 {
 	Result<std::unique_ptr<LineFile>> opened = LineFile::open(path, FileRights::any);
 	if (!opened)
@@ -76,14 +76,17 @@ Result<std::shared_ptr<RecordingFile>> RecordingFile::open(const std::string& pa
 		return cannotRecord(path, rights.error().text);
 	}
 	auto file = std::make_shared<RecordingFile>(
-		std::move(opened).value(), isRegular ? std::optional(status.st_size) : std::nullopt);
+		std::move(opened).value(), isRegular ? std::optional(status.st_size) : std::nullopt, path, std::move(show));
 	file->put(std::string(recordingHeader) + "\n");
 	return file;
 }
 
 
-RecordingFile::RecordingFile(std::unique_ptr<LineFile> file, std::optional<off_t> size) noexcept:
+RecordingFile::RecordingFile(
+	std::unique_ptr<LineFile> file, std::optional<off_t> size, std::string path, ShowLine show) noexcept:
 	_file(std::move(file)),
+	_path(std::move(path)),
+	_show(std::move(show)),
 	_wholeBytes(size)
 {
 }
@@ -116,13 +119,20 @@ void RecordingFile::write(std::uint64_t connection, TimePoint now, RecordedKind 
 }
 
 
-void RecordingFile::put(std::string_view lines) noexcept
+void RecordingFile::put(std::string_view lines)
 {
 	if (_broken)
 	{
 		return;
 	}
-	_broken = _file->append(lines) != 0;
+	const int error = _file->append(lines);
+	_broken = error != 0;
+	if (_broken && _show)
+	{
+		_show(
+			"The recording in " + _path + " ends here: " + std::generic_category().message(error) +
+			". The connection goes on.");
+	}
 	if (_wholeBytes && !_broken)
 	{
 		*_wholeBytes += static_cast<off_t>(lines.size());

@@ -4,6 +4,7 @@
 
 #include <ciarla/base/Result.h>
 #include <ciarla/base/Time.h>
+#include <ciarla/module/Module.h>
 #include <ciarla/transport/NamedFile.h>
 
 #include <sys/types.h>
@@ -28,10 +29,11 @@ namespace ciarla {
 class RecordingFile
 {
 public:
-	static Result<std::shared_ptr<RecordingFile>> open(const std::string& path);
+	/// `show` is told when it cannot be written any more; it may be empty.
+	static Result<std::shared_ptr<RecordingFile>> open(const std::string& path, ShowLine show);
 
 	/// `size` is that of a regular file.
-	RecordingFile(std::unique_ptr<LineFile> file, std::optional<off_t> size) noexcept;
+	RecordingFile(std::unique_ptr<LineFile> file, std::optional<off_t> size, std::string path, ShowLine show) noexcept;
 	RecordingFile(const RecordingFile&) = delete;
 	RecordingFile& operator=(const RecordingFile&) = delete;
 
@@ -42,11 +44,13 @@ public:
 	void write(std::uint64_t connection, TimePoint now, RecordedKind kind, std::span<const std::byte> bytes);
 
 private:
-	void put(std::string_view lines) noexcept;
+	void put(std::string_view lines);
 	Duration since(TimePoint now) noexcept;
 
 	std::mutex _mutex;
 	std::unique_ptr<LineFile> _file;
+	const std::string _path;
+	const ShowLine _show;
 	std::optional<off_t> _wholeBytes; ///< Where the last whole line ends, in a regular file.
 	std::optional<TimePoint> _begun;
 	std::uint64_t _connections = 0;

@@ -12,6 +12,8 @@
 
 #include <chrono>
 #include <csignal>
+#include <string>
+#include <vector>
 
 
 namespace ciarla {
@@ -49,7 +51,8 @@ protected:
 
 	RecordFolder folder;
 	std::string path = folder.path("chat");
-	RecordLayer layer;
+	std::vector<std::string> told;
+	RecordLayer layer{[this](std::string_view line) { told.emplace_back(line); }};
 	std::unique_ptr<LayerFactory> factory;
 	ManualLoop loop;
 	RecordingHandler handler;
@@ -165,7 +168,7 @@ TEST_F(RecordLayerTest, SpoilsNoFileThatIsNoRecordingOrIsBeingRecordedInto)
 }
 
 
-TEST_F(RecordLayerTest, GoesOnWhereNothingCanBeWritten)
+TEST_F(RecordLayerTest, GoesOnWhereNothingCanBeWrittenAndSaysSoOnce)
 {
 	path = "/dev/full";
 	FakePair pair = makeFakePair();
@@ -178,6 +181,9 @@ TEST_F(RecordLayerTest, GoesOnWhereNothingCanBeWritten)
 	loop.runUntilIdle();
 
 	EXPECT_EQ("hello", peerHandler.data);
+	EXPECT_THAT(
+		told,
+		testing::ElementsAre("The recording in /dev/full ends here: No space left on device. The connection goes on."));
 }
 
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <system_error>
 #include <utility>
 
 
@@ -76,7 +77,7 @@ std::string hexLines(std::span<const std::byte> bytes)
 }
 
 
-Result<std::shared_ptr<TraceFile>> TraceFile::open(const std::string& path)
+Result<std::shared_ptr<TraceFile>> TraceFile::open(const std::string& path, ShowLine show)
 {
 	Result<std::unique_ptr<LineFile>> file = LineFile::open(path);
 	if (!file)
@@ -85,12 +86,14 @@ Result<std::shared_ptr<TraceFile>> TraceFile::open(const std::string& path)
 			file.error().code,
 			"Cannot write the trace to " + path + ": " + file.error().text + "; choose another trace.file."};
 	}
-	return std::make_shared<TraceFile>(std::move(file).value());
+	return std::make_shared<TraceFile>(std::move(file).value(), path, std::move(show));
 }
 
 
-TraceFile::TraceFile(std::unique_ptr<LineFile> file) noexcept:
-	_file(std::move(file))
+TraceFile::TraceFile(std::unique_ptr<LineFile> file, std::string path, ShowLine show) noexcept:
+	_file(std::move(file)),
+	_path(std::move(path)),
+	_show(std::move(show))
 {
 }
 
@@ -111,9 +114,15 @@ void TraceFile::write(std::uint64_t connection, Duration since, std::string_view
 }
 
 
-void TraceFile::put(const std::string& lines) noexcept
+void TraceFile::put(const std::string& lines)
 {
-	(void)_file->append(lines);
+	const int error = _file->append(lines);
+	if (error != 0 && !std::exchange(_lacksLines, true) && _show)
+	{
+		_show(
+			"The trace in " + _path + " lacks lines from now on: " + std::generic_category().message(error) +
+			". The connection goes on.");
+	}
 }
 
 

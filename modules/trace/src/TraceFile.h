@@ -2,6 +2,7 @@
 
 #include <ciarla/base/Result.h>
 #include <ciarla/base/Time.h>
+#include <ciarla/module/Module.h>
 #include <ciarla/transport/NamedFile.h>
 
 #include <cstddef>
@@ -23,9 +24,10 @@ namespace ciarla {
 class TraceFile
 {
 public:
-	static Result<std::shared_ptr<TraceFile>> open(const std::string& path);
+	/// `show` is told once what keeps lines from being written, and that it ended; it may be empty.
+	static Result<std::shared_ptr<TraceFile>> open(const std::string& path, ShowLine show);
 
-	explicit TraceFile(std::unique_ptr<LineFile> file) noexcept;
+	TraceFile(std::unique_ptr<LineFile> file, std::string path, ShowLine show) noexcept;
 	TraceFile(const TraceFile&) = delete;
 	TraceFile& operator=(const TraceFile&) = delete;
 
@@ -37,11 +39,14 @@ public:
 
 private:
 	/// A disk that is full costs the lines that it has no room for.
-	void put(const std::string& lines) noexcept;
+	void put(const std::string& lines);
 
 	std::mutex _mutex;
 	std::unique_ptr<LineFile> _file;
+	const std::string _path;
+	const ShowLine _show;
 	std::uint64_t _connections = 0;
+	bool _lacksLines = false; ///< Which was told.
 };
 
 

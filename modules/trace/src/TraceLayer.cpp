@@ -10,6 +10,12 @@
 namespace ciarla {
 
 
+TraceLayer::TraceLayer(ShowLine show):
+	_show(std::move(show))
+{
+}
+
+
 std::string_view TraceLayer::name() const noexcept
 {
 	return "trace";
@@ -38,7 +44,7 @@ Result<std::unique_ptr<LayerFactory>> TraceLayer::prepare(Role, const AddressOpt
 		return Error{
 			ErrorCode::badOption, "A trace needs a file: write trace+tcp://HOST?trace.file=PATH, or set trace.file."};
 	}
-	Result<std::shared_ptr<TraceFile>> file = TraceFile::open(path);
+	Result<std::shared_ptr<TraceFile>> file = TraceFile::open(path, _show);
 	if (!file)
 	{
 		return file.error();

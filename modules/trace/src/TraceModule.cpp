@@ -7,9 +7,9 @@
 namespace ciarla {
 
 
-Result<void> addTraceModule(TransportRegistry& registry, const ModuleContext&)
+Result<void> addTraceModule(TransportRegistry& registry, const ModuleContext& context)
 {
-	return registry.add(std::make_unique<TraceLayer>());
+	return registry.add(std::make_unique<TraceLayer>(context.show));
 }
 
 

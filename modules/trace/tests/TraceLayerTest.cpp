@@ -15,6 +15,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <vector>
 
 
 namespace ciarla {
@@ -71,7 +72,8 @@ protected:
 
 	std::filesystem::path folder;
 	std::filesystem::path path;
-	TraceLayer layer;
+	std::vector<std::string> told;
+	TraceLayer layer{[this](std::string_view line) { told.emplace_back(line); }};
 	std::unique_ptr<LayerFactory> factory;
 	ManualLoop loop;
 	RecordingHandler handler;
@@ -146,7 +148,7 @@ TEST_F(TraceLayerTest, MakesTheFileForItsOwnerAloneAndAddsToIt)
 }
 
 
-TEST_F(TraceLayerTest, GoesOnWhereTheDiskIsFull)
+TEST_F(TraceLayerTest, GoesOnWhereTheDiskIsFullAndSaysSoOnce)
 {
 	path = "/dev/full";
 	FakePair pair = makeFakePair();
@@ -159,6 +161,10 @@ TEST_F(TraceLayerTest, GoesOnWhereTheDiskIsFull)
 	loop.runUntilIdle();
 
 	EXPECT_EQ("hello", peerHandler.data);
+	EXPECT_THAT(
+		told,
+		testing::ElementsAre(
+			"The trace in /dev/full lacks lines from now on: No space left on device. The connection goes on."));
 }
 
 

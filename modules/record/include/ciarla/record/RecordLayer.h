@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ciarla/module/Module.h>
 #include <ciarla/transport/Layer.h>
 
 
@@ -26,9 +27,15 @@ namespace ciarla {
 class RecordLayer final: public Layer
 {
 public:
+	/// `show` is told when the file cannot be written any more; it may be empty.
+	explicit RecordLayer(ShowLine show = {});
+
 	std::string_view name() const noexcept override;
 	Capabilities capabilities(const Capabilities& below) const noexcept override;
 	Result<std::unique_ptr<LayerFactory>> prepare(Role role, const AddressOptions& options) override;
+
+private:
+	const ShowLine _show;
 };
 
 

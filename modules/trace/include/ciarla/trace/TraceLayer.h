@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ciarla/module/Module.h>
 #include <ciarla/transport/Layer.h>
 
 
@@ -23,9 +24,15 @@ namespace ciarla {
 class TraceLayer final: public Layer
 {
 public:
+	/// `show` is told when the file cannot be written any more; it may be empty.
+	explicit TraceLayer(ShowLine show = {});
+
 	std::string_view name() const noexcept override;
 	Capabilities capabilities(const Capabilities& below) const noexcept override;
 	Result<std::unique_ptr<LayerFactory>> prepare(Role role, const AddressOptions& options) override;
+
+private:
+	const ShowLine _show;
 };
 
 
