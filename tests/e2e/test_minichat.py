@@ -69,7 +69,7 @@ class AMinichat(Minichat):
     def test_says_what_is_wrong_with_its_file(self):
         cases = {
             "transport = nosuch\naddress = 127.0.0.1:12345\n": "No transport is called \"nosuch\"",
-            "transport = memory\naddress = x\n": "memory reaches only this process",
+            "transport = memory\naddress = x\n": "The wire memory reaches this process alone",
             "transport = tcp\naddress = 127.0.0.1:port\n": "is malformed",
             "transport = tcp\naddress = 127.0.0.1:1\nname = a\\u0007b\n": "",
             "this is no property\n": "transport",

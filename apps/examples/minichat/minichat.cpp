@@ -52,14 +52,12 @@ struct Chat: QuietLinkHandler
 		}
 	}
 	void onReady(Link&) noexcept override { type({}); }
-
 	void onPeerNamed(Link&, std::string_view name, Dialect) noexcept override
 	{
 		const char* secrecy = link->info().capabilities.secure ? "encrypted" : "not encrypted";
 		screen << "You are chatting with " << safeName(name) << " (" << secrecy << "). /close leaves." << std::endl;
 		type({});
 	}
-
 	void onText(Link&, const TextHeard& text) noexcept override
 	{
 		screen << safeName(link->peerName()) << ": " << safeBody(text.body) << std::endl;
@@ -81,7 +79,6 @@ class Minichat: public Poco::Util::Application, private DescriptorHandler
 		loadConfiguration(); // minichat.properties, beside the program or in a folder above it.
 		Application::initialize(self);
 	}
-
 	void defineOptions(Poco::Util::OptionSet& options) override
 	{
 		options.addOption(Option("help", "h", "explain the options").binding("help"));
@@ -93,8 +90,11 @@ class Minichat: public Poco::Util::Application, private DescriptorHandler
 
 	int main(const std::vector<std::string>&) override
 	{
-		if (config().has("help")) return Poco::Util::HelpFormatter(options()).format(std::cout), EXIT_OK;
-		if (config().getString("transport") == "memory") throw Poco::DataException("memory reaches only this process");
+		Poco::Util::HelpFormatter help(options());
+		help.setCommand(commandName() + " [OPTION...]");
+		if (config().has("help")) return help.format(std::cout), EXIT_OK;
+		if (config().getString("transport") == "memory")
+			return logger().error("The wire memory reaches this process alone; name another."), EXIT_CONFIG;
 		int status = EXIT_OK;
 		_chat.over = [this, &status](int code) { status = code, _loop.stop(); };
 		if (const auto started = _chat.start(_loop, standardRegistry(), config()); !started)
