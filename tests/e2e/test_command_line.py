@@ -1,6 +1,7 @@
 """Commands, options, environment and configuration: the order of precedence, and what a mistake gets."""
 
 import os
+import pathlib
 import re
 import shutil
 import subprocess
@@ -29,7 +30,7 @@ class Help(CommandLine):
     def test_is_its_first_screen_without_words(self):
         program = self.ended()
         self.assertEqual((program.status(), program.err.text()), (0, ""))
-        self.assertLessEqual(len(program.out.text().splitlines()), 24)
+        self.assertLessEqual(len(program.out.text().splitlines()), 22, "With the command and the prompt they fill a screen.")
         for command in ("listen", "connect", "transports", "config", "help"):
             self.assertIn(command, program.out.text())
 
@@ -40,6 +41,17 @@ class Help(CommandLine):
                 self.assertEqual(program.status(), 0)
                 self.assertTrue(program.out.text().startswith(f"ciarla {command}"), program.out.text())
                 self.assertEqual(self.ended(command, "--help").out.text(), program.out.text())
+
+    def test_knows_every_wire_layer_and_page_by_its_name(self):
+        wires = re.findall(r"(?m)^(\w+)[:+]", self.ended("transports").out.text())
+        pages = [page.stem for page in (pathlib.Path(__file__).resolve().parents[2] / "docs").glob("*.md")]
+        self.assertTrue({"tcp", "exec", "stdio", "memory", "tls", "ws", "trace"} <= set(wires), wires)
+        for name in [*wires, "wss", *pages, "keys", "rooms", "json"]:
+            with self.subTest(name=name):
+                program = self.ended("help", name)
+                self.assertEqual((program.status(), program.err.text()), (0, ""))
+                self.assertIn(name if name in wires else "", program.out.text())
+                self.assertTrue(all(len(line) <= 80 for line in program.out.text().splitlines()) or name in wires, program.out.text())
 
     def test_lists_every_exit_code(self):
         text = self.ended("help").out.text()
@@ -59,6 +71,14 @@ class AMistake(CommandLine):
     def test_in_a_command_names_the_nearest(self):
         self.assert_mistake("lisen", says='"lisen".*"listen"')
         self.assert_mistake("help", "conect", says='"conect".*"connect"')
+
+    def test_in_a_command_of_another_program_names_ours(self):
+        for word, ours in (("call", "connect"), ("join", "connect"), ("server", "hub"), ("host", "hub"), ("chat", "listen")):
+            self.assert_mistake(word, says=f'"{word}".*"ciarla {ours}"')
+
+    def test_in_an_address_says_so_of_an_option_that_stands_there_twice(self):
+        for word in ("listen", "connect"):
+            self.assert_mistake(word, "unix:x?unix.mode=0600&unix.mode=0644", name="Ada", says="says unix.mode twice")
 
     def test_in_an_option_names_the_nearest(self):
         self.assert_mistake("listen", "--nmae", "Ada", says="--name")

@@ -210,7 +210,8 @@ class APipe(Files):
         pipe = self.fed(pathlib.Path(self.key).read_bytes())
         addresses = [f"tls+tcp://{LOOPBACK}:0"] * 2
         hub = self.started("hub", *addresses, "--tls.certificate", self.certificate, "--tls.key", f"/dev/fd/{pipe}", pipe=pipe)
-        ports = [hub.stderr.readline().strip().rsplit(":", 1)[1] for _ in addresses]
+        listening = (line.strip() for line in hub.stderr if line.startswith("Listening on"))
+        ports = [line.rsplit(":", 1)[1] for _, line in zip(addresses, listening)]
         for port in ports:
             guest = self.ciarla("connect", f"tls+tcp://{LOOPBACK}:{port}?tls.ca={self.certificate}", name="Bob", input_text="hi\n")
             self.assertEqual(guest.status(), 0, guest.err.text())

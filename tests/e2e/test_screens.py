@@ -143,20 +143,31 @@ def taken_port(scene: Scene) -> Run:
     return Run(f"ciarla listen {LOOPBACK}:{scene.listener()} --name Bob")
 
 
-def certificate(scene: Scene, names: str) -> tuple[pathlib.Path, pathlib.Path]:
+def certificate(scene: Scene, names: str | None) -> tuple[pathlib.Path, pathlib.Path]:
     folder = scene.folder()
     files = folder / "c.pem", folder / "k.pem"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=chat",
-         "-addext", f"subjectAltName={names}", "-out", files[0], "-keyout", files[1]], check=True, capture_output=True)
+         *(["-addext", f"subjectAltName={names}"] if names else []), "-out", files[0], "-keyout", files[1]],
+        check=True, capture_output=True)
     return files
 
 
+def tls_listener(scene: Scene, names: str | None) -> tuple[int, pathlib.Path]:
+    shown, key = certificate(scene, names)
+    listener = scene.ciarla("listen", f"tls+tcp://{LOOPBACK}:0?tls.certificate={shown}&tls.key={key}", name="Eve")
+    return int(listener.err.wait_for(r"^Listening on tls\+tcp://[^:]*:(\d+)").group(1)), shown
+
+
+def unknown_certificate(scene: Scene, names: str | None) -> Run:
+    """From nobody whom we trust; or trusted, and without a name that counts."""
+    port, shown = tls_listener(scene, names)
+    return Run(call(f"tls+tcp://{LOOPBACK}:{port}" + ("" if names else f"?tls.ca={shown}")))
+
+
 def wrong_certificate(scene: Scene) -> Run:
-    names, key = certificate(scene, "DNS:other.test")
-    listener = scene.ciarla("listen", f"tls+tcp://{LOOPBACK}:0?tls.certificate={names}&tls.key={key}", name="Eve")
-    port = int(listener.err.wait_for(r"^Listening on tls\+tcp://[^:]*:(\d+)").group(1))
-    return Run(call(f"tls+tcp://{LOOPBACK}:{port}?tls.ca={names}"))
+    port, shown = tls_listener(scene, "DNS:other.test")
+    return Run(call(f"tls+tcp://{LOOPBACK}:{port}?tls.ca={shown}"))
 
 
 def in_hub(then: Callable[[Shell, Ciarla], None], *words: str):
@@ -200,8 +211,10 @@ def interrupted(what: str, keys: str = CTRL_C):
     return lambda scene: Run(f"ciarla listen {LOOPBACK}:0" + ("" if "Your name" in what else " --name Bob"), then)
 
 
-ADVICE = r"\nTo call until somebody listens:\nciarla connect \S+ --wait 60"
-NOBODY = r"Nobody listens at \S+\. Ask them to run ciarla listen\." + ADVICE
+ADVICE = r"\nTo call until somebody listens:\nciarla connect \S+ --name Bob --wait 60"
+NOBODY = r"Nobody listens at \S+\. Ask them to run ciarla listen \S+\." + ADVICE
+# A row of the terminal's own may end at a space, which is not to be seen.
+PIN = r"\nciarla connect '?tls\+tcp://[\s\S]{,120}--tls\.pin\s?sha256:[0-9a-f\n]{64,65}"
 
 WAYS = {
     "nobody listens": Way(
@@ -218,12 +231,23 @@ WAYS = {
     "not of this machine": Way(plain("listen", "192.0.2.1:80", "--name Bob"), 2, r"Cannot listen on \S+ [^\n]*"),
     "missing certificate": Way(plain("listen", "tls+tcp://:0", "--name Bob"), 2, r'[^\n]*certificate[^\n]*"ciarla help listen"\.'),
     "wrong certificate": Way(wrong_certificate, 2, r'The certificate of \S+ is not for [^\n]*"ciarla help connect"\.'),
+    "untrusted certificate": Way(
+        lambda scene: unknown_certificate(scene, "IP:127.0.0.1"), 2,
+        r'The certificate of \S+ is from an authority that is not trusted here; [^\n]*"ciarla help connect"\.' + PIN),
+    "certificate of no host": Way(
+        lambda scene: unknown_certificate(scene, None), 2,
+        r'The certificate of \S+ has no subjectAltName, [^\n]*"ciarla help connect"\.' + PIN),
+    "plain call to TLS": Way(
+        lambda scene: Run(call(f"{LOOPBACK}:{tls_listener(scene, 'IP:127.0.0.1')[0]}")), 7,
+        r"At \S+ there is no chat: This is TLS, [^\n]* put tls\+ before the address, [^\n]*"),
+    "TLS call to a plain one": Way(
+        lambda scene: Run(call(f"tls+tcp://{LOOPBACK}:{scene.listener()}")), 7, r"[^\n]* leave tls\+ out of the address\."),
     "unwritable transcript": Way(unwritable_log, 2, r"[^\n]*"),
     "nobody came": Way(
         plain("listen", f"{LOOPBACK}:0", "--name Bob --wait 1"), 5, r"No chat has begun within 1 second\."),
     "no answer": Way(
         dialled(lambda wire: None, "--wait 1"), 5, r"No chat has begun within 1 second: [^\n]*"),
-    "no upgrade": Way(no_upgrade, 3, rf"\S+ answered 404 [^\n]*({ADVICE})?"),
+    "no upgrade": Way(no_upgrade, 3, r"\S+ answered 404 [^\n]*"),
     "left before a chat": Way(dialled(turned_away(frames.CLOSED, "")), 3, r"\S+ ended the call before a chat began\."),
     "failed before a chat": Way(
         dialled(turned_away(INTERNAL, "oh")), 6, r"The program at \S+ failed: oh\."),
@@ -266,7 +290,7 @@ WAYS = {
     "configuration error": Way(wrong_file, 2, r'[^\n]*nmae[^\n]*'),
 }
 SMALL_AND_LARGE = ("nobody listens", "malformed address", "peer left", "hub stopped")
-IN_TMUX = ("nobody listens", "malformed address", "wrong certificate")
+IN_TMUX = ("nobody listens", "malformed address", "wrong certificate", "untrusted certificate")
 
 # Which way each place of the sources is, in which a command ends. A sentence stands for those of which nothing is to be seen
 # here, or that look as another one does.

@@ -111,7 +111,12 @@ Result<AddressOptions> parseOptions(std::string_view text, std::string_view whol
 		{
 			return value.error();
 		}
-		options.emplace_back(std::string(option.substr(0, equals)), std::move(value).value());
+		const std::string_view name = option.substr(0, equals);
+		if (std::any_of(options.begin(), options.end(), [name](const auto& other) { return other.first == name; }))
+		{
+			return malformed(whole, "it says " + std::string(name) + " twice; leave one of the two out");
+		}
+		options.emplace_back(std::string(name), std::move(value).value());
 		if (options.size() > optionsMax)
 		{
 			return malformed(whole, "it has more than 64 options");

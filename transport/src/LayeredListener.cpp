@@ -1,5 +1,6 @@
 #include "LayeredListener.h"
 
+#include <iterator>
 #include <utility>
 
 
@@ -35,6 +36,21 @@ const Address& LayeredListener::address() const noexcept
 void LayeredListener::silence() noexcept
 {
 	_below->silence();
+}
+
+
+std::vector<CallerAdvice> LayeredListener::callerAdvice() const
+{
+	std::vector<CallerAdvice> all;
+	for (auto factory = _factories.rbegin(); factory != _factories.rend(); ++factory)
+	{
+		if (const auto* advisor = dynamic_cast<const CallerAdvisor*>(factory->get()))
+		{
+			std::vector<CallerAdvice> own = advisor->callerAdvice();
+			std::move(own.begin(), own.end(), std::back_inserter(all));
+		}
+	}
+	return all;
 }
 
 

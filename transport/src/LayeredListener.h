@@ -14,7 +14,7 @@ namespace ciarla {
 ///
 /// Ownership: owns the factories and the listener below; that one is given after construction, because it
 ///            needs this object as its AcceptHandler.
-class LayeredListener final: public Listener, private AcceptHandler
+class LayeredListener final: public Listener, public CallerAdvisor, private AcceptHandler
 {
 public:
 	/// The factories in the order of wrapping: the innermost first.
@@ -28,6 +28,7 @@ public:
 
 	const Address& address() const noexcept override;
 	void silence() noexcept override;
+	std::vector<CallerAdvice> callerAdvice() const override;
 
 private:
 	void onAccept(Listener& listener, std::unique_ptr<Connection> connection) noexcept override;

@@ -193,6 +193,11 @@ Result<std::unique_ptr<Connection>> TransportRegistry::dial(const Address& addre
 	{
 		return stack.error();
 	}
+	const auto* reader = dynamic_cast<const AddressReader*>(stack->transport);
+	if (const Result<void> readable = reader == nullptr ? Result<void>() : reader->checkToDial(stack->base); !readable)
+	{
+		return readable.error();
+	}
 	std::unique_ptr<Connection> connection = stack->transport->dial(stack->base);
 	return wrapAll(
 		stack->factories, innermost == nullptr ? std::move(connection) : innermost->wrap(std::move(connection)));
@@ -306,6 +311,32 @@ Result<Address> TransportRegistry::expanded(const Address& asked) const
 		address = address.withScheme(alias->transport).withLayers(std::move(layers), address.options());
 	}
 	return withPathAsOption(address);
+}
+
+
+Address TransportRegistry::asWritten(const Address& address) const
+{
+	const auto alias = std::find_if(_aliases.begin(), _aliases.end(), [&address](const Alias& each) {
+		return each.transport == address.scheme() && each.layers == address.layers();
+	});
+	if (alias == _aliases.end() || find(alias->scheme) != nullptr)
+	{
+		return address;
+	}
+	AddressOptions options = address.options();
+	std::string where = address.where();
+	const auto path = std::find_if(options.begin(), options.end(), [this, &address](const auto& option) {
+		return std::any_of(_pathOptions.begin(), _pathOptions.end(), [&](const PathOption& each) {
+			return each.transport == address.scheme() && each.option == option.first;
+		});
+	});
+	// A question mark in it would begin the options.
+	if (path != options.end() && path->second.starts_with('/') && path->second.find('?') == std::string::npos)
+	{
+		where += path->second;
+		options.erase(path);
+	}
+	return address.withScheme(alias->scheme).withWhere(where).withLayers({}, std::move(options));
 }
 
 

@@ -2,6 +2,7 @@
 
 #include "Ending.h"
 #include "ExitCode.h"
+#include "ThisMachine.h"
 #include "Wording.h"
 
 #include <ciarla/protocol/SafeText.h>
@@ -70,6 +71,12 @@ void Bridge::start()
 	if (!_settings.once)
 	{
 		_tell("Listening on " + safeReason(_listener->address().text()));
+		const auto callersForm = [this](const Address& each) { return _registry.asWritten(each); };
+		for (const AdvisedCall& call: advisedCalls(*_listener, localAddresses(), callersForm))
+		{
+			_tell(call.who);
+			_tell(call.command);
+		}
 		if (const auto words = callersByNameWords(_registry.withDefaults(_listener->address())))
 		{
 			_tell(*words);
@@ -201,7 +208,17 @@ void Bridge::tellEnd(const BridgePair& pair)
 	}
 	const std::string sentence = "The call from " + placeOf(pair.caller()) +
 		(pair.hasOpened() ? " was lost" : " could not be answered") + (why.empty() ? "." : why);
-	std::exchange(_failureTold, true) || _signal != 0 ? detail(sentence) : _tell(sentence);
+	if (_failureTold || _signal != 0)
+	{
+		detail(sentence);
+		return;
+	}
+	_failureTold = true;
+	_tell(sentence);
+	if (const AddressOptions& advice = pair.reason().advice; !advice.empty())
+	{
+		_tell("The bridge calls so:" + optionsText(advice));
+	}
 }
 
 

@@ -12,6 +12,7 @@
 
 #include <ciarla/console/JsonConsole.h>
 #include <ciarla/console/PlainConsole.h>
+#include <ciarla/console/Rows.h>
 #include <ciarla/console/TerminalConsole.h>
 #include <ciarla/protocol/SafeText.h>
 #include <ciarla/transport/SocketLoop.h>
@@ -42,9 +43,15 @@ bool isInteractive() noexcept
 }
 
 
-SessionSettings sessionSettings(Command command, const Settings& settings)
+SessionSettings sessionSettings(const CommandLine& line, const Settings& settings)
 {
 	SessionSettings session;
+	session.command.name = line.command->name;
+	session.command.address = line.arguments.empty() ? std::string() : line.arguments.front();
+	for (const auto& [setting, value]: line.options)
+	{
+		session.command.options.emplace_back(rowOf(setting).key, value);
+	}
 	session.name = settings.name;
 	session.guessedName = guessName();
 	session.room = settings.room;
@@ -55,7 +62,7 @@ SessionSettings sessionSettings(Command command, const Settings& settings)
 	session.wait = settings.wait;
 	session.verbosity = settings.verbosity;
 	session.sessionId = makeSessionId();
-	if (command == Command::listen)
+	if (line.command->command == Command::listen)
 	{
 		session.localAddresses = localAddresses();
 	}
@@ -132,11 +139,11 @@ public:
 		return _status;
 	}
 
-	int run(Command command, const Address& address, const Settings& settings)
+	int run(const CommandLine& line, const Address& address, const Settings& settings)
 	{
 		SessionHandler& handler = *this;
-		SessionSettings session = sessionSettings(command, settings);
-		if (command == Command::listen)
+		SessionSettings session = sessionSettings(line, settings);
+		if (line.command->command == Command::listen)
 		{
 			_session = std::make_unique<ListenSession>(
 				_loop, *_console, _wires.registry(), address, std::move(session), handler);
@@ -192,11 +199,7 @@ private:
 		}
 		else if (signal == SIGTSTP)
 		{
-			if (_terminal != nullptr)
-			{
-				_terminal->suspend();
-			}
-			::raise(SIGSTOP);
+			stop();
 		}
 		else if (signal == SIGHUP && std::exchange(_hangUpDue, false))
 		{
@@ -222,6 +225,22 @@ private:
 		{
 			_signalled = true;
 			_session->interrupt(signal);
+		}
+	}
+
+	void stop()
+	{
+		if (_terminal != nullptr)
+		{
+			_terminal->suspend();
+		}
+		if (!SignalWatcher::stopProcess())
+		{
+			if (_terminal != nullptr)
+			{
+				_terminal->resume();
+			}
+			_console->notice("Nobody could continue the program here, so it does not stop.");
 		}
 	}
 
@@ -264,23 +283,23 @@ private:
 } // namespace
 
 
-int runChat(const CommandRow& command, const std::string& address, const Settings& settings, Wires& wires)
+int runChat(const CommandLine& line, const std::string& address, const Settings& settings, Wires& wires)
 {
 	const Result<Address> parsed = Address::parse(address);
 	const Result<void> checked = parsed ? checkWire(parsed.value(), settings, wires.registry()) : parsed.error();
 	if (!checked)
 	{
-		const std::string sentence = safeReason(checked.error().text) + alsoSeeHelp(command);
+		const std::string sentence = safeReason(checked.error().text) + alsoSeeHelp(*line.command);
 		const int status = exitStatus(exitCodeOf(checked.error().code));
 		if (settings.json)
 		{
 			return ChatProgram(wires, settings).refuse(sentence, status);
 		}
-		std::cerr << "ciarla: " << sentence << std::endl;
+		std::cerr << inRows("ciarla: " + sentence, STDERR_FILENO) << std::endl;
 		return status;
 	}
 	ChatProgram program(wires, settings);
-	return program.run(command.command, parsed.value(), settings);
+	return program.run(line, parsed.value(), settings);
 }
 
 

@@ -160,9 +160,20 @@ void ChatSession::end(ExitCode code)
 void ChatSession::fail(const Error& error)
 {
 	const ExitCode code = exitCodeOf(error.code);
-	const std::string hint = code == ExitCode::usage ? " See \"ciarla help " + std::string(command()) + "\"." : "";
-	notice(safeReason(error.text) + hint);
+	notice(safeReason(error.text) + (code == ExitCode::usage ? helpHint() : ""));
 	endUnlessTyping(code);
+}
+
+
+std::string ChatSession::helpHint() const
+{
+	return " See \"ciarla help " + std::string(command()) + "\".";
+}
+
+
+void ChatSession::advise(const std::string& command)
+{
+	report({.kind = ReportKind::advice, .sentence = command});
 }
 
 

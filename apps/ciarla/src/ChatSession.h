@@ -99,6 +99,12 @@ protected:
 	/// Tells what kept a chat from coming about, and ends.
 	void fail(const Error& error);
 
+	/// Where to read on, after a sentence that has ended.
+	std::string helpHint() const;
+
+	/// Shows a command that is typed as it stands.
+	void advise(const std::string& command);
+
 	void notice(const std::string& sentence);
 	void report(const Report& report);
 

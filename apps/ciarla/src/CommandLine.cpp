@@ -2,6 +2,9 @@
 
 #include "Suggestion.h"
 
+#include <algorithm>
+#include <array>
+
 
 namespace ciarla {
 
@@ -15,12 +18,47 @@ Error usageError(std::string text)
 }
 
 
+/// What people call a command who come from elsewhere; empty where it is nothing that we know.
+std::string commandMeantBy(std::string_view word)
+{
+	constexpr std::array<std::pair<std::string_view, std::string_view>, 17> words{{
+		{"call", "connect"},
+		{"dial", "connect"},
+		{"join", "connect"},
+		{"client", "connect"},
+		{"talk", "connect"},
+		{"wait", "listen"},
+		{"accept", "listen"},
+		{"answer", "listen"},
+		{"server", "hub"},
+		{"serve", "hub"},
+		{"host", "hub"},
+		{"room", "hub"},
+		{"proxy", "bridge"},
+		{"relay", "bridge"},
+		{"wires", "transports"},
+		{"settings", "config"},
+		{"options", "help"},
+	}};
+	if (word == "chat" || word == "start")
+	{
+		return "ciarla listen\", on the other side \"ciarla connect HOST";
+	}
+	const auto found = std::ranges::find(words, word, &std::pair<std::string_view, std::string_view>::first);
+	return found == words.end() ? std::string() : "ciarla " + std::string(found->second);
+}
+
+
 Error unknownCommand(const std::string& word)
 {
 	std::string text = "There is no command \"" + word + "\".";
 	if (nearestWord(word, commandNames()).empty() && word.find_first_of(".:") != std::string::npos)
 	{
 		return usageError(text + " To call somebody there: ciarla connect " + word);
+	}
+	if (const std::string meant = commandMeantBy(word); !meant.empty())
+	{
+		return usageError(text + " Did you mean \"" + meant + "\"? See \"ciarla help\".");
 	}
 	return usageError(text + suggestion(word, commandNames()) + " See \"ciarla help\".");
 }

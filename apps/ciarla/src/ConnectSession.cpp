@@ -28,9 +28,11 @@ ConnectSession::~ConnectSession()
 }
 
 
-/// Nothing: who calls chooses a name first, so that nobody is kept waiting at the other end.
+/// Makes the call, and begins it when the name is chosen, so that nobody is kept waiting at the other end. An address that
+/// is no good is told before somebody is asked for a name.
 void ConnectSession::prepare()
 {
+	makeCall();
 }
 
 
@@ -105,22 +107,22 @@ void ConnectSession::onOtherEnd(Link& link, const LinkEnd& linkEnd)
 	}
 	unwatch();
 	loop().retire(std::move(_call));
-	const Ending ending = endingOfDial(linkEnd, _place);
+	const Ending ending = endingOfDial(linkEnd, _place, listenCommand(_address));
 	if (mayDialAgain(linkEnd))
 	{
-		dialAgainLater(linkEnd.outcome, ending.sentence);
+		dialAgainLater(ending);
 		return;
 	}
-	if (ending.code == ExitCode::usage)
+	const bool isUsage = ending.code == ExitCode::usage;
+	notice(isUsage ? safeReason(linkEnd.error.text) + helpHint() : ending.sentence);
+	if (!linkEnd.advice.empty())
 	{
-		fail(linkEnd.error);
-		return;
+		advise(commandWith(settings().command, linkEnd.advice));
 	}
-	notice(ending.sentence);
-	if (hasPerson() && !settings().wait && linkEnd.error.code == ErrorCode::refused && !linkEnd.bye)
+	else if (hasPerson() && !settings().wait && ending.mayListenLater)
 	{
 		notice("To call until somebody listens:");
-		notice("ciarla connect " + shellWord(_place) + " --wait 60");
+		advise(commandWith(settings().command, {{"wait", "60"}}));
 	}
 	endUnlessTyping(ending.code);
 }
@@ -170,15 +172,26 @@ void ConnectSession::dial()
 {
 	_open = false;
 	_stirred = false;
+	if (!_next && !makeCall())
+	{
+		return;
+	}
+	_call = makeLink(std::move(_next));
+	_call->start();
+	watch(settings().limits.slowDial, [this] { tellOnce("Calling " + _place + " ..."); });
+}
+
+
+bool ConnectSession::makeCall()
+{
 	Result<std::unique_ptr<Connection>> connection = _registry.dial(_address);
 	if (!connection)
 	{
 		fail(connection.error());
-		return;
+		return false;
 	}
-	_call = makeLink(std::move(connection).value());
-	_call->start();
-	watch(settings().limits.slowDial, [this] { tellOnce("Calling " + _place + " ..."); });
+	_next = std::move(connection).value();
+	return true;
 }
 
 
@@ -191,9 +204,10 @@ bool ConnectSession::mayDialAgain(const LinkEnd& linkEnd) const noexcept
 
 
 /// That it calls again is told once it does: who has just begun to listen is found without a word.
-void ConnectSession::dialAgainLater(LinkOutcome outcome, std::string sentence)
+void ConnectSession::dialAgainLater(const Ending& ending)
 {
-	const bool nobody = outcome == LinkOutcome::refused;
+	const bool nobody = ending.mayListenLater;
+	std::string sentence = ending.sentence;
 	const std::string opening = nobody ? "Nobody listens at " + _place + " yet; calling" : sentence + " Calling";
 	if (sentence.ends_with('.'))
 	{

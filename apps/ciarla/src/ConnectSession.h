@@ -45,8 +45,9 @@ private:
 	void onText(Link& link, const TextHeard& text) noexcept override;
 
 	void dial();
+	bool makeCall();
 	bool mayDialAgain(const LinkEnd& end) const noexcept;
-	void dialAgainLater(LinkOutcome outcome, std::string sentence);
+	void dialAgainLater(const Ending& ending);
 	void tellOnce(const std::string& sentence);
 	void tellThatItIsSilent();
 	void watch(Duration patience, Task tell);
@@ -54,7 +55,8 @@ private:
 
 	const TransportRegistry& _registry;
 	const Address _address;
-	const std::string _place; ///< The address, safe to show.
+	const std::string _place;          ///< The address, safe to show.
+	std::unique_ptr<Connection> _next; ///< Made, and not begun: nobody is called yet.
 	std::unique_ptr<Link> _call;
 	CallId _slow = CallId::none; ///< Tells what takes so long.
 	CallId _redial = CallId::none;

@@ -182,7 +182,7 @@ Ending endingOfHub(const LinkEnd& end, std::string_view hub)
 }
 
 
-Ending endingOfDial(const LinkEnd& end, std::string_view address)
+Ending endingOfDial(const LinkEnd& end, std::string_view address, std::string_view listen)
 {
 	const std::string where(address);
 	switch (end.outcome)
@@ -199,7 +199,8 @@ Ending endingOfDial(const LinkEnd& end, std::string_view address)
 		{
 			return {ExitCode::refused, safeReason(end.error.text)};
 		}
-		return {ExitCode::refused, "Nobody listens at " + where + ". Ask them to run ciarla listen."};
+		return {
+			ExitCode::refused, "Nobody listens at " + where + ". Ask them to run " + std::string(listen) + ".", true};
 	case LinkOutcome::timedOut:
 		return {ExitCode::timedOut, end.bye ? tiredSentence(end, where, "call") : failedCall(end, where)};
 	case LinkOutcome::failed: return {exitCodeOf(end.error.code), sentenceOf(end, "Cannot reach " + where + ".")};

@@ -18,6 +18,7 @@ struct Ending
 {
 	ExitCode code = ExitCode::orderly;
 	std::string sentence;
+	bool mayListenLater = false; ///< Nobody was there: a later call may find somebody.
 };
 
 
@@ -34,8 +35,9 @@ Ending endingOfChat(const LinkEnd& end, std::string_view peer);
 /// Of a stay in a hub, by that name; safe to show.
 Ending endingOfHub(const LinkEnd& end, std::string_view hub);
 
-/// Of a call that never became a chat. `address` is what was dialled, safe to show.
-Ending endingOfDial(const LinkEnd& end, std::string_view address);
+/// Of a call that never became a chat. `address` is what was dialled, safe to show; `listen` is the command by which
+/// somebody would be there.
+Ending endingOfDial(const LinkEnd& end, std::string_view address, std::string_view listen);
 
 /// "3 lines of yours were not sent: nobody came."
 std::string unsentSentence(std::size_t lines);

@@ -1,6 +1,9 @@
 #include "HelpText.h"
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
+#include <iterator>
 
 
 namespace ciarla {
@@ -78,6 +81,35 @@ Exit codes:
 )";
 
 
+/// A page of the documentation, and by which other words somebody may ask for it.
+struct Page
+{
+	std::string_view name;
+	std::string_view words;
+	std::string_view about;
+};
+
+constexpr std::array<Page, 16> pages{{
+	{"terminal", "keys key mouse paste history colours",
+	 "the keys, what the marks and colours say, and how talk is shown."},
+	{"operations", "files signals codes exit-codes", "addresses, files, signals, exit codes, and every setting."},
+	{"hosting-a-hub", "rooms hosting operators", "how to hold rooms for many, and what members and operators can do."},
+	{"json-mode", "json bots bot", "one JSON object a line, for a program that chats."},
+	{"names", "name", "what a name may be, and which two are one."},
+	{"swapping-transports", "swapping", "the same chat over another wire, with nothing changed but the address."},
+	{"wire-protocol", "protocol wire", "what is said on the wire, byte by byte."},
+	{"writing-a-transport", "transport", "how to bring a wire of your own."},
+	{"writing-a-module", "module modules", "how to bring it as a file that this program loads."},
+	{"architecture", "design", "what the program is made of, and why."},
+	{"conformance", "clauses", "what every wire has to keep, and which do."},
+	{"testing", "tests", "how to test a protocol without a network."},
+	{"performance", "speed", "how fast it is, and how that was measured."},
+	{"poco", "", "what of POCO it stands on, and what it does itself."},
+	{"glossary", "words", "what the words mean."},
+	{"README", "docs pages", "all pages, and for whom each is."},
+}};
+
+
 } // namespace
 
 
@@ -86,12 +118,12 @@ std::string helpFirstScreen()
 	std::string text = "ciarla: people talk over any wire.\n";
 	text += line("ciarla listen", "on one machine: wait for somebody, on port 12345");
 	text += line("ciarla connect HOST", "on the other: call");
-	text += "\nCommands:\n";
+	text += "Commands:\n";
 	for (const CommandRow& command: commandTable())
 	{
 		text += line(command);
 	}
-	text += "\nOptions:\n";
+	text += "Options:\n";
 	for (const SettingRow& row: settingTable())
 	{
 		const bool isElsewhere =
@@ -118,6 +150,26 @@ std::string helpOfWire(std::string_view wire)
 		options += row.key.starts_with(prefix) && isOfWires(row.setting) ? line(row) : std::string();
 	}
 	return options.empty() ? options : "Options of the wire or layer " + std::string(wire) + ":\n" + options;
+}
+
+
+std::string helpOfPage(std::string_view name)
+{
+	const auto page = std::ranges::find_if(pages, [name](const Page& each) {
+		return each.name == name ||
+			(" " + std::string(each.words) + " ").find(" " + std::string(name) + " ") != std::string::npos;
+	});
+	return page == pages.end() || name.empty() ? std::string()
+											   : "docs/" + std::string(page->name) +
+			".md, in the documentation of this program:\n" + std::string(page->about) + "\n";
+}
+
+
+std::vector<std::string> pageNames()
+{
+	std::vector<std::string> names;
+	std::ranges::transform(pages, std::back_inserter(names), [](const Page& page) { return std::string(page.name); });
+	return names;
 }
 
 

@@ -3,12 +3,14 @@
 #include "CommandTable.h"
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 
 namespace ciarla {
 
 
-/// What bare `ciarla` shows: at most 24 lines of 80 columns.
+/// What bare `ciarla` shows: on a screen of 24 rows of 80 columns, with the command above and the prompt below it.
 std::string helpFirstScreen();
 
 /// What `ciarla help` shows: the first screen, then files, exit codes and the rest.
@@ -16,6 +18,12 @@ std::string helpOfProgram();
 
 /// What `ciarla help COMMAND` shows.
 std::string helpOfCommand(const CommandRow& command);
+
+/// What `ciarla help terminal` shows: which page of the documentation that is; empty where there is none of that name.
+std::string helpOfPage(std::string_view name);
+
+/// Those of all pages.
+std::vector<std::string> pageNames();
 
 /// What `ciarla help tls` shows: the options of one wire or layer; empty where there are none of that name.
 std::string helpOfWire(std::string_view wire);

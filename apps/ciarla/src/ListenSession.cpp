@@ -39,11 +39,18 @@ void ListenSession::prepare()
 	}
 	_listener = std::move(listener).value();
 
-	report({.kind = ReportKind::listening, .place = _listener->address().text()});
+	report({.kind = ReportKind::listening, .place = safeReason(_listener->address().text())});
 	const Capabilities capabilities = _registry.capabilities(_address);
-	for (const std::string& line: listeningLines(_listener->address(), capabilities, settings().localAddresses))
+	const std::vector<std::string>& local = settings().localAddresses;
+	const auto callersForm = [this](const Address& address) { return _registry.asWritten(address); };
+	for (const std::string& line: listeningLines(_listener->address(), capabilities, local, callersForm))
 	{
 		notice(line);
+	}
+	for (const AdvisedCall& call: advisedCalls(*_listener, local, callersForm))
+	{
+		notice(call.who);
+		advise(call.command);
 	}
 	if (const auto words = callersByNameWords(_registry.withDefaults(_listener->address())))
 	{

@@ -75,9 +75,14 @@ std::string listSettings(const SettingValues& values)
 }
 
 
-std::string listTransports(const TransportRegistry& registry, const std::vector<WireOrigin>& origins)
+std::string listTransports(
+	const TransportRegistry& registry, const std::vector<WireOrigin>& origins, std::string_view only)
 {
-	const auto row = [&origins](const std::string& name, std::string_view mark, const std::string& what) {
+	const auto row = [&origins, only](const std::string& name, std::string_view mark, const std::string& what) {
+		if (!only.empty() && only != name)
+		{
+			return std::string();
+		}
 		const auto found = std::find_if(
 			origins.begin(), origins.end(), [&name](const WireOrigin& origin) { return origin.wire == name; });
 		const std::string origin = found == origins.end() ? "built in" : safeReason(found->origin);

@@ -5,6 +5,7 @@
 #include <ciarla/module/ModuleLoader.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 
@@ -20,8 +21,9 @@ std::string listConfigFiles(const std::vector<ConfigFilePlace>& places);
 
 std::string listSettings(const SettingValues& values);
 
-/// What `ciarla transports` prints.
-std::string listTransports(const TransportRegistry& registry, const std::vector<WireOrigin>& origins);
+/// What `ciarla transports` prints; `only` that of one wire or layer, where it names one.
+std::string listTransports(
+	const TransportRegistry& registry, const std::vector<WireOrigin>& origins, std::string_view only = {});
 
 
 } // namespace ciarla

@@ -110,6 +110,7 @@ private:
 	SayResult operate(const ChatLine& line, std::uint32_t room, std::string_view reason);
 	std::size_t fittingBytes() const noexcept;
 	void showTopic(const HubWish& wish);
+	void tellOfQuotes(const ChatLine& line);
 	void tellRefused(const HubWish& wish, RefusalCode code);
 	bool mayBeSaidAgain(const TextRefused& refusal);
 

@@ -1,5 +1,6 @@
 // What the hub tells a Membership, and what of it is shown.
 
+#include "ChatCommandTable.h"
 #include "HubWording.h"
 #include "Inbox.h"
 #include "Membership.h"
@@ -10,6 +11,7 @@
 #include <ciarla/protocol/NameKey.h>
 #include <ciarla/protocol/SafeText.h>
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -50,6 +52,10 @@ void Membership::refused(const TextRefused& refusal)
 	_refusedTexts += wish->isText() ? 1U : 0U;
 	reportState(wish->line, lineRefused);
 	notice(refusedSentence(wish->line, refusal));
+	if (refusal.code == static_cast<std::uint16_t>(RefusalCode::noSuchMember))
+	{
+		tellOfQuotes(wish->line);
+	}
 	if (wish->line.command == ChatCommand::join)
 	{
 		_rooms.remove(wish->room);
@@ -58,6 +64,23 @@ void Membership::refused(const TextRefused& refusal)
 	else if (wish->line.command == ChatCommand::part)
 	{
 		_rooms.stays(wish->room);
+	}
+}
+
+
+/// Only the first word of a name was taken for it, where it has several.
+void Membership::tellOfQuotes(const ChatLine& line)
+{
+	const std::vector<std::string> names = _names.recent();
+	const auto whole = std::ranges::find_if(
+		names, [&line](const std::string& name) { return name.starts_with(safeName(line.name) + " "); });
+	const auto row = std::ranges::find(chatCommandTable(), line.command, &ChatCommandRow::command);
+	if (whole != names.end() && row != chatCommandTable().end())
+	{
+		const std::string_view more = row->arguments.substr(std::min(row->arguments.find(' '), row->arguments.size()));
+		notice(
+			"Put a name of several words in quotes, as in /" + std::string(row->word) + " \"" + *whole + "\"" +
+			std::string(more));
 	}
 }
 

@@ -13,6 +13,7 @@
 #include "Suggestion.h"
 #include "Wires.h"
 
+#include <ciarla/console/Rows.h>
 #include <ciarla/protocol/SafeText.h>
 
 #include <Poco/AutoPtr.h>
@@ -98,7 +99,7 @@ std::string unknownOption(const std::string& name, const std::vector<std::string
 /// A sentence may quote what stands in a file, or on a command line that somebody else wrote.
 int complain(const std::string& sentence, ExitCode code)
 {
-	std::cerr << "ciarla: " << safeReason(sentence) << std::endl;
+	std::cerr << inRows("ciarla: " + safeReason(sentence), STDERR_FILENO) << std::endl;
 	return exitStatus(code);
 }
 
@@ -122,6 +123,31 @@ void occupyStandardDescriptors() noexcept
 			(void)::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 		}
 	}
+}
+
+
+/// Of a wire or a layer, built in or of a module, or of a page.
+std::string helpOfTopic(const std::string& name)
+{
+	const Result<SettingValues> values = gatherSettings(processSources({}));
+	if (values)
+	{
+		Wires wires(values.value());
+		const std::string row = listTransports(wires.registry(), wires.origins(), name);
+		const std::string options = helpOfWire(name);
+		if (!row.empty())
+		{
+			return row + "\n" +
+				(options.empty() ? "It has no options. More of wires: ciarla help transports\n" : options);
+		}
+	}
+	if (name == "wss")
+	{
+		return "wss:// is ws+tls+tcp://, and has the options of both layers.\n\n" + helpOfWire("ws") + "\n" +
+			helpOfWire("tls");
+	}
+	const std::string options = helpOfWire(name);
+	return options.empty() ? helpOfPage(name) : options;
 }
 
 
@@ -290,7 +316,7 @@ int Program::runCommand(const CommandLine& line)
 	Wires wires(values.value());
 	for (const std::string& problem: wires.problems())
 	{
-		std::cerr << "ciarla: " << safeReason(problem) << std::endl;
+		std::cerr << inRows("ciarla: " + safeReason(problem), STDERR_FILENO) << std::endl;
 	}
 	if (line.command->command == Command::transports)
 	{
@@ -310,7 +336,7 @@ int Program::runCommand(const CommandLine& line)
 			"ciarla " + std::string(line.command->name) +
 			" needs ADDRESS, or a configuration file that has connect = ADDRESS" + seeHelp(line.command));
 	}
-	return runChat(*line.command, address, settings.value(), wires);
+	return runChat(line, address, settings.value(), wires);
 }
 
 
@@ -322,16 +348,18 @@ int Program::runHelp(const CommandLine& line)
 	}
 	const std::string& name = line.arguments.front();
 	const CommandRow* command = findCommand(name == "wires" ? "transports" : name);
-	if (const std::string wire = helpOfWire(name); command == nullptr && !wire.empty())
+	if (command != nullptr)
 	{
-		return show(wire);
+		return show(helpOfCommand(*command));
 	}
-	if (command == nullptr)
+	if (const std::string topic = helpOfTopic(name); !topic.empty())
 	{
-		return complainOfUsage(
-			"There is no command \"" + name + "\"." + suggestion(name, commandNames()) + " See \"ciarla help\".");
+		return show(topic);
 	}
-	return show(helpOfCommand(*command));
+	std::vector<std::string> known = commandNames();
+	const std::vector<std::string> pages = pageNames();
+	known.insert(known.end(), pages.begin(), pages.end());
+	return complainOfUsage("There is no command \"" + name + "\"." + suggestion(name, known) + " See \"ciarla help\".");
 }
 
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Wording.h"
+
 #include <ciarla/base/Time.h>
 #include <ciarla/protocol/ChatSettings.h>
 #include <ciarla/protocol/LinkLimits.h>
@@ -75,6 +77,7 @@ struct SessionSettings
 	bool stay = false; ///< The end of input does not end the chat.
 	std::string log;   ///< The file that the chat is written to; empty for none.
 	std::optional<Duration> wait;
+	EnteredCommand command; ///< For advice to type it again.
 	int verbosity = 0;
 	std::array<std::byte, 16> sessionId{};
 	std::vector<std::string> localAddresses; ///< Of this machine, for the other person to dial; the best first.

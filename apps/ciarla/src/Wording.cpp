@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -73,51 +74,66 @@ Address withoutOurs(const Address& bound)
 }
 
 
-/// How to call every address of this machine; `words` says what to type for one.
-template <typename Words>
-std::vector<std::string> dialLines(const std::vector<std::string>& local, const Words& words)
+/// Where somebody calls, and what that is called in a sentence.
+struct Invitation
 {
-	std::vector<std::string> lines;
-	for (const std::string& host: local)
-	{
-		const std::string_view opening = lines.empty() ? "On the other machine: " : "                  or: ";
-		lines.push_back(std::string(opening) + "ciarla connect " + words(host));
-	}
-	if (lines.empty())
-	{
-		lines.push_back(
-			"This machine has no address on a network. On this machine: ciarla connect " + words("localhost"));
-	}
-	return lines;
-}
+	std::string where;
+	std::vector<std::string> addresses; ///< As somebody types them after `ciarla connect`.
+	std::string remark = {};
+};
 
 
-std::vector<std::string> inviteLines(const Address& bound, const std::vector<std::string>& local)
+Invitation invitationTo(const Address& bound, const std::vector<std::string>& local, const CallersForm& callersForm)
 {
 	const Result<HostPort> place = bound.hostPort();
 	const Address theirs = withoutOurs(bound);
+	const std::string theirWord = shellWord(callersForm(theirs).text());
 	if (bound.scheme() != "tcp" || !place || !place->port)
 	{
-		return {"To call: ciarla connect " + shellWord(theirs.text())};
+		return {"To call", {theirWord}};
 	}
 	const bool isBare = bound.layers().empty();
-	if (const std::optional<std::vector<std::string>> addresses = addressesOf(place->host, local))
+	if (const std::optional<std::vector<std::string>> hosts = addressesOf(place->host, local))
 	{
-		return dialLines(*addresses, [&](const std::string& host) {
+		const auto words = [&](const std::string& host) {
 			const Address there = Address::ofHostPort("tcp", host, *place->port);
 			return isBare ? dialWords(host, *place->port)
-						  : shellWord(there.withLayers(theirs.layers(), theirs.options()).text());
-		});
+						  : shellWord(callersForm(there.withLayers(theirs.layers(), theirs.options())).text());
+		};
+		if (hosts->empty())
+		{
+			return {"This machine has no address on a network. On this machine", {words("localhost")}};
+		}
+		Invitation invitation{"On the other machine", {}};
+		std::transform(hosts->begin(), hosts->end(), std::back_inserter(invitation.addresses), words);
+		return invitation;
 	}
 	if (!isBare)
 	{
-		return {"To call: ciarla connect " + shellWord(theirs.text())};
+		return {"To call", {theirWord}};
 	}
 	const bool hasZone = place->host.find('%') != std::string::npos;
-	const std::string_view where = isLoopback(place->host) ? "On this machine" : "On the other machine";
 	return {
-		std::string(where) + ": ciarla connect " + dialWords(place->host, *place->port) +
-		(hasZone ? " (with its own network interface after the %)" : "")};
+		isLoopback(place->host) ? "On this machine" : "On the other machine",
+		{dialWords(place->host, *place->port)},
+		hasZone ? " (with its own network interface after the %)" : ""};
+}
+
+
+/// A byte between $' and ', where no shell takes it for anything else.
+std::string byteEscape(char byte)
+{
+	constexpr std::string_view digits = "0123456789abcdef";
+	const auto value = static_cast<unsigned char>(byte);
+	return std::string("\\x") + digits[value >> 4U] + digits[value & 15U];
+}
+
+
+std::string optionWords(const std::string& key, const std::string& value)
+{
+	return value.empty()       ? " --" + key
+		: value.front() == '-' ? " --" + key + "=" + shellWord(value)
+							   : " --" + key + " " + shellWord(value);
 }
 
 
@@ -125,16 +141,90 @@ std::vector<std::string> inviteLines(const Address& bound, const std::vector<std
 
 
 std::vector<std::string> listeningLines(
-	const Address& bound, const Capabilities& capabilities, const std::vector<std::string>& local)
+	const Address& bound, const Capabilities& capabilities, const std::vector<std::string>& local,
+	const CallersForm& callersForm)
 {
-	std::vector<std::string> lines{"Listening on " + bound.text()};
-	const std::vector<std::string> invitation = inviteLines(bound, local);
-	lines.insert(lines.end(), invitation.begin(), invitation.end());
+	std::vector<std::string> lines{"Listening on " + safeReason(bound.text())};
+	const Invitation invitation = invitationTo(bound, local, callersForm);
+	for (const std::string& address: invitation.addresses)
+	{
+		const std::string opening = lines.size() == 1 ? invitation.where : "                  or";
+		lines.push_back(opening + ": ciarla connect " + address + invitation.remark);
+	}
 	if (!capabilities.secure && !capabilities.local)
 	{
 		lines.emplace_back("The line is not encrypted: whoever carries it can read along.");
 	}
 	return lines;
+}
+
+
+std::vector<AdvisedCall> advisedCalls(
+	const Listener& listener, const std::vector<std::string>& local, const CallersForm& callersForm)
+{
+	const auto* advisor = dynamic_cast<const CallerAdvisor*>(&listener);
+	std::vector<AdvisedCall> calls;
+	for (const CallerAdvice& advice: advisor == nullptr ? std::vector<CallerAdvice>() : advisor->callerAdvice())
+	{
+		const std::string command =
+			"ciarla connect " + invitationTo(listener.address(), local, callersForm).addresses.front();
+		calls.push_back({safeReason(advice.who) + ":", command + optionsText(advice.options)});
+	}
+	return calls;
+}
+
+
+std::string listenCommand(const Address& called)
+{
+	// A path, which a URL may have, is no part of where somebody listens.
+	const std::string& where = called.where();
+	const std::size_t slash = std::min(where.find('/'), where.size());
+	const Result<HostPort> place = called.withWhere(where.substr(0, slash)).hostPort();
+	const bool hasHosts = called.scheme() == "tcp" || called.scheme() == "ws" || called.scheme() == "wss";
+	if (called.scheme() == "tcp" && called.layers().empty() && place)
+	{
+		const std::uint16_t port = place->port.value_or(usualPort);
+		return port == usualPort ? "ciarla listen" : "ciarla listen :" + std::to_string(port);
+	}
+	Address theirs = withoutOurs(called);
+	if (hasHosts && place)
+	{
+		theirs = theirs.withWhere((place->port ? ":" + std::to_string(*place->port) : "*") + where.substr(slash));
+	}
+	return "ciarla listen " + shellWord(theirs.text());
+}
+
+
+std::string commandWith(const EnteredCommand& entered, const AddressOptions& added)
+{
+	const auto isAdded = [&added](const auto& option) {
+		return std::any_of(added.begin(), added.end(), [&](const auto& each) { return each.first == option.first; });
+	};
+	std::string command = "ciarla " + entered.name;
+	if (!entered.address.empty())
+	{
+		// What an address says itself counts more than an option.
+		const Result<Address> address = Address::parse(entered.address);
+		AddressOptions kept = address ? address->options() : AddressOptions();
+		const bool isOverruled = std::erase_if(kept, isAdded) > 0;
+		command += " " + shellWord(isOverruled ? address->withOptions(std::move(kept)).text() : entered.address);
+	}
+	for (const auto& option: entered.options)
+	{
+		command += isAdded(option) ? std::string() : optionWords(option.first, option.second);
+	}
+	return command + optionsText(added);
+}
+
+
+std::string optionsText(const AddressOptions& options)
+{
+	std::string text;
+	for (const auto& [key, value]: options)
+	{
+		text += optionWords(key, value);
+	}
+	return text;
 }
 
 
@@ -193,10 +283,13 @@ std::string shellWord(std::string_view word)
 	{
 		return std::string(word);
 	}
-	std::string quoted = "'";
+	const bool isSafe = safeReason(word) == word;
+	std::string quoted = isSafe ? "'" : "$'";
 	for (const char letter: word)
 	{
-		quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+		const bool mustBeWritten = !isSafe && (letter < ' ' || letter > '~' || letter == '\\' || letter == '\'');
+		const std::string plainLetter = letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+		quoted += mustBeWritten ? byteEscape(letter) : plainLetter;
 	}
 	return quoted + "'";
 }

@@ -3,8 +3,11 @@
 #include <ciarla/protocol/ChatSettings.h>
 #include <ciarla/transport/Address.h>
 #include <ciarla/transport/ConnectionInfo.h>
+#include <ciarla/transport/Layer.h>
+#include <ciarla/transport/Listener.h>
 
 #include <ctime>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,10 +19,47 @@ namespace ciarla {
 
 /// What is told in more than one place, or is long; all of it is for a person, and of one line each.
 
+/// An address as callers write it: see TransportRegistry::asWritten().
+using CallersForm = std::function<Address(const Address&)>;
+
+inline Address asItIs(const Address& address)
+{
+	return address;
+}
+
 /// `Listening on tcp://…`, what to tell the other person, and who can read along. The first line's beginning is a promise to
 /// scripts. `local` are this machine's addresses.
 std::vector<std::string> listeningLines(
-	const Address& bound, const Capabilities& capabilities, const std::vector<std::string>& local);
+	const Address& bound, const Capabilities& capabilities, const std::vector<std::string>& local,
+	const CallersForm& callersForm = asItIs);
+
+/// For whom a command is, and the command, which is typed as it stands.
+struct AdvisedCall
+{
+	std::string who;
+	std::string command;
+};
+
+/// How those call whom the address alone is not enough for, by what the listener's layers know.
+std::vector<AdvisedCall> advisedCalls(
+	const Listener& listener, const std::vector<std::string>& local, const CallersForm& callersForm = asItIs);
+
+/// What the other person has to type, so that a call to this address is taken.
+std::string listenCommand(const Address& called);
+
+/// ` --tls.pin sha256:…`, as a shell takes it.
+std::string optionsText(const AddressOptions& options);
+
+/// A command with its address and options as they were given; both may be none.
+struct EnteredCommand
+{
+	std::string name;
+	std::string address;
+	AddressOptions options;
+};
+
+/// That command again with these options, which take the place of any of the same name.
+std::string commandWith(const EnteredCommand& entered, const AddressOptions& added);
 
 /// What whoever listens has to know of callers by name, if anything: over WebSocket only names that are known are let in.
 /// The address is the bound one, with all of its options.
@@ -32,10 +72,10 @@ std::vector<std::string> connectedLines(
 /// "not encrypted" and the like, and whom the wire itself vouches for: "on this machine, user 1000".
 std::string securityWords(const ConnectionInfo& wire);
 
-/// "12 ms", rounded up.
-/// `word`, safe to show, as a shell takes it for one word.
+/// `word` as a shell takes it for one word, and safe to show: what is not, stands there by its bytes: $'\x1b'.
 std::string shellWord(std::string_view word);
 
+/// "12 ms", rounded up.
 std::string millisecondsWords(Duration duration);
 
 /// "12 seconds", "1 second".

@@ -127,6 +127,7 @@ std::string jsonReport(const Report& report)
 		return Line("renamed").put("before", report.before).put("name", report.name).put("self", report.isSelf).end();
 	case ReportKind::topic:
 		return Line("topic").put("room", report.room).putIfAny("name", report.name).put("text", report.words).end();
+	case ReportKind::advice: return jsonNotice(report.sentence);
 	case ReportKind::state:
 		return Line("state")
 			.put("id", report.id)

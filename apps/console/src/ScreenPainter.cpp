@@ -1,5 +1,7 @@
 #include "ScreenPainter.h"
 
+#include "Wrapping.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -43,17 +45,22 @@ void ScreenPainter::begin(TerminalSize size, std::size_t row, std::size_t column
 /// A terminal that lays its rows out anew for another width does so with ours, too. The cursor stays with its cell.
 void ScreenPainter::resized(TerminalSize size, std::size_t row, const std::vector<std::size_t>& columnsOfTalk)
 {
-	const std::size_t talkOnScreen = std::min(
-		columnsOfTalk.size(),
-		_talkRow - std::min(_talkRow, static_cast<std::size_t>(std::max<std::ptrdiff_t>(_foreignRows, 0))));
+	const std::size_t rowsOfTalk =
+		_talkRow - std::min(_talkRow, static_cast<std::size_t>(std::max<std::ptrdiff_t>(_foreignRows, 0)));
+	std::size_t firstOnScreen = columnsOfTalk.size();
+	std::ptrdiff_t rowsOnScreen = 0;
+	for (; firstOnScreen > 0 && rowsOnScreen < static_cast<std::ptrdiff_t>(rowsOfTalk); --firstOnScreen)
+	{
+		rowsOnScreen += static_cast<std::ptrdiff_t>(rowsAfterReflow(columnsOfTalk[firstOnScreen - 1]));
+	}
 	const std::size_t free = _area.rows.empty() ? 0 : bottom() - _talkRow;
 	const std::size_t topBefore = (_area.rows.empty() ? _talkRow : bottom()) + 1;
 	const InputArea before = std::exchange(_area, {});
 	_size = atLeast(size);
-	_reflowedRows = 0;
-	for (std::size_t i = columnsOfTalk.size() - talkOnScreen; i < columnsOfTalk.size(); ++i)
+	_reflowedRows = -rowsOnScreen;
+	for (std::size_t i = firstOnScreen; i < columnsOfTalk.size(); ++i)
 	{
-		_reflowedRows += static_cast<std::ptrdiff_t>(rowsAfterReflow(columnsOfTalk[i])) - 1;
+		_reflowedRows += static_cast<std::ptrdiff_t>(rowsAfterReflow(columnsOfTalk[i]));
 	}
 
 	std::size_t above = 0;
@@ -77,8 +84,13 @@ void ScreenPainter::resized(TerminalSize size, std::size_t row, const std::vecto
 
 void ScreenPainter::redrawTalk(const std::vector<std::string>& rows)
 {
-	const std::size_t count = std::min(rows.size(), bottom());
-	const std::size_t room = bottom() - count;
+	std::size_t height = 0;
+	std::size_t first = rows.size();
+	for (; first > 0 && height + rowsOf(rows[first - 1]) <= bottom(); --first)
+	{
+		height += rowsOf(rows[first - 1]);
+	}
+	const std::size_t room = bottom() - height;
 	const auto foreign = static_cast<std::size_t>(std::max<std::ptrdiff_t>(_foreignRows - _reflowedRows, 0));
 	_foreignRows = foreign > 0 ? static_cast<std::ptrdiff_t>(room) : _foreignRows;
 	if (foreign > room)
@@ -91,10 +103,17 @@ void ScreenPainter::redrawTalk(const std::vector<std::string>& rows)
 		moveTo(1, 1);
 		_bytes.append("\x1b[").append(std::to_string(room - foreign)).append("L");
 	}
-	for (std::size_t i = 0; i < count; ++i)
+	std::size_t top = room + 1;
+	for (; first < rows.size(); ++first)
 	{
-		moveTo(room + 1 + i, 1);
-		_bytes.append(eraseRest).append(rows[rows.size() - count + i]).append("\x1b[0m");
+		for (std::size_t more = rowsOf(rows[first]); more > 0; --more)
+		{
+			moveTo(top + more - 1, 1);
+			_bytes += eraseRest;
+		}
+		top += rowsOf(rows[first]);
+		write(rows[first]);
+		_bytes += "\x1b[0m";
 	}
 	_talkRow = bottom();
 	moveTo(bottom() + 1 + _area.cursorRow, _area.cursorColumn + 1);
@@ -118,9 +137,11 @@ void ScreenPainter::talk(const std::vector<std::string>& rows)
 	moveTo(std::max<std::size_t>(_talkRow, 1), 1);
 	for (const std::string& row: rows)
 	{
-		_bytes.append(_talkRow > 0 ? "\r\n" : "").append(row);
-		_foreignRows -= _talkRow == bottom() ? 1 : 0;
-		_talkRow = std::min(_talkRow + 1, bottom());
+		_bytes.append(_talkRow > 0 ? "\r\n" : "");
+		write(row);
+		const std::size_t last = _talkRow + rowsOf(row);
+		_foreignRows -= static_cast<std::ptrdiff_t>(last - std::min(last, bottom()));
+		_talkRow = std::min(last, bottom());
 	}
 	_bytes += "\x1b[0m";
 	if (!_area.rows.empty())
@@ -196,6 +217,21 @@ std::size_t ScreenPainter::areaRowsMax() const noexcept
 std::size_t ScreenPainter::bottom() const noexcept
 {
 	return _size.rows - _area.rows.size();
+}
+
+
+/// How many rows of the screen a row of talk takes: more than one where nothing may break it.
+std::size_t ScreenPainter::rowsOf(std::string_view row) const noexcept
+{
+	return row.size() <= _size.columns ? 1 : rowsAfterReflow(columnsOfLine(row));
+}
+
+
+/// What is longer than a row goes on in the next one as the terminal has it, which gives it back in one piece.
+void ScreenPainter::write(std::string_view row)
+{
+	const bool isLong = rowsOf(row) > 1;
+	_bytes.append(isLong ? wrap : "").append(row).append(isLong ? nowrap : "");
 }
 
 

@@ -41,7 +41,8 @@ struct InputArea
 ///     CSI K, CSI J                      erase to the end of the row, of the screen
 ///     CSI top;bottom r, CSI count L     the scroll region, and rows that are inserted in it
 ///     CSI … m                           how it looks
-///     CSI ?7 h, CSI ?7 l                whether what does not fit goes on in the next row: never while we paint
+///     CSI ?7 h, CSI ?7 l                whether what does not fit goes on in the next row: while we paint only what is
+///                                       to be copied in one piece
 /// So nothing that is shown as talk reaches a cell of the area, however wide a terminal draws it.
 /// Source: ECMA-48, and xterm for what is private.
 class ScreenPainter
@@ -59,7 +60,8 @@ public:
 	/// off where there is no room.
 	void redrawTalk(const std::vector<std::string>& rows);
 
-	/// Whole rows of talk, each fitting in one, and below them whatever was there. Before begin(), and after end(), they
+	/// Whole rows of talk, and below them whatever was there. Each fits in one row of the screen, or it is what nothing
+	/// may break, and goes on in the next. Before begin(), and after end(), they
 	/// go where the cursor is, as from any program.
 	void talk(const std::vector<std::string>& rows);
 
@@ -98,6 +100,8 @@ public:
 
 private:
 	std::size_t bottom() const noexcept; ///< The last row of the scroll region.
+	std::size_t rowsOf(std::string_view row) const noexcept;
+	void write(std::string_view row);
 	void makeRoom(std::size_t areaRows);
 	void scroll(std::size_t rows);
 	void eraseBelowTalk();

@@ -111,7 +111,9 @@ void TerminalConsole::report(const Report& report)
 	}
 	if (!report.sentence.empty() && _screen->unshownBytes() < noticeBytesMax)
 	{
-		_screen->print(_look->event(report.sentence), 0);
+		const bool isAdvice = report.kind == ReportKind::advice;
+		_screen->print(
+			isAdvice ? std::string(unbrokenStyle).append(report.sentence) : _look->event(report.sentence), 0);
 	}
 }
 

@@ -59,6 +59,10 @@ TerminalSize sizeOfTerminal(int descriptor) noexcept
 /// The last column stays free: terminals do not agree on where the cursor is once it is filled.
 std::vector<std::string> rowsOf(std::string_view line, const TerminalSize& size)
 {
+	if (line.starts_with(unbrokenStyle))
+	{
+		return {std::string(line)};
+	}
 	const std::string rows = wrapped(line, size.columns - 1, indentOfRows);
 	std::vector<std::string> all;
 	for (std::size_t begin = 0, end = 0; end < rows.size() || all.empty(); begin = end + 1)

@@ -75,6 +75,13 @@ Capabilities LocalTransport::capabilities() const noexcept
 }
 
 
+Result<void> LocalTransport::checkToDial(const Address& address) const
+{
+	const Result<LocalEndpoint> endpoint = LocalEndpoint::read(address);
+	return endpoint ? Result<void>() : endpoint.error();
+}
+
+
 std::unique_ptr<Connection> LocalTransport::dial(const Address& address)
 {
 	ConnectionInfo info{

@@ -140,7 +140,7 @@ void TlsConnection::close(CloseMode mode, CloseReason reason)
 		return;
 	}
 
-	_ending = std::move(reason);
+	_ending = std::make_unique<CloseReason>(std::move(reason));
 	_state = State::closing;
 	_finishing = true;
 	// What still comes is thrown away, so that the peer is not held up in what it writes before it reads.
@@ -180,7 +180,7 @@ void TlsConnection::silence() noexcept
 /// Ends the one below; what comes of it is told in onClose(). No word of the reason goes down, where it could be read.
 void TlsConnection::end(CloseMode mode, CloseReason reason)
 {
-	_ending = std::move(reason);
+	_ending = std::make_unique<CloseReason>(std::move(reason));
 	_state = State::ending;
 	_aborted = mode == CloseMode::abort;
 	cancelDeadline();
@@ -249,7 +249,9 @@ CloseReason TlsConnection::cutOff() const
 	{
 		return {
 			CloseSide::peer, ErrorCode::lost,
-			peer + " ended the connection during the TLS handshake; does it speak TLS?"};
+			peer + " ended the connection during the TLS handshake; if it speaks no TLS, " +
+				(_info.role == Role::dialled ? "leave tls+ out of the address."
+											 : "it has to put tls+ in its address.")};
 	}
 	if (_engine->isInsideRecord())
 	{

@@ -9,7 +9,6 @@
 #include <ciarla/transport/SendQueue.h>
 
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -100,9 +99,9 @@ private:
 	SendQueue _queue;
 	Loop* _loop = nullptr;
 	ConnectionHandler* _handler = nullptr;
-	std::unique_ptr<TlsEngine> _engine; ///< From the opening below to the end.
-	std::vector<Bytes> _unsent;         ///< What the one below had no room for.
-	std::optional<CloseReason> _ending; ///< What we end for, or have ended for.
+	std::unique_ptr<TlsEngine> _engine;   ///< From the opening below to the end.
+	std::vector<Bytes> _unsent;           ///< What the one below had no room for.
+	std::unique_ptr<CloseReason> _ending; ///< What we end for, or have ended for.
 	std::uint64_t _bytesSent = 0;
 	std::uint64_t _bytesReceived = 0;
 	std::uint64_t _progressSeen = 0; ///< What had left below when the linger deadline was set.

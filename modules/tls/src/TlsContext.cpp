@@ -165,6 +165,13 @@ TlsEnd TlsContext::newEnd() const
 }
 
 
+std::optional<TlsFingerprint> TlsContext::ownFingerprint() const
+{
+	const X509* certificate = _role == Role::accepted ? SSL_CTX_get0_certificate(_context.get()) : nullptr;
+	return certificate == nullptr ? std::nullopt : fingerprintOf(*certificate);
+}
+
+
 std::optional<TlsFingerprint> TlsContext::sessionKey(const std::string& name, const std::string& where) const
 {
 	if (!_trust)

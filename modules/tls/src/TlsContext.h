@@ -55,6 +55,9 @@ public:
 		return _ownNames;
 	}
 
+	/// Of the certificate that a listener shows; nothing for a dial.
+	std::optional<TlsFingerprint> ownFingerprint() const;
+
 	TlsSessionCache& sessions() const noexcept
 	{
 		return *_sessions;

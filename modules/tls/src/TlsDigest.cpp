@@ -75,6 +75,15 @@ std::optional<TlsFingerprint> TlsDigest::value()
 }
 
 
+std::optional<TlsFingerprint> fingerprintOf(const X509& certificate)
+{
+	TlsFingerprint fingerprint{};
+	unsigned int size = 0;
+	const bool done = X509_digest(&certificate, EVP_sha256(), fingerprint.data(), &size) == 1;
+	return done && size == fingerprint.size() ? std::optional(fingerprint) : std::nullopt;
+}
+
+
 std::optional<TlsFingerprint> trustOf(SSL_CTX& context, const TlsOptions& options)
 {
 	TlsDigest digest;

@@ -37,6 +37,9 @@ private:
 };
 
 
+/// Nothing where OpenSSL could not.
+std::optional<TlsFingerprint> fingerprintOf(const X509& certificate);
+
 /// Names everything that decides whom a dial trusts and who it says that we are: the authorities and the certificate as
 /// they were read, not their files, which may be replaced, and the pin.
 std::optional<TlsFingerprint> trustOf(SSL_CTX& context, const TlsOptions& options);

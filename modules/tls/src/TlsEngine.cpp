@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string_view>
 #include <utility>
 
 
@@ -17,6 +18,9 @@ namespace {
 /// What a conversation begins with: a handshake record, or an alert. Source: RFC 8446, 5.1.
 constexpr std::byte handshakeRecord{22};
 constexpr std::byte alertRecord{21};
+
+/// A fatal alert, unexpected_message. Source: RFC 8446, 5.1 and 6.
+constexpr std::string_view plainTextAnswer{"\x15\x03\x03\0\2\2\x0a", 7};
 
 
 } // namespace
@@ -97,6 +101,12 @@ void TlsEngine::feed(std::span<const std::byte> bytes)
 	{
 		_failed = true;
 		_failure.kind = TlsFailure::Kind::plainText;
+		_failure.detail = asText(bytes).substr(0, proxySignature.size());
+		if (_context->role() == Role::accepted)
+		{
+			// Whoever called in plain text can tell by it what is spoken here.
+			_output.push_back(Bytes::copyOf(plainTextAnswer));
+		}
 		return;
 	}
 	if (_input.empty())
@@ -245,6 +255,7 @@ void TlsEngine::noteFailure()
 	const char* words = ERR_reason_error_string(error);
 	_failure.detail = words ? words : "no reason given";
 	_failure.shown = _notes.shown;
+	_failure.hasAlternativeNames = _notes.hasAlternativeNames;
 	if (reason == SSL_R_CERTIFICATE_VERIFY_FAILED)
 	{
 		_failure.kind = TlsFailure::Kind::certificate;

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 
 namespace ciarla {
@@ -27,9 +28,14 @@ struct TlsFailure
 	Kind kind = Kind::protocol;
 	int verifyResult = 0; ///< X509_V_ERR_…
 	int alert = 0;        ///< SSL_AD_…
-	std::string detail;   ///< OpenSSL's words.
+	std::string detail;   ///< OpenSSL's words; or what came first.
 	std::optional<TlsFingerprint> shown;
+	bool hasAlternativeNames = false; ///< The one that was shown names hosts where they count (RFC 9525, section 2).
 };
+
+
+/// What a proxy says first. Source: HAProxy, "The PROXY protocol, versions 1 & 2", section 2.2.
+inline constexpr std::string_view proxySignature{"\r\n\r\n\0\r\nQUIT\n", 12};
 
 
 /// Whom a failure is told about.

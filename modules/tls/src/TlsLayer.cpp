@@ -5,7 +5,9 @@
 #include "TlsOptions.h"
 #include "TlsSessionCache.h"
 
+#include <optional>
 #include <utility>
+#include <vector>
 
 
 namespace ciarla {
@@ -14,7 +16,7 @@ namespace ciarla {
 namespace {
 
 
-class TlsFactory final: public LayerFactory
+class TlsFactory final: public LayerFactory, public CallerAdvisor
 {
 public:
 	TlsFactory(std::shared_ptr<TlsContext> context, std::shared_ptr<const ConnectionLimits> limits) noexcept:
@@ -26,6 +28,16 @@ public:
 	std::unique_ptr<Connection> wrap(std::unique_ptr<Connection> below) override
 	{
 		return std::make_unique<TlsConnection>(std::move(below), _context, _limits);
+	}
+
+	std::vector<CallerAdvice> callerAdvice() const override
+	{
+		const std::optional<TlsFingerprint> own = _context->ownFingerprint();
+		if (!own)
+		{
+			return {};
+		}
+		return {{"With this certificate pinned, where its authority is not known", {{"tls.pin", textOf(*own)}}}};
 	}
 
 private:

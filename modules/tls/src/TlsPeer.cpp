@@ -1,7 +1,8 @@
 #include "TlsPeer.h"
 
+#include "TlsDigest.h"
+
 #include <openssl/bio.h>
-#include <openssl/evp.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
@@ -12,15 +13,6 @@ namespace ciarla {
 
 
 namespace {
-
-
-std::optional<TlsFingerprint> fingerprintOf(const X509& certificate)
-{
-	TlsFingerprint fingerprint{};
-	unsigned int size = 0;
-	const bool done = X509_digest(&certificate, EVP_sha256(), fingerprint.data(), &size) == 1;
-	return done && size == fingerprint.size() ? std::optional(fingerprint) : std::nullopt;
-}
 
 
 TlsNotes& notesOf(const SSL& ssl)
@@ -39,6 +31,8 @@ int checkCertificate(X509_STORE_CTX* store, void* options)
 	const X509* certificate = X509_STORE_CTX_get0_cert(store);
 	const std::optional<TlsFingerprint> shown = certificate ? fingerprintOf(*certificate) : std::nullopt;
 	notesOf(*ssl).shown = shown;
+	notesOf(*ssl).hasAlternativeNames =
+		certificate != nullptr && X509_get_ext_by_NID(certificate, NID_subject_alt_name, -1) >= 0;
 	if (!rules.pin)
 	{
 		return X509_verify_cert(store);

@@ -16,6 +16,7 @@ namespace ciarla {
 struct TlsNotes
 {
 	std::optional<TlsFingerprint> shown; ///< The certificate that the peer showed, good or not.
+	bool hasAlternativeNames = false;    ///< That one has a subjectAltName.
 	TlsSession session;                  ///< The newest that the listener gave.
 };
 

@@ -90,12 +90,42 @@ TEST_F(TlsHandshake, RefusesACertificateOfAnUnknownAuthorityAndShowsHowToPinIt)
 	expectRefused(
 		ErrorCode::notPermitted,
 		"is from an authority that is not trusted here; name its authority with --tls.ca FILE");
-	const std::string text = textOf(dialledHandler);
-	const std::string option = "--tls.pin ";
-	ASSERT_NE(text.find(option + "sha256:"), std::string::npos) << text;
-	const std::string pin = text.substr(text.find(option) + option.size());
-	meet({{"pin", pin}}, showing(files));
+	const AddressOptions expected{{"tls.pin", lowered(files.pin)}};
+	EXPECT_EQ(dialledHandler.reason->advice, expected);
+	meet({{"pin", dialledHandler.reason->advice.at(0).second}}, showing(files));
 	EXPECT_EQ(dialledHandler.opened, 1u) << textOf(dialledHandler);
+}
+
+
+// What the subject says is shown to people, and names no host, so the sentence must not send anybody there.
+TEST_F(TlsHandshake, SaysThatACertificateWithoutAlternativeNamesIsForNoHost)
+{
+	const CertificateFiles files = authority().issue({.commonName = "chat.test"});
+	for (const char* name: {"chat.test", "other.test", "127.0.0.1", "::1"})
+	{
+		SCOPED_TRACE(name);
+		meet({{"ca", authority().file()}, {"name", name}}, showing(files));
+		expectRefused(
+			ErrorCode::notPermitted, "has no subjectAltName, so it is for no host, whatever its subject says");
+		EXPECT_THAT(
+			textOf(dialledHandler), HasSubstr("ask its owner for one that names \"" + std::string(name) + "\""));
+		const AddressOptions expected{{"tls.pin", lowered(files.pin)}};
+		EXPECT_EQ(dialledHandler.reason->advice, expected);
+	}
+}
+
+
+TEST_F(TlsHandshake, AdvisesNoPinWhereTheCertificateItselfIsWrong)
+{
+	for (const testkit::CertificateWish& wish:
+		 {testkit::CertificateWish{.names = {"DNS:other.test"}},
+		  testkit::CertificateWish{.names = {"DNS:chat.test"}, .begins = -48h, .ends = -1h}})
+	{
+		meet(trusting(), showing(authority().issue(wish)));
+		ASSERT_TRUE(dialledHandler.reason);
+		EXPECT_EQ(dialledHandler.reason->code, ErrorCode::notPermitted) << textOf(dialledHandler);
+		EXPECT_EQ(dialledHandler.reason->advice, AddressOptions());
+	}
 }
 
 
@@ -129,7 +159,9 @@ TEST_F(TlsHandshake, RefusesAnyOtherThanThePinnedCertificate)
 {
 	const CertificateFiles other = authority().issue({.names = {"DNS:chat.test"}});
 	meet(both(trusting(), {{"pin", other.pin}}), showing(chat()));
-	expectRefused(ErrorCode::notPermitted, "is not the pinned one but sha256:");
+	expectRefused(ErrorCode::notPermitted, "is not the pinned one; somebody may be in between");
+	const AddressOptions expected{{"tls.pin", lowered(chat().pin)}};
+	EXPECT_EQ(dialledHandler.reason->advice, expected);
 }
 
 
@@ -222,7 +254,9 @@ TEST_F(TlsHandshake, SaysThatThePeerLeftInTheMiddle)
 	accepted->close(CloseMode::graceful, {});
 	loop.runUntilIdle();
 	EXPECT_EQ(codeOf(dialledHandler), make_error_code(ErrorCode::lost));
-	EXPECT_THAT(textOf(dialledHandler), HasSubstr("ended the connection during the TLS handshake; does it speak TLS?"));
+	EXPECT_THAT(
+		textOf(dialledHandler),
+		HasSubstr("ended the connection during the TLS handshake; if it speaks no TLS, leave tls+ out"));
 }
 
 

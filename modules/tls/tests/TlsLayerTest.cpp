@@ -38,6 +38,23 @@ TEST_F(TlsOptionsOf, AListenerNeedACertificateAndItsKey)
 }
 
 
+TEST_F(TlsOptionsOf, AListenerTellCallersItsPinAndThoseOfADialNothing)
+{
+	const auto listening = layer.prepare(Role::accepted, showing(chat()));
+	ASSERT_TRUE(listening.ok());
+	const auto* advisor = dynamic_cast<const CallerAdvisor*>(listening.value().get());
+	ASSERT_NE(advisor, nullptr);
+	const std::vector<CallerAdvice> advice = advisor->callerAdvice();
+	ASSERT_EQ(advice.size(), 1U);
+	const AddressOptions expected{{"tls.pin", lowered(chat().pin)}};
+	EXPECT_EQ(advice.front().options, expected);
+
+	const auto dialling = layer.prepare(Role::dialled, showing(chat()));
+	ASSERT_TRUE(dialling.ok());
+	EXPECT_TRUE(dynamic_cast<const CallerAdvisor&>(*dialling.value()).callerAdvice().empty());
+}
+
+
 TEST_F(TlsOptionsOf, ThatNobodyKnowsAreNearOnes)
 {
 	expectFault(Role::dialled, {{"nmae", "x"}}, "no option tls.nmae; did you mean tls.name?");

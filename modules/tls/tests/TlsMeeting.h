@@ -11,6 +11,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <cctype>
 #include <memory>
 #include <string>
 #include <utility>
@@ -84,6 +86,14 @@ protected:
 		meet(trusting(), showing(chat()));
 		ASSERT_EQ(dialledHandler.opened, 1u);
 		ASSERT_EQ(acceptedHandler.opened, 1u);
+	}
+
+	/// A pin as we write it; OpenSSL prints capitals.
+	static std::string lowered(std::string pin)
+	{
+		std::transform(
+			pin.begin(), pin.end(), pin.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+		return pin;
 	}
 
 	static std::string textOf(const testkit::RecordingHandler& handler)

@@ -113,6 +113,7 @@ HttpHead::Status HttpHead::takeLine()
 	if (_lines == 0 && line.empty())
 	{
 		// Source: RFC 9112, section 2.2.
+		++_emptyLines;
 		_text.clear();
 		return Status::incomplete;
 	}
@@ -276,6 +277,17 @@ bool sameWord(std::string_view left, std::string_view right) noexcept
 {
 	return std::equal(
 		left.begin(), left.end(), right.begin(), right.end(), [](char a, char b) { return lower(a) == lower(b); });
+}
+
+
+bool HttpHead::beginsWith(std::string_view bytes) const
+{
+	std::string whole;
+	for (std::size_t i = 0; i < _emptyLines && whole.size() < bytes.size(); ++i)
+	{
+		whole += "\r\n";
+	}
+	return whole.append(_text).starts_with(bytes);
 }
 
 

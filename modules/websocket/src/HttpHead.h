@@ -91,6 +91,9 @@ public:
 	/// The beginning of what came, for a person: printable characters only. At any time.
 	std::string seen() const;
 
+	/// Whether what came begins with these bytes, empty lines and all. At any time.
+	bool beginsWith(std::string_view bytes) const;
+
 private:
 	Status take(char byte);
 	Status takeLine();
@@ -106,6 +109,7 @@ private:
 	std::string _text;          ///< All of it, so far; without empty lines at the beginning.
 	std::size_t _lineBegin = 0; ///< Where the line begins that is being read.
 	std::size_t _lines = 0;
+	std::size_t _emptyLines = 0; ///< Before the first one.
 	/// Places in _text, which may still move: where they begin, and how long they are.
 	using Place = std::pair<std::size_t, std::size_t>;
 	Place _words[3];

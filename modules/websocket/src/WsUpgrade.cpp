@@ -87,6 +87,28 @@ bool isHostSaid(const HttpHead& head, const WsTarget& target)
 }
 
 
+/// What whoever sent this needs to know, where its first bytes tell who it is. Empty where they do not.
+/// Source: HAProxy, "The PROXY protocol, versions 1 & 2", sections 2.1 and 2.2.
+std::string_view strangersHint(const HttpHead& head)
+{
+	// No head gets further than the first byte that it cannot have.
+	if (head.beginsWith({"\r\n\r\n\0", 5}))
+	{
+		return "called with a header of the PROXY protocol; where it comes from must stand in tcp.proxy_protocol, or "
+			   "unix.proxy_protocol.";
+	}
+	if (head.beginsWith("PROXY "))
+	{
+		return "called with version 1 of the PROXY protocol; let the proxy send version 2.";
+	}
+	if (head.beginsWith({"\0", 1}))
+	{
+		return "called without a WebSocket; it has to put ws+ in its address.";
+	}
+	return {};
+}
+
+
 /// Why a head cannot be taken further, whatever it asks for.
 std::optional<WsAnswer> refuseHead(HttpHead::Status status, const HttpHead& head)
 {
@@ -96,6 +118,11 @@ std::optional<WsAnswer> refuseHead(HttpHead::Status status, const HttpHead& head
 		return refusal(
 			isTarget ? "414 URI Too Long" : "431 Request Header Fields Too Large",
 			"The head of a request has at most 8 KiB here.", "sent more than 8 KiB as the head of a request.");
+	}
+	if (status == HttpHead::Status::malformed && !strangersHint(head).empty())
+	{
+		return badRequest(
+			"This is a WebSocket server, and that was no HTTP request.", std::string(strangersHint(head)));
 	}
 	if (status == HttpHead::Status::malformed)
 	{

@@ -272,7 +272,7 @@ TEST_F(WsBadInput, AWrongKey)
 
 TEST_F(WsBadInput, AnotherProtocolOnThePort)
 {
-	expectRefused("\0Ada\0"s, "400 Bad Request", "sent no HTTP request, but \".\"; this is a WebSocket server.");
+	expectRefused("\0Ada\0"s, "400 Bad Request", "called without a WebSocket; it has to put ws+ in its address.");
 }
 
 

@@ -11,6 +11,7 @@ namespace ciarla {
 namespace {
 
 
+using namespace std::string_literals;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
@@ -71,6 +72,24 @@ TEST(WsUpgrade, AnswersAKeyAsTheStandardShows)
 	const auto sample = asBytes("the sample nonce");
 	std::copy(sample.begin(), sample.end(), nonce.begin());
 	EXPECT_EQ(sampleKey, wsKeyOf(nonce));
+}
+
+
+TEST(WsUpgrade, SaysWhoCalledWhereTheFirstBytesTell)
+{
+	const std::pair<std::string, const char*> callers[] = {
+		{"\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0C"s,
+		 "with a header of the PROXY protocol; where it comes from must stand in"},
+		{"PROXY TCP4 192.0.2.1 203.0.113.9 40112 12345\r\n",
+		 "with version 1 of the PROXY protocol; let the proxy send"},
+		{"\0Ada\0"s, "called without a WebSocket; it has to put ws+ in its address."},
+		{"\r\n\0Ada\0"s, "sent no HTTP request"},
+		{"PROXYTCP4 / HTTP/1.1 x\r\n", "sent no HTTP request"},
+	};
+	for (const auto& [bytes, hint]: callers)
+	{
+		expectRefused(bytes, "400 Bad Request", hint);
+	}
 }
 
 

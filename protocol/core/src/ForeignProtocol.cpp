@@ -39,9 +39,14 @@ std::string_view foreignProtocol(std::string_view firstBytes) noexcept
 	{
 		return "This is HTTP, not a chat: a browser or a proxy has this address.";
 	}
+	// A hello of TLS, which only who calls says first; and what a TLS listener answers to anything else.
 	if (firstBytes.starts_with("\x16\x03"))
 	{
-		return "This is TLS, not a plain chat: the other side expects an encrypted connection.";
+		return "This is TLS, not a plain chat: the caller has to leave out tls+, or who listens to add it.";
+	}
+	if (firstBytes.starts_with("\x15\x03"))
+	{
+		return "This is TLS, not a plain chat: put tls+ before the address, as in tls+tcp://HOST:PORT.";
 	}
 	if (firstBytes.starts_with("SSH-"))
 	{

@@ -86,6 +86,7 @@ void Link::onEnd(Connection&) noexcept
 void Link::onClose(Connection&, const CloseReason& reason) noexcept
 {
 	decide(outcomeOf(reason, _phase == Phase::opening), reason.code, reason.text);
+	_end.advice = reason.advice;
 	if (_end.outcome == LinkOutcome::lost && reason.code && _connection->info().capabilities.endExplained)
 	{
 		// How a program ended says more than that its output did.

@@ -37,6 +37,16 @@ TEST(CommandLine, NamesTheNearestCommand)
 {
 	EXPECT_EQ(error({"lisen"}), "There is no command \"lisen\". Did you mean \"listen\"? See \"ciarla help\".");
 	EXPECT_EQ(error({"xyzzy"}), "There is no command \"xyzzy\". See \"ciarla help\".");
+	const std::pair<const char*, const char*> others[] = {
+		{"call", "ciarla connect"}, {"join", "ciarla connect"},
+		{"server", "ciarla hub"},   {"host", "ciarla hub"},
+		{"wait", "ciarla listen"},  {"chat", "ciarla listen\", on the other side \"ciarla connect HOST"}};
+	for (const auto& [word, meant]: others)
+	{
+		EXPECT_EQ(
+			error({word}),
+			"There is no command \"" + std::string(word) + "\". Did you mean \"" + meant + "\"? See \"ciarla help\".");
+	}
 }
 
 

@@ -138,7 +138,8 @@ TEST(ConnectSession, SaysThatNobodyListensAndWhatToDo)
 
 	EXPECT_EQ(stage.ada.status, 3);
 	EXPECT_THAT(
-		stage.ada.console.notices, ElementsAre("Nobody listens at memory:table. Ask them to run ciarla listen."));
+		stage.ada.console.notices,
+		ElementsAre("Nobody listens at memory:table. Ask them to run ciarla listen memory:table."));
 }
 
 
@@ -386,8 +387,8 @@ TEST(ConnectSession, TellsAPersonHowToCallUntilSomebodyListens)
 	EXPECT_THAT(
 		stage.ada.console.notices,
 		testing::ElementsAre(
-			"Nobody listens at memory:table. Ask them to run ciarla listen.",
-			"To call until somebody listens:", "ciarla connect memory:table --wait 60"));
+			"Nobody listens at memory:table. Ask them to run ciarla listen memory:table.",
+			"To call until somebody listens:", "ciarla connect memory:table --name Ada --wait 60"));
 }
 
 

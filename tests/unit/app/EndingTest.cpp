@@ -58,8 +58,8 @@ TEST(Ending, SaysThatTheirProgramFailedAndCallsThatALoss)
 	EXPECT_EQ(endingOfChat(end, "Ada").code, ExitCode::lost);
 	EXPECT_EQ(endingOfHub(end, "tavern").sentence, "The hub tavern failed: out of memory.");
 	EXPECT_EQ(endingOfHub(end, "tavern").code, ExitCode::lost);
-	EXPECT_EQ(endingOfDial(end, "host").sentence, "The program at host failed: out of memory.");
-	EXPECT_EQ(endingOfDial(end, "host").code, ExitCode::lost);
+	EXPECT_EQ(endingOfDial(end, "host", "ciarla listen :9").sentence, "The program at host failed: out of memory.");
+	EXPECT_EQ(endingOfDial(end, "host", "ciarla listen :9").code, ExitCode::lost);
 }
 
 
@@ -79,13 +79,18 @@ TEST(Ending, SaysWhereACallFailedAndWhoTiredOfWaitingForWhat)
 	LinkEnd end;
 	end.outcome = LinkOutcome::timedOut;
 	end.error = {ErrorCode::timedOut, "The other side said nothing in time."};
-	EXPECT_EQ(endingOfDial(end, "host").sentence, "The call to host failed: The other side said nothing in time.");
-	EXPECT_EQ(endingOfDial(end, "host").code, ExitCode::timedOut);
+	EXPECT_EQ(
+		endingOfDial(end, "host", "ciarla listen :9").sentence,
+		"The call to host failed: The other side said nothing in time.");
+	EXPECT_EQ(endingOfDial(end, "host", "ciarla listen :9").code, ExitCode::timedOut);
 	end.error.text = "tcp://host:1 did not answer (connection timed out).";
-	EXPECT_EQ(endingOfDial(end, "tcp://host:1").sentence, end.error.text) << "the wire has named the place";
+	EXPECT_EQ(endingOfDial(end, "tcp://host:1", "ciarla listen :9").sentence, end.error.text)
+		<< "the wire has named the place";
 
 	end.bye = Bye{ByeCode::timeout, "no name in time", {}};
-	EXPECT_EQ(endingOfDial(end, "host").sentence, "host ended the call, tired of waiting for us: no name in time.");
+	EXPECT_EQ(
+		endingOfDial(end, "host", "ciarla listen :9").sentence,
+		"host ended the call, tired of waiting for us: no name in time.");
 	EXPECT_EQ(endingOfChat(end, "Ada").sentence, "Ada ended the chat, tired of waiting for us: no name in time.");
 	EXPECT_EQ(endingOfChat(end, "Ada").code, ExitCode::timedOut);
 }
@@ -95,12 +100,17 @@ TEST(Ending, TellsBusyFromNobody)
 {
 	LinkEnd end;
 	end.outcome = LinkOutcome::refused;
-	EXPECT_EQ(endingOfDial(end, "host").sentence, "Nobody listens at host. Ask them to run ciarla listen.");
+	EXPECT_EQ(
+		endingOfDial(end, "host", "ciarla listen :9").sentence,
+		"Nobody listens at host. Ask them to run ciarla listen :9.");
+	EXPECT_TRUE(endingOfDial(end, "host", "").mayListenLater);
 	end.error.text = "ws+tcp://host answered 404 Not Found to the upgrade; check ws.path.";
-	EXPECT_EQ(endingOfDial(end, "host").sentence, end.error.text) << "somebody is there, and a layer was answered";
+	EXPECT_EQ(endingOfDial(end, "host", "ciarla listen :9").sentence, end.error.text)
+		<< "somebody is there, and a layer was answered";
+	EXPECT_FALSE(endingOfDial(end, "host", "").mayListenLater);
 	end.bye = Bye{ByeCode::busy, "busy, try later", {}};
-	EXPECT_EQ(endingOfDial(end, "host").sentence, "host is busy with another chat; try later.");
-	EXPECT_EQ(endingOfDial(end, "host").code, ExitCode::refused);
+	EXPECT_EQ(endingOfDial(end, "host", "ciarla listen :9").sentence, "host is busy with another chat; try later.");
+	EXPECT_EQ(endingOfDial(end, "host", "ciarla listen :9").code, ExitCode::refused);
 }
 
 
@@ -109,9 +119,11 @@ TEST(Ending, TellsTheWordsOfWhoHasNoRoomAndWhenToTryAgain)
 	LinkEnd end;
 	end.outcome = LinkOutcome::refused;
 	end.bye = Bye{ByeCode::busy, "This hub is full.", std::chrono::seconds(30)};
-	EXPECT_EQ(endingOfDial(end, "host").sentence, "host has no room: This hub is full; try again in 30 seconds.");
+	EXPECT_EQ(
+		endingOfDial(end, "host", "ciarla listen :9").sentence,
+		"host has no room: This hub is full; try again in 30 seconds.");
 	end.bye = Bye{ByeCode::refused, {}, {}};
-	EXPECT_EQ(endingOfDial(end, "host").sentence, "host does not want this chat.");
+	EXPECT_EQ(endingOfDial(end, "host", "ciarla listen :9").sentence, "host does not want this chat.");
 }
 
 

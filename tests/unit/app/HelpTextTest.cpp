@@ -26,7 +26,8 @@ std::vector<std::string> linesOf(const std::string& text)
 
 TEST(HelpText, BeginsWithAScreenThatFitsAnyTerminal)
 {
-	EXPECT_LE(linesOf(helpFirstScreen()).size(), 24U);
+	constexpr std::size_t rowsOfCommandAndPrompt = 2;
+	EXPECT_LE(linesOf(helpFirstScreen()).size() + rowsOfCommandAndPrompt, 24U);
 	EXPECT_THAT(helpOfProgram(), testing::StartsWith(helpFirstScreen()));
 }
 
@@ -121,6 +122,21 @@ TEST(HelpText, ExplainsEachWireThatHasOptions)
 	}
 	EXPECT_EQ(helpOfWire("hub"), "");
 	EXPECT_EQ(helpOfWire("nosuch"), "");
+}
+
+
+TEST(HelpText, KnowsEachPageByItsNameAndByOtherWords)
+{
+	for (const std::string& page: pageNames())
+	{
+		EXPECT_THAT(helpOfPage(page), HasSubstr("docs/" + page + ".md")) << page;
+	}
+	EXPECT_THAT(helpOfPage("keys"), HasSubstr("docs/terminal.md"));
+	EXPECT_THAT(helpOfPage("rooms"), HasSubstr("docs/hosting-a-hub.md"));
+	for (const char* none: {"", " ", "key keys", "nosuch", "termin"})
+	{
+		EXPECT_EQ(helpOfPage(none), "") << none;
+	}
 }
 
 

@@ -339,5 +339,29 @@ TEST(Rooms, CallNobodyTheOtherSide)
 }
 
 
+// A name may have spaces, and only in quotes it is one word.
+TEST(Rooms, HintsAtQuotesWhereTheFirstWordOfANameWasTakenForIt)
+{
+	const std::pair<const char*, const char*> entered[] = {
+		{"/msg Ann hello", "Put a name of several words in quotes, as in /msg \"Ann Lee\" TEXT"},
+		{"/kick Ann", "Put a name of several words in quotes, as in /kick \"Ann Lee\" [REASON]"},
+		{"/unban Ann", "Put a name of several words in quotes, as in /unban \"Ann Lee\""},
+		{"/msg An hello", ""},
+		{"/msg Bob hello", ""},
+	};
+	for (const auto& [line, hint]: entered)
+	{
+		SCOPED_TRACE(line);
+		RoomStage stage(interactive);
+		stage.enterLobby();
+		stage.hub.say(JoinedFrame{RoomStage::lobby, 9, "Ann Lee", false});
+		stage.enter(line);
+		stage.refuse(2, RefusalCode::noSuchMember, "Nobody here is called so.");
+		EXPECT_EQ(stage.player().wasTold("in quotes"), *hint != 0);
+		EXPECT_TRUE(stage.player().wasTold(hint));
+	}
+}
+
+
 } // namespace
 } // namespace ciarla

@@ -112,6 +112,40 @@ TEST(ScreenPainter, ClearsTalkIntoTheScrollback)
 }
 
 
+// What is to be typed as it stands is copied from the screen: a terminal joins the rows that it broke itself.
+TEST(ScreenPainter, LetsTheTerminalGoOnInTheNextRowWithWhatNothingMayBreak)
+{
+	for (std::size_t talkBefore: {0U, 1U, 3U, 9U})
+	{
+		SCOPED_TRACE(talkBefore);
+		Stage stage({8, 20});
+		for (std::size_t i = 0; i < talkBefore; ++i)
+		{
+			stage.talk({"talk"});
+		}
+		const std::string command = "ciarla connect somewhere --tls.pin sha256:0123456789";
+		stage.talk({"To call:", command, "after"});
+		stage.draw({"> half", "status"});
+		std::string shown;
+		for (const std::string& row: stage.model.shown())
+		{
+			shown += row + "|";
+		}
+		EXPECT_THAT(
+			shown, testing::HasSubstr("To call:|ciarla connect somew|here --tls.pin sha25|6:0123456789|after|"));
+		EXPECT_EQ(stage.model.row(7), "> half");
+		EXPECT_EQ(stage.model.row(8), "status");
+
+		stage.painter.redrawTalk({"To call:", command, "after"});
+		stage.model.write(stage.painter.take());
+		EXPECT_EQ(stage.model.row(2), "To call:");
+		EXPECT_EQ(stage.model.row(5), "6:0123456789");
+		EXPECT_EQ(stage.model.row(6), "after");
+		EXPECT_THAT(stage.model.mistakes(), IsEmpty());
+	}
+}
+
+
 TEST(ScreenPainter, GrowsTheAreaAtTheCostOfTheOldestTalk)
 {
 	Stage stage({5, 20});

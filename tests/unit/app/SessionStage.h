@@ -63,6 +63,7 @@ struct SessionStage
 			registry.add(std::make_unique<testkit::FakeTransport>(network, options));
 		liaSettings.name = "Lia";
 		adaSettings.name = "Ada";
+		adaSettings.command = {"connect", "memory:table", {{"name", "Ada"}}};
 		liaSettings.guessedName = adaSettings.guessedName = "guest";
 	}
 

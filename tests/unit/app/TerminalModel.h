@@ -106,6 +106,7 @@ private:
 	{
 		if (bytes[0] == '\r')
 		{
+			_isFull = false;
 			_column = 1;
 			return 1;
 		}
@@ -121,9 +122,10 @@ private:
 		}
 		const std::size_t end = clusterEnd(bytes.substr(0, std::min<std::size_t>(bytes.size(), 256)), 0);
 		const std::size_t width = columnsAtMost(bytes.substr(0, end));
-		if (_column + width > _columns + 1 && _wraps)
+		if (_isFull && _wraps)
 		{
-			_mistakes.emplace_back("a row that is too long");
+			feed();
+			_column = 1;
 		}
 		std::string& row = _rows[_row - 1];
 		if (_column == 1 && !row.empty())
@@ -131,6 +133,7 @@ private:
 			_mistakes.push_back("written over: " + row);
 		}
 		_column == 1 ? row.assign(bytes.substr(0, end)) : row.append(bytes.substr(0, end));
+		_isFull = _column + width > _columns;
 		_column = std::min(_column + width, _columns);
 		_touched.insert(_row);
 		return end;
@@ -183,6 +186,7 @@ private:
 		{
 			std::from_chars(parameters.data() + semicolon + 1, parameters.data() + parameters.size(), second);
 		}
+		_isFull = _isFull && final == 'm';
 		if (final == 'H')
 		{
 			_row = std::clamp<std::size_t>(first, 1, _rows.size());
@@ -242,6 +246,7 @@ private:
 	std::size_t _row = 1;
 	std::size_t _column = 1;
 	bool _wraps = true;
+	bool _isFull = false; ///< The cursor stands in the last column, behind what is there.
 };
 
 

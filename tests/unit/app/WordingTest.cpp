@@ -1,5 +1,7 @@
 #include "Wording.h"
 
+#include <ciarla/protocol/SafeText.h>
+
 #include <gmock/gmock.h>
 
 #include <chrono>
@@ -125,10 +127,120 @@ TEST(Wording, WritesAWordAsAShellTakesIt)
 	EXPECT_EQ(shellWord("exec:a b"), "'exec:a b'");
 	EXPECT_EQ(shellWord("unix:/tmp/Ada's"), "'unix:/tmp/Ada'\\''s'");
 	EXPECT_EQ(shellWord(""), "''");
-	for (const char letter: std::string_view("?&;|<>()$`\\\"*~#! \t"))
+	for (const char letter: std::string_view("?&;|<>()$`\\\"*~#! "))
 	{
 		EXPECT_EQ(shellWord(std::string(1, letter)).front(), '\'') << letter;
 	}
+}
+
+
+// A shell gives back what was meant, byte for byte, and no terminal obeys what is shown.
+TEST(Wording, WritesAWordThatIsNotSafeToShowByItsBytes)
+{
+	EXPECT_EQ(shellWord("unix:e\nf"), "$'unix:e\\x0af'");
+	EXPECT_EQ(shellWord("unix:\x1b[2J"), "$'unix:\\x1b[2J'");
+	EXPECT_EQ(shellWord("unix:a'b\\c\x7f"), "$'unix:a\\x27b\\x5cc\\x7f'");
+	EXPECT_EQ(shellWord("unix:\xff"), "$'unix:\\xff'");
+	EXPECT_EQ(shellWord("unix:\u202e"), "$'unix:\\xe2\\x80\\xae'");
+	EXPECT_EQ(shellWord("unix:caf\u00e9"), "'unix:caf\u00e9'");
+	for (int byte = 1; byte < 256; ++byte)
+	{
+		const std::string word = shellWord("a" + std::string(1, static_cast<char>(byte)) + "b");
+		EXPECT_EQ(safeReason(word), word) << byte;
+	}
+}
+
+
+TEST(Wording, ShowsNothingOfAnAddressThatATerminalObeys)
+{
+	for (const char* place: {"unix:e\n\x1b[31mred", "unix:\x9b", "memory:\u202eevil", "unix:a\rListening on b"})
+	{
+		for (const std::string& line: linesFor(place, {}))
+		{
+			EXPECT_EQ(safeReason(line), line) << place;
+		}
+	}
+}
+
+
+TEST(Wording, TellsWhatTheOtherPersonTypesForEachWire)
+{
+	const std::pair<const char*, const char*> wires[] = {
+		{"host", "ciarla listen"},
+		{"tcp://host:12345", "ciarla listen"},
+		{"host:7", "ciarla listen :7"},
+		{"[fe80::1%eth0]:7", "ciarla listen :7"},
+		{"tls+tcp://host:4433?tls.pin=sha256:00&tls.ca=c", "ciarla listen tls+tcp://:4433"},
+		{"tls+tcp://host", "ciarla listen 'tls+tcp://*'"},
+		{"ws://host:80/chat", "ciarla listen ws://:80/chat"},
+		{"ws+tcp://host:80?ws.path=/chat", "ciarla listen 'ws+tcp://:80?ws.path=/chat'"},
+		{"unix:/run/chat", "ciarla listen unix:/run/chat"},
+		{"unix:/run/my chat?unix.mode=0600", "ciarla listen 'unix:/run/my chat'"},
+		{"unix:@chat", "ciarla listen unix:@chat"},
+		{"memory:table", "ciarla listen memory:table"},
+	};
+	for (const auto& [called, typed]: wires)
+	{
+		EXPECT_EQ(listenCommand(Address::parse(called).value()), typed) << called;
+	}
+}
+
+
+TEST(Wording, RepeatsACommandWithAllThatWasGiven)
+{
+	const EnteredCommand entered{"connect", "host:7", {{"name", "Ada B"}, {"plain", ""}, {"wait", "5"}}};
+	EXPECT_EQ(commandWith(entered, {{"wait", "60"}}), "ciarla connect host:7 --name 'Ada B' --plain --wait 60");
+	EXPECT_EQ(commandWith({"connect", "", {}}, {{"wait", "60"}}), "ciarla connect --wait 60");
+	EXPECT_EQ(commandWith({"connect", "unix:a b", {{"name", "-x"}}}, {}), "ciarla connect 'unix:a b' --name=-x");
+}
+
+
+// What an address says counts more than an option, so a pin in it would make the advice untrue.
+TEST(Wording, TakesOutOfTheAddressWhatTheAdviceSays)
+{
+	const AddressOptions pin{{"tls.pin", "sha256:ab"}};
+	EXPECT_EQ(
+		commandWith({"connect", "tls+tcp://host:7?tls.pin=sha256:00&tls.name=x", {{"tls.pin", "sha256:01"}}}, pin),
+		"ciarla connect 'tls+tcp://host:7?tls.name=x' --tls.pin sha256:ab");
+	EXPECT_EQ(
+		commandWith({"connect", "tls+tcp://host:7?tls.name=x", {}}, pin),
+		"ciarla connect 'tls+tcp://host:7?tls.name=x' --tls.pin sha256:ab");
+}
+
+
+class AdvisingListener final: public Listener, public CallerAdvisor
+{
+public:
+	explicit AdvisingListener(const char* bound):
+		_address(Address::parse(bound).value())
+	{
+	}
+
+	const Address& address() const noexcept override
+	{
+		return _address;
+	}
+
+	void silence() noexcept override
+	{
+	}
+
+	std::vector<CallerAdvice> callerAdvice() const override
+	{
+		return {{"Strangers call so", {{"tls.pin", "sha256:ab"}, {"x.word", "a b"}}}};
+	}
+
+private:
+	Address _address;
+};
+
+
+TEST(Wording, TellsWhoNeedsMoreThanTheAddressTheWholeCommand)
+{
+	const auto calls = advisedCalls(AdvisingListener("tls+tcp://*:4433?tls.key=k"), {"192.168.1.20", "fd00::2"});
+	ASSERT_EQ(calls.size(), 1U);
+	EXPECT_EQ(calls[0].who, "Strangers call so:");
+	EXPECT_EQ(calls[0].command, "ciarla connect tls+tcp://192.168.1.20:4433 --tls.pin sha256:ab --x.word 'a b'");
 }
 
 

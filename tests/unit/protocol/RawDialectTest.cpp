@@ -178,6 +178,7 @@ TEST(RawDialect, SaysWhatAForeignProtocolWas)
 		{"HTTP/1.1 400 Bad Request\r\n", "HTTP"},
 		{"SSH-2.0-Go\r\n", "SSH"},
 		{"\x16\x03\x01\x02\n", "TLS"},
+		{{"\x15\x03\x03\0\2\2\n", 7}, "TLS, not a plain chat: put tls+ before the address"},
 		{"PROXY TCP4 192.0.2.1 203.0.113.9 40112 12345\r\n", "version 1 of the PROXY protocol"},
 		{"PROXY UNKNOWN\r\n", "version 1 of the PROXY protocol"},
 		{{"\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0C\xC0\0\2\1\xCB\0\x71\x09\x9C\xB0\x30\x39", 28}, "the PROXY protocol"},

@@ -230,6 +230,18 @@ TEST(Address, IsNoLongerThanItsLimitOnceItIsWrittenInFull)
 }
 
 
+TEST(Address, SaysEachOptionOnce)
+{
+	for (const char* text: {"x://h?a.b=1&a.b=2", "unix:s?unix.mode=0600&unix.mode=0600", "x://h?a.b=1&c.d=2&a.b="})
+	{
+		const Result<Address> address = Address::parse(text);
+		ASSERT_FALSE(address) << text;
+		EXPECT_THAT(address.error().text, HasSubstr(" twice; leave one of the two out"));
+	}
+	EXPECT_TRUE(Address::parse("x://h?a.b=1&a.c=1&b.b=1"));
+}
+
+
 TEST(Address, ShowsNoControlCharacterOfAMalformedText)
 {
 	const auto address = Address::parse("tcp://host?\x1b[31m");

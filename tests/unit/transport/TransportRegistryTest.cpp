@@ -228,6 +228,29 @@ TEST_F(HostRegistryTest, LetsThePathOfAUrlCountBeforeASetting)
 }
 
 
+TEST_F(HostRegistryTest, WritesAnAddressAsCallersDoSoThatItIsDialledTheSame)
+{
+	registry.setAlias("wss", {"ws", "inner"}, "tcp");
+	const std::pair<const char*, const char*> written[] = {
+		{"ws+tcp://h:1", "ws://h:1"},
+		{"ws+tcp://[::1]:1?ws.path=/chat", "ws://[::1]:1/chat"},
+		{"ws+tcp://h:1?ws.path=/a?b", "ws://h:1?ws.path=/a?b"},
+		{"ws+inner+tcp://h:1?ws.path=/a b", "wss://h:1/a b"},
+		{"ws+tcp://h:1?ws.size=1", "ws://h:1?ws.size=1"},
+		{"tcp://h:1", "tcp://h:1"},
+		{"inner+tcp://h:1", "inner+tcp://h:1"},
+		{"ws+memory://room", "ws+memory://room"},
+	};
+	for (const auto& [whole, callers]: written)
+	{
+		SCOPED_TRACE(whole);
+		const Address shown = registry.asWritten(address(whole));
+		EXPECT_EQ(shown.text(), callers);
+		EXPECT_EQ(dialled(shown.text()), dialled(whole));
+	}
+}
+
+
 TEST_F(HostRegistryTest, LeavesThePathAloneWhereItIsThePlaceOrNobodysOption)
 {
 	EXPECT_EQ(dialled("inner+tcp://h:1/chat"), "dial inner, tcp h:1/chat, wrap inner");

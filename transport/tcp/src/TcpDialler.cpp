@@ -29,15 +29,10 @@ void TcpDialler::start(Loop& loop, Owner& owner)
 	_loop = &loop;
 	_owner = &owner;
 	_deadline = loop.now() + _options->limits.openDeadline;
-	const Result<TcpEndpoint> endpoint = readEndpoint(_address, _options->defaultPort);
+	const Result<TcpEndpoint> endpoint = readEndpointToDial(_address, _options->defaultPort);
 	if (!endpoint)
 	{
 		fail({CloseSide::local, endpoint.error().code, endpoint.error().text});
-		return;
-	}
-	if (endpoint->port == 0)
-	{
-		fail({CloseSide::local, ErrorCode::malformedAddress, "Nobody can be at port 0: " + _address.text() + "."});
 		return;
 	}
 	_endpoint = endpoint.value();

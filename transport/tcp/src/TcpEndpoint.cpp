@@ -158,6 +158,17 @@ Result<TcpEndpoint> readEndpoint(const Address& address, std::optional<std::uint
 }
 
 
+Result<TcpEndpoint> readEndpointToDial(const Address& address, std::optional<std::uint16_t> defaultPort)
+{
+	Result<TcpEndpoint> endpoint = readEndpoint(address, defaultPort);
+	if (endpoint && endpoint->port == 0)
+	{
+		return Error{ErrorCode::malformedAddress, "Nobody can be at port 0: " + address.text() + "."};
+	}
+	return endpoint;
+}
+
+
 std::optional<Poco::Net::SocketAddress> socketAddressOf(std::string_view literal, std::uint16_t port)
 {
 	const auto [address, zone] = literalOf(literal);

@@ -40,6 +40,9 @@ struct TcpEndpoint
 /// by commas or spaces, and the word loopback. It concerns who listens.
 Result<TcpEndpoint> readEndpoint(const Address& address, std::optional<std::uint16_t> defaultPort);
 
+/// The same, of whom somebody is to call.
+Result<TcpEndpoint> readEndpointToDial(const Address& address, std::optional<std::uint16_t> defaultPort);
+
 /// A literal and a port as the system takes them; none if it is no literal, or its zone no interface of this machine.
 std::optional<Poco::Net::SocketAddress> socketAddressOf(std::string_view literal, std::uint16_t port);
 

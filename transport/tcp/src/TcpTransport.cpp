@@ -1,6 +1,7 @@
 #include <ciarla/transport/TcpTransport.h>
 
 #include "TcpDialler.h"
+#include "TcpEndpoint.h"
 #include "TcpListening.h"
 
 #include <ciarla/transport/StreamConnection.h>
@@ -43,6 +44,13 @@ std::string_view TcpTransport::scheme() const noexcept
 Capabilities TcpTransport::capabilities() const noexcept
 {
 	return tcpCapabilities;
+}
+
+
+Result<void> TcpTransport::checkToDial(const Address& address) const
+{
+	const Result<TcpEndpoint> endpoint = readEndpointToDial(address, _options->defaultPort);
+	return endpoint ? Result<void>() : endpoint.error();
 }
 
 

@@ -1,5 +1,6 @@
 #include "HubDoor.h"
 
+#include "ThisMachine.h"
 #include "Wording.h"
 
 #include <algorithm>
@@ -38,6 +39,11 @@ Result<void> HubDoor::listen(const TransportRegistry& registry, const Address& a
 	_entrances.push_back({address, std::move(listener).value()});
 	const Address& bound = _entrances.back().listener->address();
 	_log.tellListening(bound.text());
+	const auto callersForm = [&registry](const Address& each) { return registry.asWritten(each); };
+	for (const AdvisedCall& call: advisedCalls(*_entrances.back().listener, localAddresses(), callersForm))
+	{
+		_log.tell(Poco::Message::PRIO_NOTICE, "callers", call.who + " " + call.command);
+	}
 	if (const auto words = callersByNameWords(registry.withDefaults(bound)))
 	{
 		_log.tell(Poco::Message::PRIO_NOTICE, "names", *words);

@@ -124,7 +124,7 @@ void HubLog::tell(Poco::Message::Priority level, std::string_view event, const s
 
 void HubLog::tellListening(const std::string& address)
 {
-	Poco::Message message("", "Listening on " + address, Poco::Message::PRIO_NOTICE);
+	Poco::Message message("", "Listening on " + safeReason(address), Poco::Message::PRIO_NOTICE);
 	message.set("event", "listening");
 	message.set("address", address);
 	_channel->log(message);

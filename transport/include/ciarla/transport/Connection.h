@@ -53,6 +53,10 @@ struct CloseReason
 	std::error_code code;        ///< Empty for an orderly end.
 	std::string text;            ///< For a person; from a peer it is hostile until sanitised.
 	std::size_t unsentBytes = 0; ///< Payload accepted by send() that never reached the wire.
+
+	/// Options of the address with which it would come about, if the person who reads `text` decides so, by their whole
+	/// names: tls.pin. Ours, never a peer's words.
+	AddressOptions advice = {};
 };
 
 

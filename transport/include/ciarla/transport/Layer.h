@@ -6,7 +6,9 @@
 #include <ciarla/transport/ConnectionInfo.h>
 
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 
 namespace ciarla {
@@ -23,6 +25,28 @@ public:
 	/// A connection that speaks this layer over `below`, which it owns, starts in its own start(), and
 	/// closes. Never null; a handshake that fails is reported by onClose().
 	virtual std::unique_ptr<Connection> wrap(std::unique_ptr<Connection> below) = 0;
+};
+
+
+/// What a caller may have to say, beside the address, to reach a listener.
+struct CallerAdvice
+{
+	std::string who; ///< For whom that is so, or what it brings; a colon follows: "With this certificate pinned".
+	AddressOptions options; ///< By their whole names: {"tls.pin", "sha256:…"}.
+};
+
+
+/// A CallerAdvisor knows what callers may have to say. It is an extra: a LayerFactory that listens may be one, and so is
+/// a Listener whose layers have such; ask by dynamic_cast.
+///
+/// Threading: as that object's.
+class CallerAdvisor
+{
+public:
+	virtual ~CallerAdvisor() = default;
+
+	/// The outermost layer's first.
+	virtual std::vector<CallerAdvice> callerAdvice() const = 0;
 };
 
 

@@ -45,4 +45,16 @@ public:
 };
 
 
+/// An AddressReader knows which addresses could be dialled, before anybody dials them. It is an extra: a Transport may be
+/// one; ask by dynamic_cast. So what is wrong with an address is told while the person is still at it.
+class AddressReader
+{
+public:
+	virtual ~AddressReader() = default;
+
+	/// What onClose() of a connection to this address would say without having tried anything; ok where only trying tells.
+	virtual Result<void> checkToDial(const Address& address) const = 0;
+};
+
+
 } // namespace ciarla

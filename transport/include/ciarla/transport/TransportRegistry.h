@@ -40,6 +40,10 @@ public:
 	/// for `ws+tcp://host/chat`. A slash alone is no path. Without it a path is an error.
 	void setPathOption(const std::string& option, const std::string& transport);
 
+	/// This address as callers write it: by the scheme that stands for its layers, and the path of a URL in its place.
+	/// dial() takes both.
+	Address asWritten(const Address& address) const;
+
 	/// What an option is where an address does not say it: `tls.ca` and `/etc/ca.pem`. Whoever owns it judges it when it
 	/// is used.
 	void setDefault(const std::string& option, const std::string& value);
@@ -58,8 +62,9 @@ public:
 	std::vector<const Layer*> layers() const;
 
 	/// Dials through every layer of the address, or says which scheme, layer or option is not known, and the
-	/// nearest that is. Where the peer cannot be reached the connection itself says so. `innermost` is wrapped round the
-	/// transport's own connection, beneath all of them; null: nothing is.
+	/// nearest that is, or what is wrong with the place, as far as its transport is an AddressReader. Where the peer
+	/// cannot be reached the connection itself says so. `innermost` is wrapped round the transport's own connection,
+	/// beneath all of them; null: nothing is.
 	Result<std::unique_ptr<Connection>> dial(const Address& address, LayerFactory* innermost = nullptr) const;
 
 	/// Listens through every layer. The listener's address names the whole stack, with its real port.

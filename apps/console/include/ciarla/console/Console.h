@@ -62,6 +62,7 @@ enum class ReportKind
 	left,      ///< `name` is no longer in `room`.
 	renamed,   ///< Who was called `before` is `name` now.
 	topic,     ///< Of `room`, by `name` if somebody has just set it; `words` has it, empty if there is none.
+	advice,    ///< `sentence` is a command to type as it stands, so no terminal breaks it.
 	state,     ///< `words` became of the line that was entered as `id`.
 	ended,     ///< The chat, with this `code`.
 	closed     ///< The program ends, with this `code`. Nothing is shown or reported after it.

@@ -26,13 +26,14 @@ namespace ciarla {
 /// Credentials: the peer's user id, as it was when the connection was made. Source: SO_PEERCRED in unix(7).
 /// Ends: as TCP's, but nobody is told of a reset.
 /// Limits: a path has at most 107 bytes. Source: sun_path in unix(7).
-class LocalTransport final: public Transport
+class LocalTransport final: public Transport, public AddressReader
 {
 public:
 	explicit LocalTransport(const ConnectionLimits& limits = {});
 
 	std::string_view scheme() const noexcept override;
 	Capabilities capabilities() const noexcept override;
+	Result<void> checkToDial(const Address& address) const override;
 	std::unique_ptr<Connection> dial(const Address& address) override;
 	Result<std::unique_ptr<Listener>> listen(Loop& loop, const Address& address, AcceptHandler& handler) override;
 

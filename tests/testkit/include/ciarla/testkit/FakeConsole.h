@@ -226,6 +226,7 @@ private:
 		case ReportKind::left: return "left " + (report.isSelf ? "self" : name) + " from " + room;
 		case ReportKind::renamed: return "renamed " + std::string(report.before) + " to " + name;
 		case ReportKind::topic: return "topic of " + room + " is " + words;
+		case ReportKind::advice: return "advice " + std::string(report.sentence);
 		case ReportKind::state: return "state " + std::to_string(report.id) + " " + words;
 		case ReportKind::ended: return "ended " + std::to_string(report.code);
 		case ReportKind::closed: return "closed " + std::to_string(report.code);

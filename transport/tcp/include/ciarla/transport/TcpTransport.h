@@ -47,13 +47,14 @@ struct TcpOptions
 /// Accepting: where descriptors run out, callers wait in the backlog, and accepting resumes on its own.
 ///
 /// Source: RFC 9293; bytes move by system calls on descriptors that POCO's sockets own.
-class TcpTransport final: public Transport
+class TcpTransport final: public Transport, public AddressReader
 {
 public:
 	explicit TcpTransport(TcpOptions options = {});
 
 	std::string_view scheme() const noexcept override;
 	Capabilities capabilities() const noexcept override;
+	Result<void> checkToDial(const Address& address) const override;
 	std::unique_ptr<Connection> dial(const Address& address) override;
 	Result<std::unique_ptr<Listener>> listen(Loop& loop, const Address& address, AcceptHandler& handler) override;
 
