@@ -88,6 +88,8 @@ class Ciarla:
                  stderr=subprocess.PIPE, files_max: int | None = None, **more: str):
         limit = ["prlimit", f"--nofile={files_max}"] if files_max else []
         options = [] if name is None else ["--name", name]
+        if words[:1] == ("hub",):
+            more.setdefault("CIARLA_HUB_NAME", "hub")  # Not that of whatever machine runs the tests.
         self.process = subprocess.Popen([*limit, PROGRAM, *words, *options], stdin=subprocess.PIPE, stdout=stdout,
                                         stderr=stderr, env=environment(**more))
         self.out = Gathered(self.process.stdout.fileno()) if self.process.stdout else None

@@ -7,6 +7,7 @@ import re
 import signal
 import socket
 import subprocess
+import tempfile
 import unittest
 import urllib.request
 
@@ -73,6 +74,28 @@ class TwoMembers(Hub):
         bob.send(frames.text(2, "from another address", target=room))
 
         crowd.until(lambda: ada.heard("lobby") == ["from another address"], "the line")
+
+
+class AHub(Hub):
+    def test_is_called_as_its_machine_and_tells_how_to_join(self):
+        hub = self.hub(CIARLA_HUB_NAME="")
+        place = f"{LOOPBACK}:{hub.port()}"
+        hub.err.wait_for(f"^On this machine: ciarla connect {place}$")
+        hub.err.wait_for("^The line is not encrypted: whoever carries it can read along.$")
+
+        member = self.ciarla("connect", place, name="Ada")
+        machine = socket.gethostname().split(".")[0]
+        member.err.wait_for(f"^You are in lobby on hub ({re.escape(machine)}|hub), alone so far.")
+
+    def test_takes_its_starter_for_an_operator_only_where_that_is_said(self):
+        for words, answer in (((), "Only operators"), (("--hub.operators", "starter"), "^Bob left: put out")):
+            with self.subTest(words=words), tempfile.TemporaryDirectory() as folder:
+                hub = self.ciarla("hub", f"unix:{folder}/hub", *words)
+                hub.err.wait_for(f"^To join: ciarla connect unix:{folder}/hub$")
+                ada, bob = (self.ciarla("connect", f"unix:{folder}/hub", name=name) for name in ("Ada", "Bob"))
+                ada.err.wait_for("^Bob came|with 1 other")
+                ada.enter("/kick Bob\n")
+                ada.err.wait_for(answer)
 
 
 class ATakenName(Hub):

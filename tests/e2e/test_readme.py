@@ -109,7 +109,7 @@ class Readme(E2e):
     def test_shows_what_stands_on_the_terminal_of_a_member(self):
         expected = transcript("./dev chat connect 192.168.1.20 --room kitchen --name Bob")
         host = usual_port_of_its_own()
-        hub = self.ciarla("hub", host)
+        hub = self.ciarla("hub", host, CIARLA_HUB_NAME="pub")
         hub.err.wait_for("^Listening on")
         ada = self.ciarla("connect", host, "--room", "kitchen", name="Ada")
         ada.err.wait_for("^You are in kitchen")

@@ -38,7 +38,7 @@ bool areHosts(std::string_view text)
 
 bool isCredential(std::string_view word) noexcept
 {
-	return (word.starts_with("uid:") && parseNumber(word.substr(4), 0, UINT32_MAX)) ||
+	return word == "starter" || (word.starts_with("uid:") && parseNumber(word.substr(4), 0, UINT32_MAX)) ||
 		(word.starts_with("cert:") && word.size() > 5);
 }
 
@@ -107,7 +107,7 @@ std::string settingComplaint(const SettingRow& row, std::string_view text)
 			"addresses, networks (10.0.0.0/8, fd00::/8), or the words loopback and unix");
 	case SettingType::hosts: return unless(areHosts(text), "names of hosts, without ports");
 	case SettingType::credentials:
-		return unless(areCredentials(text), "credentials (uid:1000, cert:CN=Ada), separated by semicolons");
+		return unless(areCredentials(text), "credentials (uid:1000, cert:CN=Ada, starter), separated by semicolons");
 	}
 	return {};
 }

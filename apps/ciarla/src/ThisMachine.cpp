@@ -69,6 +69,21 @@ std::string guessName()
 }
 
 
+std::string guessHubName()
+{
+	std::array<char, 256> name{};
+	const bool isKnown = ::gethostname(name.data(), name.size() - 1) == 0;
+	return hubNameOf(isKnown ? std::string_view(name.data()) : std::string_view());
+}
+
+
+std::string hubNameOf(std::string_view hostName)
+{
+	const std::string_view name = hostName.substr(0, hostName.find('.'));
+	return checkName(name) == NameProblem::none && name != "localhost" ? std::string(name) : "hub";
+}
+
+
 std::vector<std::string> localAddresses()
 {
 	std::vector<std::string> texts;

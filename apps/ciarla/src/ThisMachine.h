@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 
@@ -14,6 +15,12 @@ namespace ciarla {
 
 /// The login name if it is a valid name for a chat, else "guest".
 std::string guessName();
+
+/// This machine's name, up to its first dot, if it is a valid name for a hub and tells one from others; else "hub".
+std::string guessHubName();
+
+/// The same of what the system calls the machine.
+std::string hubNameOf(std::string_view hostName);
 
 /// The addresses at which others can reach this machine, IPv4 first, at most three; empty if there are none.
 std::vector<std::string> localAddresses();

@@ -83,14 +83,19 @@ struct Invitation
 };
 
 
-Invitation invitationTo(const Address& bound, const std::vector<std::string>& local, const CallersForm& callersForm)
+Invitation invitationTo(
+	const Address& bound, const std::vector<std::string>& local, const CallersForm& callersForm,
+	SpeakerRole us = SpeakerRole::person)
 {
+	const bool isHub = us == SpeakerRole::hub;
+	const std::string elsewhere = isHub ? "To join" : "On the other machine";
+	const std::string toCall = isHub ? "To join" : "To call";
 	const Result<HostPort> place = bound.hostPort();
 	const Address theirs = withoutOurs(bound);
 	const std::string theirWord = shellWord(callersForm(theirs).text());
 	if (bound.scheme() != "tcp" || !place || !place->port)
 	{
-		return {"To call", {theirWord}};
+		return {toCall, {theirWord}};
 	}
 	const bool isBare = bound.layers().empty();
 	if (const std::optional<std::vector<std::string>> hosts = addressesOf(place->host, local))
@@ -104,17 +109,17 @@ Invitation invitationTo(const Address& bound, const std::vector<std::string>& lo
 		{
 			return {"This machine has no address on a network. On this machine", {words("localhost")}};
 		}
-		Invitation invitation{"On the other machine", {}};
+		Invitation invitation{elsewhere, {}};
 		std::transform(hosts->begin(), hosts->end(), std::back_inserter(invitation.addresses), words);
 		return invitation;
 	}
 	if (!isBare)
 	{
-		return {"To call", {theirWord}};
+		return {toCall, {theirWord}};
 	}
 	const bool hasZone = place->host.find('%') != std::string::npos;
 	return {
-		isLoopback(place->host) ? "On this machine" : "On the other machine",
+		isLoopback(place->host) ? "On this machine" : elsewhere,
 		{dialWords(place->host, *place->port)},
 		hasZone ? " (with its own network interface after the %)" : ""};
 }
@@ -142,14 +147,15 @@ std::string optionWords(const std::string& key, const std::string& value)
 
 std::vector<std::string> listeningLines(
 	const Address& bound, const Capabilities& capabilities, const std::vector<std::string>& local,
-	const CallersForm& callersForm)
+	const CallersForm& callersForm, SpeakerRole us)
 {
 	std::vector<std::string> lines{"Listening on " + safeReason(bound.text())};
-	const Invitation invitation = invitationTo(bound, local, callersForm);
+	const Invitation invitation = invitationTo(bound, local, callersForm, us);
+	const std::string other = std::string(invitation.where.size() - 2, ' ') + "or";
 	for (const std::string& address: invitation.addresses)
 	{
-		const std::string opening = lines.size() == 1 ? invitation.where : "                  or";
-		lines.push_back(opening + ": ciarla connect " + address + invitation.remark);
+		lines.push_back(
+			(lines.size() == 1 ? invitation.where : other) + ": ciarla connect " + address + invitation.remark);
 	}
 	if (!capabilities.secure && !capabilities.local)
 	{

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ciarla/protocol/ChatSettings.h>
+#include <ciarla/protocol/SpeakerRole.h>
 #include <ciarla/transport/Address.h>
 #include <ciarla/transport/ConnectionInfo.h>
 #include <ciarla/transport/Layer.h>
@@ -27,11 +28,11 @@ inline Address asItIs(const Address& address)
 	return address;
 }
 
-/// `Listening on tcp://…`, what to tell the other person, and who can read along. The first line's beginning is a promise to
-/// scripts. `local` are this machine's addresses.
+/// `Listening on tcp://…`, what to tell the other person, or those who are to join a hub, and who can read along. The first
+/// line's beginning is a promise to scripts. `local` are this machine's addresses.
 std::vector<std::string> listeningLines(
 	const Address& bound, const Capabilities& capabilities, const std::vector<std::string>& local,
-	const CallersForm& callersForm = asItIs);
+	const CallersForm& callersForm = asItIs, SpeakerRole us = SpeakerRole::person);
 
 /// For whom a command is, and the command, which is typed as it stands.
 struct AdvisedCall

@@ -34,6 +34,22 @@ TEST(Wording, TellsTheOtherPersonWhatToType)
 }
 
 
+TEST(Wording, TellsThoseWhoAreToJoinAHub)
+{
+	const auto lines = [](const char* bound, const std::vector<std::string>& local) {
+		return listeningLines(Address::parse(bound).value(), Capabilities(), local, asItIs, SpeakerRole::hub);
+	};
+	EXPECT_THAT(
+		lines("tcp://*:12345", {"192.168.1.20", "fd00::2"}),
+		ElementsAre(
+			"Listening on tcp://*:12345", "To join: ciarla connect 192.168.1.20", "     or: ciarla connect [fd00::2]",
+			"The line is not encrypted: whoever carries it can read along."));
+	EXPECT_THAT(lines("tcp://10.0.0.7:7", {}), Contains("To join: ciarla connect 10.0.0.7:7"));
+	EXPECT_THAT(lines("tcp://127.0.0.1:7", {}), Contains("On this machine: ciarla connect 127.0.0.1:7"));
+	EXPECT_THAT(lines("unix:/run/hub", {}), Contains("To join: ciarla connect unix:/run/hub"));
+}
+
+
 TEST(Wording, NamesThePortWhereItIsNotTheUsualOne)
 {
 	const auto lines = linesFor("tcp://*:40001", {"192.168.1.20", "fd00::2"});

@@ -81,10 +81,10 @@ Result<std::vector<Address>> parseAddresses(const std::vector<std::string>& word
 }
 
 
-HubSettings hubSettings(const Reader& read)
+HubSettings hubSettings(const Reader& read, const HubStarter& starter)
 {
 	HubSettings hub;
-	hub.name = read.text(Setting::hubName).empty() ? hub.name : read.text(Setting::hubName);
+	hub.name = read.text(Setting::hubName).empty() ? starter.machine : read.text(Setting::hubName);
 	hub.helloDeadline = read.seconds(Setting::hubHello);
 	hub.burst = read.number(Setting::hubBurst);
 	hub.perText = std::chrono::duration_cast<Duration>(std::chrono::seconds(1)) / read.number(Setting::hubRate);
@@ -97,6 +97,7 @@ HubSettings hubSettings(const Reader& read)
 	hub.replayLinesMax = read.number(Setting::hubReplay);
 	hub.announcedMembersMax = read.number(Setting::hubAnnounce);
 	hub.operators = read.words(Setting::hubOperators, credentialSeparators);
+	std::ranges::replace(hub.operators, "starter", "uid:" + std::to_string(starter.user));
 	return hub;
 }
 
@@ -162,7 +163,8 @@ std::vector<std::string> httpHosts(const Reader& read)
 } // namespace
 
 
-Result<HubConfig> readHubConfig(const SettingValues& values, const std::vector<std::string>& addresses)
+Result<HubConfig> readHubConfig(
+	const SettingValues& values, const std::vector<std::string>& addresses, const HubStarter& starter)
 {
 	const Reader read(values);
 	HubConfig config;
@@ -196,7 +198,7 @@ Result<HubConfig> readHubConfig(const SettingValues& values, const std::vector<s
 	config.http = std::move(http).value();
 	config.httpHosts = httpHosts(read);
 	config.loops = read.number(Setting::hubLoops);
-	config.hub = hubSettings(read);
+	config.hub = hubSettings(read, starter);
 	config.host.queueBytesMax = read.number(Setting::hubQueueBytes);
 	config.host.stall = read.seconds(Setting::hubStall);
 	config.admission = admissionRules(read);

@@ -35,8 +35,17 @@ struct HubConfig
 };
 
 
+/// What a hub takes from the machine and the user that start it.
+struct HubStarter
+{
+	std::string machine; ///< Its name, where hub.name says none.
+	unsigned user = 0;   ///< Whom the word `starter` in hub.operators names.
+};
+
+
 /// `addresses` are the command's; where there are none, hub.listen says it. The error names the setting.
-Result<HubConfig> readHubConfig(const SettingValues& values, const std::vector<std::string>& addresses);
+Result<HubConfig> readHubConfig(
+	const SettingValues& values, const std::vector<std::string>& addresses, const HubStarter& starter);
 
 
 /// The settings that differ and that only a restart can change, by their keys: where it listens, its threads, and the

@@ -38,9 +38,11 @@ Result<void> HubDoor::listen(const TransportRegistry& registry, const Address& a
 	}
 	_entrances.push_back({address, std::move(listener).value()});
 	const Address& bound = _entrances.back().listener->address();
-	_log.tellListening(bound.text());
 	const auto callersForm = [&registry](const Address& each) { return registry.asWritten(each); };
-	for (const AdvisedCall& call: advisedCalls(*_entrances.back().listener, localAddresses(), callersForm))
+	const std::vector<std::string> local = localAddresses();
+	_log.tellListening(
+		bound.text(), listeningLines(bound, registry.capabilities(address), local, callersForm, SpeakerRole::hub));
+	for (const AdvisedCall& call: advisedCalls(*_entrances.back().listener, local, callersForm))
 	{
 		_log.tell(Poco::Message::PRIO_NOTICE, "callers", call.who + " " + call.command);
 	}

@@ -122,12 +122,17 @@ void HubLog::tell(Poco::Message::Priority level, std::string_view event, const s
 }
 
 
-void HubLog::tellListening(const std::string& address)
+void HubLog::tellListening(const std::string& address, const std::vector<std::string>& lines)
 {
-	Poco::Message message("", "Listening on " + safeReason(address), Poco::Message::PRIO_NOTICE);
-	message.set("event", "listening");
-	message.set("address", address);
-	_channel->log(message);
+	std::string event = "listening";
+	for (const std::string& line: lines)
+	{
+		Poco::Message message("", safeReason(line), Poco::Message::PRIO_NOTICE);
+		message.set("event", event);
+		message.set("address", address);
+		_channel->log(message);
+		event = "invitation";
+	}
 }
 
 

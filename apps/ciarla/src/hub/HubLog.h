@@ -10,6 +10,7 @@
 #include <atomic>
 #include <string>
 #include <string_view>
+#include <vector>
 
 
 namespace ciarla {
@@ -31,8 +32,9 @@ public:
 	/// Something about the hub itself: an event's word and its sentence.
 	void tell(Poco::Message::Priority level, std::string_view event, const std::string& sentence);
 
-	/// Where it listens. In the text form this is the line alone, which scripts look for.
-	void tellListening(const std::string& address);
+	/// Where it listens, and how to join, whatever the level. In the text form these are the lines alone; for the first
+	/// scripts look.
+	void tellListening(const std::string& address, const std::vector<std::string>& lines);
 
 	/// Something about a member or a caller, who is at `address`.
 	void tell(const HubNotice& notice, const std::string& address);

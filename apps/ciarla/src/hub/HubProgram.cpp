@@ -7,6 +7,7 @@
 #include "HubMetrics.h"
 #include "HubPage.h"
 #include "SignalWatcher.h"
+#include "ThisMachine.h"
 #include "Wires.h"
 
 #include <ciarla/console/Rows.h>
@@ -46,6 +47,12 @@ std::uint64_t makeEpoch()
 {
 	std::random_device random;
 	return (static_cast<std::uint64_t>(random()) << 32U) | random();
+}
+
+
+HubStarter starter()
+{
+	return {guessHubName(), ::geteuid()};
 }
 
 
@@ -169,7 +176,7 @@ private:
 	void reload()
 	{
 		const Result<SettingValues> values = gatherSettings(_sources);
-		Result<HubConfig> config = values ? readHubConfig(values.value(), _line.arguments) : values.error();
+		Result<HubConfig> config = values ? readHubConfig(values.value(), _line.arguments, starter()) : values.error();
 		if (!config)
 		{
 			_log.tell(Poco::Message::PRIO_WARNING, "reloadFailed", "The old settings remain: " + config.error().text);
@@ -247,7 +254,7 @@ private:
 int runHub(const CommandLine& line, const SettingSources& sources)
 {
 	const Result<SettingValues> values = gatherSettings(sources);
-	Result<HubConfig> config = values ? readHubConfig(values.value(), line.arguments) : values.error();
+	Result<HubConfig> config = values ? readHubConfig(values.value(), line.arguments, starter()) : values.error();
 	if (!config)
 	{
 		std::cerr << inRows("ciarla: " + safeReason(config.error().text) + alsoSeeHelp(*line.command), STDERR_FILENO)

@@ -55,7 +55,7 @@ const std::string& LogTime::text(const Poco::Timestamp& time)
 
 void TextLogFormatter::format(const Poco::Message& message, std::string& text)
 {
-	if (message.get("event", "") == "listening")
+	if (const std::string event = message.get("event", ""); event == "listening" || event == "invitation")
 	{
 		text = message.getText();
 		return;

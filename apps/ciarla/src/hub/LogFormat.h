@@ -40,7 +40,8 @@ private:
 ///
 ///     2026-11-24T00:14:18.123Z notice: Ada was put out, being too slow: … (tcp://192.0.2.7:40112)
 ///
-/// That the hub listens stands alone on its line, as `ciarla listen` says it: that line is a promise to scripts.
+/// That the hub listens, and how to join it, stands alone on its lines, as `ciarla listen` says it: the first is a promise
+/// to scripts.
 class TextLogFormatter final: public Poco::Formatter
 {
 public:

@@ -1,5 +1,7 @@
 #include "hub/HubConfig.h"
 
+#include "ThisMachine.h"
+
 #include <gmock/gmock.h>
 
 
@@ -21,7 +23,7 @@ SettingSources sources(std::vector<std::pair<Setting, std::string>> options)
 Result<HubConfig> read(std::vector<std::pair<Setting, std::string>> options, const std::vector<std::string>& words = {})
 {
 	const Result<SettingValues> values = gatherSettings(sources(std::move(options)));
-	return values ? readHubConfig(values.value(), words) : values.error();
+	return values ? readHubConfig(values.value(), words, {"piazza", 1007}) : values.error();
 }
 
 
@@ -66,7 +68,7 @@ TEST(HubConfig, HasTheDefaultsOfTheHubAndItsHost)
 	EXPECT_TRUE(config.admission.deny.empty());
 
 	const HubSettings hub;
-	EXPECT_EQ(config.hub.name, hub.name);
+	EXPECT_EQ(config.hub.name, "piazza");
 	EXPECT_EQ(config.hub.helloDeadline, hub.helloDeadline);
 	EXPECT_EQ(config.hub.burst, hub.burst);
 	EXPECT_EQ(config.hub.perText, hub.perText);
@@ -79,6 +81,52 @@ TEST(HubConfig, HasTheDefaultsOfTheHubAndItsHost)
 	EXPECT_EQ(config.hub.replayLinesMax, hub.replayLinesMax);
 	EXPECT_EQ(config.hub.announcedMembersMax, hub.announcedMembersMax);
 	EXPECT_THAT(config.hub.operators, IsEmpty());
+}
+
+
+TEST(HubConfig, KnowsWhoStartedTheHubOnlyWhereItIsSaid)
+{
+	using Operators = std::vector<std::string>;
+	EXPECT_EQ(read({}).value().hub.operators, Operators{});
+	EXPECT_EQ(read({{Setting::hubOperators, "starter"}}).value().hub.operators, Operators{"uid:1007"});
+	EXPECT_EQ(
+		read({{Setting::hubOperators, "cert:CN=starter; starter; uid:1"}}).value().hub.operators,
+		(Operators{"cert:CN=starter", "uid:1007", "uid:1"}));
+	EXPECT_THAT(errorOf({{Setting::hubOperators, "Starter"}}), HasSubstr("hub.operators must be credentials"));
+}
+
+
+TEST(HubConfig, CallsTheHubAsTheMachineUnlessTold)
+{
+	EXPECT_EQ(read({}).value().hub.name, "piazza");
+	EXPECT_EQ(read({{Setting::hubName, ""}}).value().hub.name, "piazza");
+	EXPECT_EQ(read({{Setting::hubName, "pub"}}).value().hub.name, "pub");
+	EXPECT_THAT(errorOf({{Setting::hubName, "a:b"}}), HasSubstr("hub.name must be a name"));
+}
+
+
+TEST(HubConfig, MakesANameOfWhatTheMachineIsCalled)
+{
+	const std::pair<std::string_view, std::string_view> names[] = {
+		{"piazza", "piazza"},
+		{"piazza.example.org", "piazza"},
+		{"ip-10-0-0-7", "ip-10-0-0-7"},
+		{"3f2a9c", "3f2a9c"},
+		{"localhost", "hub"},
+		{"localhost.localdomain", "hub"},
+		{"", "hub"},
+		{".", "hub"},
+		{"10.0.0.7", "10"},
+		{"14-03", "hub"},
+		{"-pub", "hub"},
+		{"you", "hub"},
+		{"a b\n", "hub"},
+		{std::string_view("\xFF", 1), "hub"}};
+	for (const auto& [machine, name]: names)
+	{
+		EXPECT_EQ(hubNameOf(machine), name) << machine;
+	}
+	EXPECT_EQ(hubNameOf(std::string(65, 'a')), "hub");
 }
 
 

@@ -105,9 +105,9 @@ TEST(HubLog, SaysWhereItListensWhateverTheLevel)
 {
 	LoggedFile file(LogFormat::text, Poco::Message::PRIO_WARNING);
 
-	file.log.tellListening("tcp://127.0.0.1:7");
+	file.log.tellListening("tcp://127.0.0.1:7", {"Listening on tcp://127.0.0.1:7", "To join: ciarla connect"});
 
-	EXPECT_EQ(file.text(), "Listening on tcp://127.0.0.1:7\n");
+	EXPECT_EQ(file.text(), "Listening on tcp://127.0.0.1:7\nTo join: ciarla connect\n");
 }
 
 
