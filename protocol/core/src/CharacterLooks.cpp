@@ -1,7 +1,9 @@
 #include "CharacterLooks.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
+#include <string_view>
 
 
 namespace ciarla::characters {
@@ -107,7 +109,8 @@ bool begins(char32_t character) noexcept
 	if (character >= 0x80 && categoryOf(character) == UTF8PROC_CATEGORY_LM)
 	{
 		const unsigned script = scriptOf(character);
-		return character == 0x02BB || character == 0x02BC || (script != 0 && script != latinScript);
+		return character == 0x02BB || character == 0x02BC || character == 0x02BE || character == 0x02BF ||
+			(script != 0 && script != latinScript);
 	}
 	return isLetterOrDigit(character) || isEmoji(character);
 }
@@ -151,6 +154,106 @@ const LookAlike* lookAlikeOf(char32_t character) noexcept
 	}
 	const auto* const found = std::ranges::lower_bound(lookAlikes, character, {}, &LookAlike::from);
 	return found != std::end(lookAlikes) && found->from == character ? found : nullptr;
+}
+
+
+bool looksLikeDigit(char32_t character) noexcept
+{
+	constexpr std::u32string_view asSome = U"0123456789lIoO|";
+	const auto looksSo = [asSome](char32_t part) { return asSome.find(part) != std::u32string_view::npos; };
+	if (character < 0x80)
+	{
+		return looksSo(character);
+	}
+	if (isDigit(character))
+	{
+		return true;
+	}
+	bool hasSome = false;
+	const auto fits = [&](char32_t part) {
+		hasSome = hasSome || looksSo(part);
+		return part == 0 || isMark(part) || looksSo(part);
+	};
+	if (const LookAlike* const row = lookAlikeOf(character))
+	{
+		return std::ranges::all_of(row->to, fits) && hasSome;
+	}
+	const char32_t drawn = drawnAs(character);
+	return drawn != character && fits(drawn) && hasSome;
+}
+
+
+char32_t drawnAs(char32_t letter) noexcept
+{
+	if (letter < 0x80)
+	{
+		return letter;
+	}
+	if (const LookAlike* const row = lookAlikeOf(letter))
+	{
+		return row->to.front();
+	}
+	std::array<utf8proc_int32_t, 32> parts{};
+	int boundClass = 0;
+	const utf8proc_ssize_t count = utf8proc_decompose_char(
+		static_cast<utf8proc_int32_t>(letter), parts.data(), parts.size(),
+		static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT), &boundClass);
+	const char32_t first = count > 0 && count <= 32 ? static_cast<char32_t>(parts[0]) : letter;
+	const LookAlike* const row = lookAlikeOf(first);
+	return row != nullptr ? row->to.front() : first;
+}
+
+
+bool separatesWords(char32_t character) noexcept
+{
+	const utf8proc_category_t category = categoryOf(character);
+	return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_PD || category == UTF8PROC_CATEGORY_PC;
+}
+
+
+bool isVirama(char32_t mark) noexcept
+{
+	constexpr utf8proc_propval_t virama = 9; // Canonical_Combining_Class
+	return isMark(mark) && utf8proc_get_property(static_cast<utf8proc_int32_t>(mark))->combining_class == virama;
+}
+
+
+bool isVisarga(char32_t mark) noexcept
+{
+	return mark >= 0x80 && std::ranges::binary_search(visargas, mark);
+}
+
+
+bool isJamo(char32_t letter) noexcept
+{
+	if (letter < 0x1100)
+	{
+		return false;
+	}
+	switch (utf8proc_get_property(static_cast<utf8proc_int32_t>(letter))->boundclass)
+	{
+	case UTF8PROC_BOUNDCLASS_L:
+	case UTF8PROC_BOUNDCLASS_V:
+	case UTF8PROC_BOUNDCLASS_T: return true;
+	default: return false;
+	}
+}
+
+
+bool isWritingAid(char32_t character) noexcept
+{
+	return character == 0x302E || character == 0x302F || character == 0x303B ||
+		(character >= 0x3031 && character <= 0x3035);
+}
+
+
+char32_t lowerOf(char32_t letter) noexcept
+{
+	if (letter < 0x80)
+	{
+		return letter >= U'A' && letter <= U'Z' ? letter + 0x20 : letter;
+	}
+	return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(letter)));
 }
 
 

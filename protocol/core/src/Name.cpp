@@ -2,9 +2,9 @@
 #include "NoticeWords.h"
 
 #include <ciarla/protocol/Characters.h>
+#include <ciarla/protocol/Graphemes.h>
 #include <ciarla/protocol/Limits.h>
 #include <ciarla/protocol/Name.h>
-#include <ciarla/protocol/NameKey.h>
 #include <ciarla/protocol/Utf8.h>
 
 #include <algorithm>
@@ -22,6 +22,7 @@ using namespace characters;
 
 using Letters = std::span<const char32_t>;
 
+constexpr char32_t zeroWidthJoiner = 0x200D;
 constexpr std::size_t sharedMarksMax = 3; ///< On one letter; Hebrew and Arabic have three.
 constexpr std::size_t marksMax = 8;       ///< On one letter; a stack of Tibetan or Burmese has seven.
 
@@ -103,6 +104,30 @@ NameProblem markProblem(Letters name, std::size_t place) noexcept
 }
 
 
+/// Whether ZWJ joins the letters beside it, as rakaransaya and yansaya do: after a virama, before a letter of its script. The
+/// keys of names leave it out. Source: RFC 5892, A.2, and UAX #31, 2.3.1, which ask for less.
+bool joins(Letters name, std::size_t place) noexcept
+{
+	return place > 0 && isVirama(name[place - 1]) && isOfOwnScript(name[place - 1]) && isLetter(at(name, place + 1)) &&
+		scriptOf(name[place + 1]) == scriptOf(name[place - 1]);
+}
+
+
+/// Jamo of today that are one syllable, which a machine may have taken apart; what is left alone is of another time.
+bool isOfSyllable(Letters name, std::size_t place) noexcept
+{
+	const auto isIn = [](char32_t letter, char32_t first, char32_t last) { return letter >= first && letter <= last; };
+	const char32_t before = place > 0 ? name[place - 1] : U'\0';
+	const char32_t letter = name[place];
+	if (isIn(letter, 0x1100, 0x1112))
+	{
+		return isIn(at(name, place + 1), 0x1161, 0x1175);
+	}
+	return (isIn(letter, 0x1161, 0x1175) && isIn(before, 0x1100, 0x1112)) ||
+		(isIn(letter, 0x11A8, 0x11C2) && isIn(before, 0x1161, 0x1175));
+}
+
+
 NameProblem medialProblem(Letters name, std::size_t place) noexcept
 {
 	const char32_t before = place > 0 ? name[place - 1] : U' ';
@@ -138,8 +163,12 @@ NameProblem signProblem(Letters name, std::size_t place) noexcept
 	const char32_t after = at(name, place + 1);
 	if (sign == Sign::colon)
 	{
-		const bool stands = isMark(name[place]) ? !isSpace(after) : areOfOneScript(name[place], after);
+		const bool stands = isMark(name[place]) ? after != 0 && !isSpace(after) : areOfOneScript(name[place], after);
 		return stands && isOfOwnScript(name[place]) ? NameProblem::none : NameProblem::colon;
+	}
+	if (after == 0 && isVisarga(name[place]))
+	{
+		return NameProblem::colon;
 	}
 	if (sign && place == 0 && !areOfOneScript(name[place], after))
 	{
@@ -161,6 +190,10 @@ NameProblem characterProblem(Letters name, std::size_t place) noexcept
 	{
 		return asciiProblem(name, place);
 	}
+	if (isWritingAid(character))
+	{
+		return NameProblem::sign;
+	}
 	if (isMark(character))
 	{
 		const NameProblem problem = markProblem(name, place);
@@ -168,7 +201,11 @@ NameProblem characterProblem(Letters name, std::size_t place) noexcept
 	}
 	if (isLetterOrDigit(character))
 	{
-		return signProblem(name, place);
+		return isJamo(character) && !isOfSyllable(name, place) ? NameProblem::sign : signProblem(name, place);
+	}
+	if (character == zeroWidthJoiner)
+	{
+		return joins(name, place) ? NameProblem::none : NameProblem::invisible;
 	}
 	if (isSpace(character))
 	{
@@ -187,22 +224,70 @@ NameProblem characterProblem(Letters name, std::size_t place) noexcept
 bool beginsWell(Letters name) noexcept
 {
 	const char32_t first = name.front();
-	const bool isOkina = first == 0x02BB || first == 0x02BC;
-	return begins(first) && (!isOkina || isLetter(at(name, 1)));
+	const bool isBreath = first == 0x02BB || first == 0x02BC || first == 0x02BE || first == 0x02BF; // ʻ ʼ ʾ ʿ
+	return begins(first) && (!isBreath || isLetter(at(name, 1)));
 }
 
 
-/// `14:03` and its like: a number, what is neither letter nor digit, a number.
+/// Where the number ends that the name has from `place` on, in digits and in letters that look like some. The marks on those
+/// change nothing.
+std::size_t numberEnd(Letters name, std::size_t place) noexcept
+{
+	std::size_t end = place;
+	while (end < name.size() && (looksLikeDigit(name[end]) || (end > place && isMark(name[end]))))
+	{
+		++end;
+	}
+	return end;
+}
+
+
+bool hasDigit(Letters letters) noexcept
+{
+	return std::ranges::any_of(letters, isDigit);
+}
+
+
+/// `lol` and `lo` are words, though each of their letters looks like a digit; `l`, `Il` and `Ƨ` are none.
+bool isWord(Letters letters) noexcept
+{
+	constexpr std::size_t wordMin = 3;
+	const bool isLong = letters.size() >= wordMin || (letters.size() > 1 && std::ranges::count(letters, U'o') > 0);
+	return isLong && std::ranges::all_of(letters, [](char32_t letter) { return letter < 0x80 && isLetter(letter); });
+}
+
+
+/// `14:03` and its like: a number, what is neither letter nor digit, a number. Of letters that only look like digits it has
+/// the form of a time: `lo.lo`, but not `I. I. Ivanov`.
 bool beginsLikeATime(Letters name) noexcept
 {
-	const auto mark = std::ranges::find_if_not(name, isDigit);
-	const auto next = std::find_if(
-		mark, name.end(), [](char32_t character) { return isLetterOrDigit(character) || isEmoji(character); });
-	return mark != name.begin() && next != mark && next != name.end() && isDigit(*next);
+	const auto speaks = [](char32_t character) { return isLetterOrDigit(character) || isEmoji(character); };
+	const std::size_t end = numberEnd(name, 0);
+	const auto next = std::find_if(name.begin() + static_cast<std::ptrdiff_t>(end), name.end(), speaks);
+	const auto begin = static_cast<std::size_t>(next - name.begin());
+	if (end == 0 || begin == end || next == name.end())
+	{
+		return false;
+	}
+	const Letters hours = name.first(end);
+	if (std::ranges::all_of(hours, isDigit) && isDigit(*next))
+	{
+		return true;
+	}
+	const std::size_t secondEnd = numberEnd(name, begin);
+	const Letters minutes = name.subspan(begin, secondEnd - begin);
+	if (minutes.empty() || (secondEnd < name.size() && speaks(name[secondEnd])))
+	{
+		return false;
+	}
+	const bool isApart = isSpace(name[end]) || name[end] == U'-' || name[end] == U'_';
+	const bool isFirst = hasDigit(hours) || !isApart;
+	const bool isTwo = minutes.size() == 2 && (hasDigit(hours) || hours.size() <= 2);
+	return isFirst && (hasDigit(minutes) || isTwo);
 }
 
 
-/// What is put behind a name to say which, how many or whether: `?`, `·2`, `(2)`.
+/// What is put behind a name to say which, how many or whether: `?`, `·2`, `(2)`, and what looks like it.
 bool endsLikeOurs(Letters name) noexcept
 {
 	if (name.back() == U'?')
@@ -210,90 +295,22 @@ bool endsLikeOurs(Letters name) noexcept
 		return true;
 	}
 	const bool isInBrackets = name.back() == U')';
-	std::size_t end = isInBrackets ? name.size() - 1 : name.size();
-	const std::size_t numberEnd = end;
-	while (end > 0 && isDigit(name[end - 1]))
+	std::size_t begin = isInBrackets ? name.size() - 1 : name.size();
+	const std::size_t end = begin;
+	while (begin > 0 && (looksLikeDigit(name[begin - 1]) || isMark(name[begin - 1])))
 	{
-		--end;
+		--begin;
 	}
-	if (end == numberEnd || end == 0)
-	{
-		return false;
-	}
-	while (end > 1 && isSpace(name[end - 1]))
-	{
-		--end;
-	}
-	return isInBrackets ? name[end - 1] == U'(' : isMiddleDot(name[end - 1]);
-}
-
-
-/// `key` without `words`, which are given in small letters, if it begins with them and a word ends there.
-bool beginsWithWords(std::string_view key, std::string_view words) noexcept
-{
-	// Nearly all differ in the first letter, and no words begin with an m.
-	const char first = words.front() == 'i' ? 'l' : words.front() == 'w' ? 'v' : words.front();
-	if (key.empty() || key.front() != first)
+	const Letters number = name.subspan(begin, end - begin);
+	if (number.empty() || begin == 0 || isMark(number.front()) || isWord(number))
 	{
 		return false;
 	}
-	for (const char letter: words)
+	while (begin > 1 && isSpace(name[begin - 1]))
 	{
-		std::string_view folded(&letter, 1);
-		switch (letter)
-		{
-		case 'i': folded = "l"; break;
-		case 'm': folded = "rn"; break;
-		case 'w': folded = "vv"; break;
-		default: break;
-		}
-		if (!key.starts_with(folded))
-		{
-			return false;
-		}
-		key.remove_prefix(folded.size());
+		--begin;
 	}
-	return key.empty() || key.front() == ' ';
-}
-
-
-/// How many bytes words have in a key.
-std::size_t foldedBytes(std::string_view words) noexcept
-{
-	const auto isDouble = [](char letter) { return letter == 'm' || letter == 'w'; };
-	return words.size() + static_cast<std::size_t>(std::ranges::count_if(words, isDouble));
-}
-
-
-bool readsAsNotice(std::string_view key) noexcept
-{
-	const auto beginsIt = [&key](std::string_view words) { return beginsWithWords(key, words); };
-	if (std::ranges::any_of(noticeOpenings, beginsIt) || key == "you")
-	{
-		return true;
-	}
-	while (true)
-	{
-		const std::size_t space = key.find(' ');
-		if (space == std::string_view::npos)
-		{
-			return false;
-		}
-		key.remove_prefix(space + 1);
-		const auto ends = [&key, &beginsIt](std::string_view words) {
-			return beginsIt(words) && key.size() == foldedBytes(words);
-		};
-		if (std::ranges::any_of(noticeVerbs, beginsIt) || std::ranges::any_of(noticeEndings, ends))
-		{
-			return true;
-		}
-	}
-}
-
-
-bool readsAsNotice(const NameKey& key) noexcept
-{
-	return readsAsNotice(key.text()) || (!key.second().empty() && readsAsNotice(key.second()));
+	return isInBrackets ? name[begin - 1] == U'(' : isMiddleDot(name[begin - 1]);
 }
 
 
@@ -320,7 +337,7 @@ NameProblem checkName(std::string_view name) noexcept
 			return NameProblem::notUtf8;
 		}
 		const NameProblem problem = problemOf(classify(character.codePoint));
-		if (problem != NameProblem::none)
+		if (problem != NameProblem::none && character.codePoint != zeroWidthJoiner)
 		{
 			return problem;
 		}
@@ -335,6 +352,10 @@ NameProblem checkName(std::string_view name) noexcept
 	if (isMark(letters.front()))
 	{
 		return NameProblem::combiningMark;
+	}
+	if (letters.front() == zeroWidthJoiner)
+	{
+		return NameProblem::invisible;
 	}
 	if (!beginsWell(letters))
 	{
@@ -356,7 +377,23 @@ NameProblem checkName(std::string_view name) noexcept
 	{
 		return NameProblem::ending;
 	}
-	return readsAsNotice(NameKey(name)) ? NameProblem::notice : NameProblem::none;
+	return readsAsNotice(name) ? NameProblem::notice : NameProblem::none;
+}
+
+
+std::string numberedName(std::string_view name, unsigned number)
+{
+	for (const std::string_view between: {"", "x"})
+	{
+		const std::string ending = std::string(between) + std::to_string(number);
+		std::string numbered(name.substr(0, graphemePrefix(name, Limits::nameBytesMax - ending.size())));
+		numbered += ending;
+		if (checkName(numbered) == NameProblem::none)
+		{
+			return numbered;
+		}
+	}
+	return "guest" + std::to_string(number);
 }
 
 

@@ -31,10 +31,15 @@ inline constexpr std::string_view noticeVerbs[] = {
 	"was lost",     "was no chat",        "was put out",       "of yours",      "than the one who is here now",
 };
 
-/// The same, as the last words.
+/// The same, as the last words; one alone counts where it begins with a small letter, for people are called Tom Ended and
+/// Anna Waves.
 inline constexpr std::string_view noticeEndings[] = {
 	"came", "ended", "failed", "has left", "is back", "is here", "is taken", "joined", "left", "waves",
 };
+
+
+/// Whether a name reads as a sentence of the program's, by these words.
+bool readsAsNotice(std::string_view name) noexcept;
 
 
 } // namespace ciarla

@@ -3,6 +3,7 @@
 #include <ciarla/protocol/Characters.h>
 #include <ciarla/protocol/Graphemes.h>
 #include <ciarla/protocol/Limits.h>
+#include <ciarla/protocol/Name.h>
 #include <ciarla/protocol/SafeText.h>
 #include <ciarla/protocol/Utf8.h>
 
@@ -169,6 +170,11 @@ std::string safeReason(std::string_view text)
 
 std::string safeName(std::string_view text)
 {
+	// A joiner at its place in a name is as good as the name; see checkName().
+	if (checkName(text) == NameProblem::none)
+	{
+		return std::string(text);
+	}
 	std::string safe;
 	while (!text.empty())
 	{

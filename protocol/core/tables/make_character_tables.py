@@ -92,6 +92,8 @@ EMOJI_PRESENTATION = 58
 EMOJI_MODIFIER = 59
 INDIC_SYLLABIC_CATEGORY = 0x1017
 INVISIBLE_STACKER = 19
+VISARGA = 32
+INDIA = range(0x900, 0xE00)  # The scripts of India and Sri Lanka.
 COMMON, INHERITED, LATIN = 0, 1, 25
 
 
@@ -100,8 +102,19 @@ def scalars():
     yield from range(0xE000, 0x110000)
 
 
+def letters_of_signs(icu):
+    """The letters that look like a sign, of each script the first: what stands for that sign in a pair of letters."""
+    first = {}
+    for code in scalars():
+        looks = icu.skeleton(chr(code))
+        if icu.category(code) in ("Lo", "Lm") and icu.script(code) not in (COMMON, INHERITED) and len(looks) == 1 and icu.category(ord(looks)) not in LETTERS + MARKS + ("Nd",):
+            first.setdefault((icu.script(code), looks), chr(code))
+    return first
+
+
 def look_alikes(icu):
     """What a letter, a digit or a mark looks like: letters, digits and marks."""
+    signs = letters_of_signs(icu)
     drawn = dict(SUPPLEMENT)
     for code in range(0x100, 0x10000):
         words = icu.name(code).split() if icu.category(code) == "Ll" else []
@@ -125,8 +138,13 @@ def look_alikes(icu):
             prototype = drawn.get(character, character)
         prototype = "".join(drawn.get(part, part) for part in prototype)
         prototype = "".join(icu.skeleton(part) for part in prototype) if prototype in COPTIC else prototype
+        script = icu.script(code)
+        if len(prototype) == 1:
+            prototype = signs.get((script, prototype), prototype)
+        elif category in ("Lo", "Lm"):
+            prototype = "".join(signs.get((script, part), part) for part in prototype)
         letters = "".join(part for part in prototype if icu.category(ord(part)) in LETTERS + MARKS + ("Nd",))
-        if letters and letters != character and len(letters) <= 3:
+        if letters and letters != character:
             table[code] = letters
     return table
 
@@ -235,6 +253,9 @@ def main():
           .replace("@EMOJI@", rows("{0x%X,0x%X}" % (run[0], run[1]) for run in emoji(icu)))
           .replace("@AMBIGUOUS@", rows("0x%X" % code for code in ambiguous(icu, alike)))
           .replace("@STACKERS@", rows("0x%X" % code for code in stackers))
+          .replace("@PARTS@", str(max(map(len, alike.values()))))
+          .replace("@VISARGAS@", rows("0x%X" % code for code in INDIA
+                                      if icu.value(code, INDIC_SYLLABIC_CATEGORY) == VISARGA))
           .replace("@ZEROS@", rows("0x%X" % code for code in zeros)), end="")
 
 

@@ -8,7 +8,7 @@
 
 
 // For test_names.py, which asks about characters by the hundred thousand: a name a line; its problem in words, its
-// keys, and how it is shown, with tabs between them.
+// keys, how it is shown, and a free one like it, with tabs between them.
 int main()
 {
 	std::ios::sync_with_stdio(false);
@@ -18,6 +18,7 @@ int main()
 		const ciarla::NameProblem problem = ciarla::checkName(name);
 		const ciarla::NameKey key(name);
 		std::cout << ciarla::describe(problem) << '\t' << key.text() << '\t' << key.second() << '\t' << key.home()
-				  << '\t' << ciarla::safeName(name) << '\t' << ciarla::safeBody(name) << '\n';
+				  << '\t' << ciarla::safeName(name) << '\t' << ciarla::safeBody(name) << '\t'
+				  << ciarla::numberedName(name, 2) << '\n';
 	}
 }

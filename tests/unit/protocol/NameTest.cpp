@@ -113,6 +113,41 @@ TEST(Name, SaysWhatIsWrong)
 		{"Ada?", NameProblem::ending},
 		{"Adaʔ", NameProblem::ending},
 		{"Ada (2)", NameProblem::ending},
+		{"Ada·Ƨ", NameProblem::ending},
+		{"Bea (Ƨ)", NameProblem::ending},
+		{"Bea (I2)", NameProblem::ending},
+		{"Ada·l", NameProblem::ending},
+		{"Ada (ｌ)", NameProblem::ending},
+		{"Ada (Ƨ\u0301)", NameProblem::ending},
+		{"l4.03 Ada", NameProblem::time},
+		{"ｌ4.03 Ada", NameProblem::time},
+		{"14.O3 Ada", NameProblem::time},
+		{"lo.lo Ada", NameProblem::time},
+		{"ⅼ4.03 Ada", NameProblem::time},
+		{"रामः", NameProblem::colon},
+		{"মোঃ", NameProblem::colon},
+		{"राम\u200D", NameProblem::invisible},
+		{"ක්\u200D", NameProblem::invisible},
+		{"ක්\u200DA", NameProblem::invisible},
+		{"ක\u200Dර", NameProblem::invisible},
+		{"ක්\u200D\u200Dර", NameProblem::invisible},
+		{"\u200Dක", NameProblem::invisible},
+		{"👩\u200D🚀", NameProblem::invisible},
+		{"가\u302E", NameProblem::sign},
+		{"ᄀ", NameProblem::sign},
+		{"가\u11A8\u1161", NameProblem::sign},
+		{"ᄓᅡ", NameProblem::sign},
+		{"あ\u3031", NameProblem::sign},
+		{"々\u303B", NameProblem::sign},
+		{"ʿ", NameProblem::beginning},
+		{"ʿ Ada", NameProblem::beginning},
+		{"ʾ2", NameProblem::beginning},
+		{"Tom ended", NameProblem::notice},
+		{"Tom-left", NameProblem::notice},
+		{"Tom (joined)", NameProblem::notice},
+		{"Tom Has Left", NameProblem::notice},
+		{"Tom ᴇnded", NameProblem::notice},
+		{"Tom Іeft", NameProblem::notice},
 		{"Adaꞏ2", NameProblem::ending},
 		{"The hub hub ended your stay", NameProblem::notice},
 		{"Тhe huЬ", NameProblem::notice},
@@ -125,6 +160,70 @@ TEST(Name, SaysWhatIsWrong)
 		EXPECT_EQ(checkName(name), problem) << testing::PrintToString(name);
 		EXPECT_NE(describe(problem), "");
 	}
+}
+
+
+TEST(Name, AcceptsWhatOnlyResemblesWhatIsRefused)
+{
+	for (const char* name:
+		 {"Tom Ended",
+		  "Anna Waves",
+		  "Peter Came",
+		  "Ann Joined",
+		  "LEFT",
+		  "Bob (lol)",
+		  "O. O. Henry",
+		  "I. I. Ivanov",
+		  "I.I. Ivanov",
+		  "Io Io",
+		  "З. З. Зуев",
+		  "lol-oil",
+		  "50 Oliver",
+		  "7 O'Clock",
+		  "I-95",
+		  "7 Олег",
+		  "2l Ola",
+		  "Gal·la",
+		  "Apol·lo",
+		  "Ada (lobby)",
+		  "Ada (IIl)",
+		  "দুঃখ",
+		  "মোঃ রহিম",
+		  "दुःख",
+		  "အောင်ဆန်း",
+		  "ព្រះ",
+		  "ʿAlī",
+		  "ʾIbrāhīm",
+		  "ʿAbd ar-Raḥmān",
+		  "ශ්\u200Dරී",
+		  "ක්\u200Dය",
+		  "ক্\u200Dয",
+		  "\u1112\u1161\u11AB",
+		  "하나"})
+	{
+		EXPECT_EQ(checkName(name), NameProblem::none) << name << " " << describe(checkName(name));
+		EXPECT_EQ(safeName(name), name);
+	}
+}
+
+
+TEST(Name, IsNumberedOnlyToANameThatIsOne)
+{
+	const std::pair<std::string, std::string> numbered[] = {
+		{"Ada", "Ada2"},
+		{"7-", "7-x2"},
+		{"7", "72"},
+		{"1 ", "1 x2"},
+		{"🦊", "🦊2"},
+		{"\u05D3\u05F3", "\u05D3\u05F32"},
+		{std::string(64, 'a'), std::string(63, 'a') + "2"},
+		{"\x01", "guest2"}};
+	for (const auto& [name, expected]: numbered)
+	{
+		EXPECT_EQ(numberedName(name, 2), expected);
+		EXPECT_EQ(checkName(numberedName(name, 2)), NameProblem::none);
+	}
+	EXPECT_EQ(numberedName("Ada", 4711), "Ada4711");
 }
 
 

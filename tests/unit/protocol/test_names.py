@@ -21,9 +21,14 @@ GOOD = "is good"
 BLANKS = [chr(code) for code in range(0x13441, 0x13447)]  # Letters to Unicode, and nothing, or a shaded area, to the eye.
 
 
+HANGUL_SYLLABLE_TYPE = 0x100B
+CANONICAL_COMBINING_CLASS = 0x1002
+ZWJ = "\u200D"
+
+
 class Judged:
     def __init__(self, line):
-        self.problem, self.key, self.second, self.home, self.name, self.body = line.split("\t")
+        self.problem, self.key, self.second, self.home, self.name, self.body, self.numbered = line.split("\t")
 
     @property
     def keys(self):
@@ -51,6 +56,9 @@ class Names(unittest.TestCase):
     def of(self, *categories):
         return [chr(code) for code, category in self.category.items() if category in categories]
 
+    def is_jamo(self, letter):
+        return self.icu.value(ord(letter), HANGUL_SYLLABLE_TYPE) in (1, 2, 3)
+
     def all_refused(self, names):
         self.assertEqual([name for name, judged in judge(names).items() if judged.problem == GOOD], [])
 
@@ -71,7 +79,8 @@ class Names(unittest.TestCase):
     def test_letters_and_digits_stand_anywhere(self):
         signs = tables.sign_letters(self.icu)
         letters = [letter for letter in self.of("Lu", "Ll", "Lt", "Lo", "Nl", "Nd")
-                   if ord(letter) not in signs and not self.icu.has(ord(letter), 5) and letter not in BLANKS]
+                   if ord(letter) not in signs and not self.icu.has(ord(letter), 5) and letter not in BLANKS
+                   and not self.is_jamo(letter)]
         self.all_refused(name for blank in BLANKS for name in (blank, "Bob" + blank, blank + "Bob"))
         names = [name for letter in letters for name in (letter, letter + "da", "A" + letter + "a", "Ad" + letter)]
         self.assertEqual([name for name, judged in judge(names).items() if judged.problem != GOOD], [])
@@ -105,6 +114,73 @@ class Names(unittest.TestCase):
         self.all_refused("Ada" + one for one in question)
         dots = [chr(code) for code, looks in self.looks.items() if looks in ("·", "•")]
         self.all_refused("Ada" + dot + number for dot in dots for number in ("2", " 2", "12", "٢"))
+
+    def test_no_letter_that_looks_like_a_digit_ends_a_name_as_a_number_would_or_begins_it_as_a_time(self):
+        for digit in "0123456789":
+            skeleton = self.icu.skeleton(digit)
+            alike = [chr(code) for code, looks in self.looks.items() if looks == skeleton]
+            self.assertIn(digit, alike)
+            self.all_refused(name for one in alike for name in (
+                f"Ada·{one}", f"Ada ({one})", f"Ada (1{one})", f"{one}4.03 Ada", f"14.{one}3 Ada", f"{one}{one}.{one}{one}"))
+
+    def test_parts_of_korean_syllables_stand_in_one_of_today(self):
+        jamo = [letter for letter in self.of("Lo") if self.is_jamo(letter)]
+        self.assertGreater(len(jamo), 350)
+        self.all_refused(name for letter in jamo for name in (letter, "A" + letter, "가" + letter, letter + "Ada"))
+        syllables = [unicodedata.normalize("NFD", chr(code)) for code in range(0xAC00, 0xD7A4)]
+        judged = judge(syllables)
+        self.assertEqual([name for name in syllables if judged[name].problem != GOOD], [])
+        whole = judge(map(chr, range(0xAC00, 0xD7A4)))
+        self.assertEqual([name for name, one in whole.items()
+                          if one.key != judged[unicodedata.normalize("NFD", name)].key], [])
+
+    def test_what_rfc_5892_leaves_out_is_in_no_name(self):
+        aids = [0x302E, 0x302F, *range(0x3031, 0x3036), 0x303B]  # But for kashida and lajanyalan, which keys leave out.
+        self.all_refused(name for aid in map(chr, aids) for name in (aid, "あ" + aid, "가" + aid, "一" + aid + "一"))
+
+    def test_zwj_joins_two_letters_of_a_script_behind_a_virama_and_makes_no_other_name(self):
+        viramas = [mark for mark in self.of("Mn", "Mc") if self.icu.value(ord(mark), CANONICAL_COMBINING_CLASS) == 9
+                   and self.icu.value(ord(mark), tables.INDIC_SYLLABIC_CATEGORY) != tables.INVISIBLE_STACKER]
+        self.assertGreater(len(viramas), 20)
+        for virama in viramas:
+            script = self.icu.script(ord(virama))
+            letter = next((one for one in self.of("Lo") if self.icu.script(ord(one)) == script), None)
+            if letter is None or script in (tables.COMMON, tables.INHERITED):
+                continue
+            plain, joined = letter + virama + letter, letter + virama + ZWJ + letter
+            judged = judge([plain, joined])
+            self.assertEqual((judged[joined].problem, judged[joined].key), (judged[plain].problem, judged[plain].key))
+            if judged[plain].problem != GOOD:
+                continue  # Some of these are drawn like nothing at all.
+            self.assertEqual(judged[joined].name, joined)
+            self.all_refused([letter + virama + ZWJ, letter + ZWJ + letter, letter + virama + ZWJ + "a", ZWJ + letter])
+        self.all_refused(name for letter in self.of("Lo", "Lu", "Ll", "Nd")[::7] for name in (letter + ZWJ + letter, letter + ZWJ))
+
+    def test_no_sign_of_a_breath_ends_a_name_in_india(self):
+        breaths = [chr(code) for code in range(0x900, 0xE00)
+                   if self.icu.value(code, tables.INDIC_SYLLABIC_CATEGORY) == tables.VISARGA]
+        self.assertIn("\u0903", breaths)
+        self.all_refused(letter + breath for breath in breaths for letter in self.of("Lo")
+                         if self.icu.script(ord(letter)) == self.icu.script(ord(breath)))
+
+    def test_what_is_suggested_for_a_taken_name_is_one(self):
+        letters = self.of("Lu", "Ll", "Lt", "Lo", "Nl", "Nd", "Lm") + list("!#$%&'()*+,-./=@[\\]^_{|}~`·֊־׳״་‐’‧゠・･")
+        names = {name for letter in letters for name in (letter, "7" + letter, "A" + letter, "A (" + letter, "A " + letter)}
+        numbered = {one.numbered for one in judge(names).values() if one.problem == GOOD}
+        self.assertGreater(len(numbered), 100_000)
+        self.assertEqual([name for name, one in judge(numbered).items() if one.problem != GOOD], [])
+
+    def test_every_letter_of_unicode_is_one_with_all_that_it_looks_like(self):
+        other_case = "\uA79E\uA7B1\uA7B5"  # Latin letters that go by what their other case looks like.
+        rows = [(chr(code), looks) for code, looks in self.looks.items()
+                if looks != chr(code) and self.category[code] in ("Lu", "Ll", "Lt", "Lo") and chr(code) not in other_case
+                and unicodedata.normalize("NFKD", chr(code)) == chr(code)
+                and all(self.category[ord(part)] in tables.LETTERS + tables.MARKS for part in looks)]
+        self.assertGreater(len(rows), 1000)
+        judged = judge({both * 2 for row in rows for both in row})
+        self.assertEqual([(hex(ord(letter)), letter, looks) for letter, looks in rows
+                          if judged[letter * 2].problem == GOOD == judged[looks * 2].problem
+                          and not judged[letter * 2].keys & judged[looks * 2].keys], [])
 
     def test_a_letter_and_what_looks_like_it_are_one(self):
         for letter in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789":

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 
@@ -34,6 +35,10 @@ enum class NameProblem
 /// Nothing is corrected here. Whoever takes a name from a person trims it first (trimSpaces()).
 /// Source: docs/names.md.
 NameProblem checkName(std::string_view name) noexcept;
+
+/// A name like a taken one, for whoever has to take another: with the number behind it, `Ada2`, or with a letter before that
+/// where it would be none, `7-x2`. The end makes room for it.
+std::string numberedName(std::string_view name, unsigned number);
 
 /// The problem in words that complete "The name …": "is empty", "is longer than 64 bytes".
 std::string_view describe(NameProblem problem) noexcept;

@@ -62,9 +62,13 @@ private:
 bool looksAlike(std::string_view name, std::string_view other) noexcept;
 
 /// What two names of a room share: they differ only in case, width, dashes, or the alphabet that a letter is borrowed from.
-/// Nobody gains by imitating here: `mail` and `mall`, `corn` and `com`, `c` and `c++` remain two. In this order rooms are
-/// listed.
+/// In this order rooms are listed.
 std::string roomKey(std::string_view name);
+
+/// How the name of a room looks as it is written, where I, l, 1 and | are one, and so are O and 0: `maIl` looks like `mall`,
+/// and `mail` does not. Two rooms share neither their keys nor their looks. What is merely alike stays two: `corn` and `com`,
+/// `c` and `c++`.
+std::string roomLooks(std::string_view name);
 
 
 } // namespace ciarla
