@@ -7,8 +7,8 @@ set(CIARLA_SANITIZE "" CACHE STRING "Sanitizers for every target of ciarla: addr
 function(ciarla_target name)
 	target_compile_features(${name} PUBLIC cxx_std_20)
 	set_target_properties(${name} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
-	# Warnings are about files as they stand alone; `./dev test` and `./dev lint` look at those.
-	if(NOT CMAKE_UNITY_BUILD)
+	# Lint and AddressSanitizer take tests as one, too, which draws warnings that no file deserves.
+	if(NOT CMAKE_UNITY_BUILD OR CMAKE_BUILD_TYPE STREQUAL "Release")
 		target_compile_options(${name} PRIVATE
 			-Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
 			# GCC 12 and 13 warn about std::string's own operator+ once it is inlined (GCC bug 105651).
@@ -25,8 +25,8 @@ function(ciarla_target name)
 endfunction()
 
 
-# ciarla_alone(FILE…): these are compiled by themselves in the sanitized builds too, whose presets take many files as one
-# (a unity build, in half the time): they have names to themselves that a neighbour has as well.
+# ciarla_alone(FILE…): these are compiled by themselves also where a preset takes many files as one (a unity build, in half
+# the time): they have names to themselves that a neighbour has as well.
 function(ciarla_alone)
 	set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()
