@@ -47,7 +47,7 @@ Result<std::string> readPem(const std::string& option, const std::string& path, 
 }
 
 
-TlsText textOf(const std::string& pem) noexcept
+TlsText borrowed(const std::string& pem) noexcept
 {
 	return TlsText(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
 }
@@ -74,7 +74,7 @@ bool hasEnded() noexcept
 bool showCertificate(SSL_CTX& context, const std::string& pem)
 {
 	ERR_clear_error();
-	const TlsText text = textOf(pem);
+	const TlsText text = borrowed(pem);
 	const TlsCertificate own(PEM_read_bio_X509_AUX(text.get(), nullptr, noPassphrase, nullptr));
 	if (!own || SSL_CTX_use_certificate(&context, own.get()) != 1 || SSL_CTX_clear_chain_certs(&context) != 1)
 	{
@@ -94,7 +94,7 @@ bool showCertificate(SSL_CTX& context, const std::string& pem)
 /// A key that does not belong to the certificate is refused here already.
 bool useKey(SSL_CTX& context, const std::string& pem)
 {
-	const TlsText text = textOf(pem);
+	const TlsText text = borrowed(pem);
 	const TlsKey key(PEM_read_bio_PrivateKey(text.get(), nullptr, noPassphrase, nullptr));
 	return key && SSL_CTX_use_PrivateKey(&context, key.get()) == 1;
 }
@@ -103,7 +103,7 @@ bool useKey(SSL_CTX& context, const std::string& pem)
 /// Takes for authorities what there is, and says how many.
 int trust(SSL_CTX& context, const std::string& pem, Role role)
 {
-	const TlsText text = textOf(pem);
+	const TlsText text = borrowed(pem);
 	const TlsEntries entries(PEM_X509_INFO_read_bio(text.get(), nullptr, noPassphrase, nullptr));
 	X509_STORE* store = SSL_CTX_get_cert_store(&context);
 	int authorities = 0;
