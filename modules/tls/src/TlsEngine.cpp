@@ -106,6 +106,7 @@ void TlsEngine::feed(std::span<const std::byte> bytes)
 		{
 			// Whoever called in plain text can tell by it what is spoken here.
 			_output.push_back(Bytes::copyOf(plainTextAnswer));
+			_outputBytes += plainTextAnswer.size();
 		}
 		return;
 	}

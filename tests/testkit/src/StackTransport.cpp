@@ -36,9 +36,15 @@ Capabilities StackTransport::capabilities() const noexcept
 
 std::unique_ptr<Connection> StackTransport::dial(const Address& address)
 {
-	// An address of another scheme is the transport's to refuse, as it is without layers.
-	const bool isOurs = address.scheme() == _scheme;
-	return isOurs ? _registry.dial(stacked(address, _options.dial)).value() : _registry.find(_scheme)->dial(address);
+	// An address of another scheme, or one that the registry refuses, is the transport's to refuse, as without layers.
+	if (address.scheme() == _scheme)
+	{
+		if (auto dialled = _registry.dial(stacked(address, _options.dial)))
+		{
+			return std::move(dialled).value();
+		}
+	}
+	return _registry.find(_scheme)->dial(address);
 }
 
 
