@@ -8,9 +8,9 @@
 namespace ciarla {
 
 
-void Announcements::joined(std::uint32_t member, const Bytes& name, TimePoint now)
+void Announcements::joined(std::uint32_t member, const Bytes& name, bool knowsAll, TimePoint now)
 {
-	add({member, true, LeaveCode::left, name}, now);
+	add({member, true, knowsAll, LeaveCode::left, name}, now);
 }
 
 
@@ -24,7 +24,7 @@ void Announcements::left(std::uint32_t member, LeaveCode code, std::string_view 
 		_changes.erase(came);
 		return;
 	}
-	add({member, false, code, Bytes::copyOf(reason)}, now);
+	add({member, false, false, code, Bytes::copyOf(reason)}, now);
 }
 
 

@@ -23,11 +23,12 @@ public:
 	{
 		std::uint32_t member;
 		bool arrived;
+		bool knowsAll; ///< Of one that came: it was told of all who were there.
 		LeaveCode code;
 		Bytes text; ///< The name of who came; the reason of who left.
 	};
 
-	void joined(std::uint32_t member, const Bytes& name, TimePoint now);
+	void joined(std::uint32_t member, const Bytes& name, bool knowsAll, TimePoint now);
 	void left(std::uint32_t member, LeaveCode code, std::string_view reason, TimePoint now);
 
 	/// Somebody was told a roster: who is on it cannot vanish without a word.

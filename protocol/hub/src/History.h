@@ -1,7 +1,5 @@
 #pragma once
 
-#include "Person.h"
-
 #include <ciarla/base/Bytes.h>
 
 #include <cstddef>

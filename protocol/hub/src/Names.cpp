@@ -1,13 +1,16 @@
 #include "Names.h"
 
+#include "HubContext.h"
+
 #include <ciarla/base/Nearest.h>
+#include <ciarla/protocol/Frames.h>
 #include <ciarla/protocol/Graphemes.h>
 #include <ciarla/protocol/Limits.h>
 #include <ciarla/protocol/NameKey.h>
 
+#include <algorithm>
+#include <chrono>
 #include <iterator>
-#include <utility>
-#include <vector>
 
 
 namespace ciarla {
@@ -19,37 +22,54 @@ namespace {
 /// How many names on either side of a place in the order are compared with one that nobody has.
 constexpr int neighboursMax = 32;
 
+/// Fewer than this many who have gone are not worth tidying up.
+constexpr std::size_t goneKeptMax = 64;
+
+/// When to say again what was for a member who is behind.
+constexpr Duration behindRetry = std::chrono::seconds(1);
+
 
 } // namespace
 
 
-bool Names::claim(const Bytes& name, Whom whom)
+Names::Names(HubContext& context) noexcept:
+	_context(context)
 {
+}
+
+
+std::optional<Names::Refusal> Names::claim(const Bytes& name, Member& member)
+{
+	const std::string quoted = "The name \"" + std::string(name.text()) + "\" ";
+	if (looksAlike(name.text(), _context.settings.name))
+	{
+		return Refusal{RefusalCode::badName, quoted + "is the hub's own; take another."};
+	}
 	const NameKey key(name.text());
 	for (const std::string_view text: {key.text(), key.second()})
 	{
 		const auto found = _byKey.find(text);
-		if (found != _byKey.end() && found->second.whom.handle != whom.handle)
+		if (found != _byKey.end() && found->second.member != &member)
 		{
-			return false;
+			return Refusal{RefusalCode::nameTaken, refusalOf(name.text())};
 		}
 	}
-	_byKey.insert_or_assign(std::string(key.text()), Owner{whom, name});
+	_byKey.insert_or_assign(std::string(key.text()), Owner{&member, name});
 	if (!key.second().empty())
 	{
-		_byKey.insert_or_assign(std::string(key.second()), Owner{whom, name});
+		_byKey.insert_or_assign(std::string(key.second()), Owner{&member, name});
 	}
-	return true;
+	return std::nullopt;
 }
 
 
-void Names::release(std::string_view name, Whom whom)
+void Names::release(std::string_view name, const Member& member)
 {
 	const NameKey key(name);
 	for (const std::string_view text: {key.text(), key.second()})
 	{
 		const auto found = _byKey.find(text);
-		if (found != _byKey.end() && found->second.whom.handle == whom.handle && found->second.name.text() == name)
+		if (found != _byKey.end() && found->second.member == &member && found->second.name.text() == name)
 		{
 			_byKey.erase(found);
 		}
@@ -57,7 +77,74 @@ void Names::release(std::string_view name, Whom whom)
 }
 
 
-const Names::Owner* Names::find(std::string_view name) const
+void Names::giveHandle(Member& member)
+{
+	member.handle = ++_handles;
+	_byHandle.emplace_back(member.handle, &member);
+}
+
+
+void Names::forget(const Member& member) noexcept
+{
+	const auto found =
+		std::ranges::lower_bound(_byHandle, member.handle, {}, [](const auto& one) { return one.first; });
+	if (found == _byHandle.end() || found->first != member.handle)
+	{
+		return;
+	}
+	found->second = nullptr;
+	++_gone;
+	if (_gone > goneKeptMax && _gone > _byHandle.size() / 2)
+	{
+		std::erase_if(_byHandle, [](const auto& one) { return one.second == nullptr; });
+		_byHandle.shrink_to_fit();
+		_gone = 0;
+	}
+}
+
+
+Member* Names::find(std::string_view name) const
+{
+	const Owner* const owner = ownerOf(name);
+	return owner != nullptr ? owner->member : nullptr;
+}
+
+
+Member* Names::find(std::uint32_t handle) const noexcept
+{
+	const auto found = std::ranges::lower_bound(_byHandle, handle, {}, [](const auto& one) { return one.first; });
+	return found != _byHandle.end() && found->first == handle ? found->second : nullptr;
+}
+
+
+void Names::tell(Member& author, const TellFrame& request)
+{
+	Member* const target = find(request.name);
+	if (target == nullptr)
+	{
+		refuseUnknown(author, request.sequence, request.name);
+		return;
+	}
+	send(author, request.sequence, target, request.body);
+}
+
+
+void Names::tell(Member& author, const TextFrame& text)
+{
+	send(author, text.sequence, find(text.target), text.body);
+}
+
+
+void Names::refuseUnknown(Member& member, std::uint64_t sequence, std::string_view name)
+{
+	const std::string_view near = nearest(name);
+	std::string text = "Nobody here is called \"" + std::string(name) + "\"";
+	text += near.empty() ? "." : "; did you mean \"" + std::string(near) + "\"?";
+	_context.outgoing.refuse(member, sequence, RefusalCode::noSuchMember, text);
+}
+
+
+const Names::Owner* Names::ownerOf(std::string_view name) const
 {
 	const NameKey key(name);
 	for (const std::string_view text: {key.text(), key.second()})
@@ -72,6 +159,16 @@ const Names::Owner* Names::find(std::string_view name) const
 }
 
 
+std::string Names::refusalOf(std::string_view name) const
+{
+	const std::string_view owner = ownerOf(name)->name.text();
+	std::string text = "The name \"" + std::string(name) + "\" ";
+	text += owner == name ? "is taken here" : "looks like \"" + std::string(owner) + "\", who is here";
+	return text + "; \"" + suggest(name) + "\" is free.";
+}
+
+
+/// A free one like a taken one: Ada2, Ada3 ….
 std::string Names::suggest(std::string_view taken) const
 {
 	for (unsigned number = 2;; ++number)
@@ -79,7 +176,7 @@ std::string Names::suggest(std::string_view taken) const
 		const std::string ending = std::to_string(number);
 		std::string name(taken.substr(0, graphemePrefix(taken, Limits::nameBytesMax - ending.size())));
 		name += ending;
-		if (find(name) == nullptr)
+		if (ownerOf(name) == nullptr)
 		{
 			return name;
 		}
@@ -87,6 +184,7 @@ std::string Names::suggest(std::string_view taken) const
 }
 
 
+/// The name that was most likely meant; empty if none is near. Only some of those that begin alike are looked at.
 std::string_view Names::nearest(std::string_view name) const
 {
 	const std::string key(NameKey(name).text());
@@ -108,6 +206,34 @@ std::string_view Names::nearest(std::string_view name) const
 	const std::string_view nearestKey = nearestWord(key, keys);
 	const auto found = _byKey.find(nearestKey);
 	return found != _byKey.end() ? found->second.name.text() : std::string_view();
+}
+
+
+/// What would be told to one who is behind is for its author to say again: else a few could fill its queue, and it would
+/// be put out for what others did.
+void Names::send(Member& author, std::uint64_t sequence, Member* target, std::string_view body)
+{
+	Outgoing& outgoing = _context.outgoing;
+	if (target == nullptr || target->stage != MemberStage::talking)
+	{
+		outgoing.refuse(author, sequence, RefusalCode::noSuchMember, "They are not here any more.");
+		return;
+	}
+	if (target->behind)
+	{
+		author.rate.refuseFor(behindRetry, _context.now());
+		outgoing.refuse(
+			author, sequence, RefusalCode::slowDown,
+			std::string(target->name.text()) + " has not read yet what others wrote; say it again in a moment.",
+			behindRetry);
+		return;
+	}
+	outgoing.tellPrivately(
+		*target, JoinedFrame{0, author.handle, author.name.text(), false},
+		DeliverFrame{0, 0, 0, author.handle, TextKind::private_, _context.unixTime(), body});
+	++_context.stats.texts;
+	++_context.stats.deliveries;
+	outgoing.acknowledge(author, sequence);
 }
 
 

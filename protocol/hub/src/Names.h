@@ -1,45 +1,97 @@
 #pragma once
 
-#include "Person.h"
+#include "Member.h"
+#include "Sanctions.h"
 
 #include <ciarla/base/Bytes.h>
+#include <ciarla/base/Time.h>
+#include <ciarla/protocol/Frames.h>
+#include <ciarla/protocol/HubFrames.h>
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 
 namespace ciarla {
 
 
-/// Names are those whose home is this hub: who has which, and that no two could be taken for each other.
+class HubContext;
+
+
+/// Names are what members are known by: their names, of which no two could be taken for each other; their handles,
+/// which are never used twice; and what operators have laid on them. They bring private texts to whom they name.
 class Names
 {
 public:
+	explicit Names(HubContext& context) noexcept;
+
+	/// Why a name cannot be this member's: a code, and the words.
+	struct Refusal
+	{
+		RefusalCode code;
+		std::string text;
+	};
+
+	/// Whether the member may have the name; then it is theirs from here on.
+	std::optional<Refusal> claim(const Bytes& name, Member& member);
+
+	/// It is free again, if it is theirs and they have not claimed another one that looks the same since.
+	void release(std::string_view name, const Member& member);
+
+	/// Gives the member its handle, above all others.
+	void giveHandle(Member& member);
+
+	/// The handle is nobody's any more.
+	void forget(const Member& member) noexcept;
+
+	/// The member that has this name, or one that looks the same; null if there is none.
+	Member* find(std::string_view name) const;
+
+	/// The member that was given this handle and is here still; null if there is none.
+	Member* find(std::uint32_t handle) const noexcept;
+
+	// Private texts.
+	void tell(Member& author, const TellFrame& request);
+	void tell(Member& author, const TextFrame& text);
+
+	/// Says that nobody has this name, and which may have been meant.
+	void refuseUnknown(Member& member, std::uint64_t sequence, std::string_view name);
+
+	Sanctions& sanctions() noexcept
+	{
+		return _sanctions;
+	}
+
+private:
 	struct Owner
 	{
-		Whom whom;
+		Member* member;
 		Bytes name;
 	};
 
-	/// The name is theirs from here on, unless somebody else has it or one that looks the same.
-	bool claim(const Bytes& name, Whom whom);
+	using ByKey = std::map<std::string, Owner, std::less<>>;
 
-	/// It is free again, if it is theirs and they have not claimed another one that looks the same since.
-	void release(std::string_view name, Whom whom);
-
-	/// Who has this name, or one that looks the same; null if nobody.
-	const Owner* find(std::string_view name) const;
-
-	/// A free one like a taken one: Ada2, Ada3 ….
+	const Owner* ownerOf(std::string_view name) const;
+	std::string refusalOf(std::string_view name) const;
 	std::string suggest(std::string_view taken) const;
-
-	/// The name that was most likely meant; empty if none is near. Only some of those that begin alike are looked at.
 	std::string_view nearest(std::string_view name) const;
+	void send(Member& author, std::uint64_t sequence, Member* target, std::string_view body);
 
-private:
-	std::map<std::string, Owner, std::less<>> _byKey;
+	HubContext& _context;
+	ByKey _byKey;
+	Sanctions _sanctions;
+
+	/// By handle, which only grows, so that a new one goes to the end. One who has gone stays, as null, until a half has.
+	std::vector<std::pair<std::uint32_t, Member*>> _byHandle;
+	std::size_t _gone = 0;
+	std::uint32_t _handles = 0;
 };
 
 

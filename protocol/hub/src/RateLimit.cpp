@@ -1,5 +1,7 @@
 #include "RateLimit.h"
 
+#include <ciarla/protocol/HubSettings.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -7,18 +9,50 @@
 namespace ciarla {
 
 
-std::optional<Duration> RateLimit::refuse(std::uint32_t burst, Duration interval, TimePoint now) noexcept
+namespace {
+
+
+/// When a bucket is full again, of which `cost` is taken now.
+TimePoint fullAfter(TimePoint full, Duration cost, TimePoint now) noexcept
 {
-	if (burst == 0)
+	return std::max(full, now) + cost;
+}
+
+
+/// How long until so much is allowed; not above zero where it is allowed now.
+Duration waitFor(TimePoint full, Duration whole, TimePoint now) noexcept
+{
+	return full - now - whole;
+}
+
+
+Duration timeOf(std::size_t bytes, std::uint32_t bytesPerSecond) noexcept
+{
+	return std::chrono::nanoseconds(std::chrono::seconds(1)) * static_cast<std::int64_t>(bytes) / bytesPerSecond;
+}
+
+
+} // namespace
+
+
+std::optional<Duration> RateLimit::refuse(const HubSettings& settings, std::size_t bytes, TimePoint now) noexcept
+{
+	if (const std::optional<Duration> still = refusing(now))
 	{
-		return std::nullopt;
+		return still;
 	}
-	if (now < _refusedUntil)
+	const TimePoint full = settings.burst > 0 ? fullAfter(_full, settings.perText, now) : _full;
+	const TimePoint bytesFull =
+		settings.bytesPerSecond > 0 ? fullAfter(_bytesFull, timeOf(bytes, settings.bytesPerSecond), now) : _bytesFull;
+	Duration over = Duration::zero();
+	if (settings.burst > 0)
 	{
-		return std::chrono::ceil<std::chrono::seconds>(_refusedUntil - now);
+		over = std::max(over, waitFor(full, settings.perText * settings.burst, now));
 	}
-	const TimePoint full = std::max(_full, now) + interval;
-	const Duration over = full - now - interval * burst;
+	if (settings.bytesPerSecond > 0)
+	{
+		over = std::max(over, waitFor(bytesFull, timeOf(settings.burstBytes, settings.bytesPerSecond), now));
+	}
 	if (over > Duration::zero())
 	{
 		const Duration wait = std::chrono::ceil<std::chrono::seconds>(over);
@@ -26,7 +60,15 @@ std::optional<Duration> RateLimit::refuse(std::uint32_t burst, Duration interval
 		return wait;
 	}
 	_full = full;
+	_bytesFull = bytesFull;
 	return std::nullopt;
+}
+
+
+std::optional<Duration> RateLimit::refusing(TimePoint now) const noexcept
+{
+	return now < _refusedUntil ? std::optional<Duration>(std::chrono::ceil<std::chrono::seconds>(_refusedUntil - now))
+							   : std::nullopt;
 }
 
 

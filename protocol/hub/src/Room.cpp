@@ -1,12 +1,14 @@
 #include "Room.h"
 
 #include "HubContext.h"
+#include "Rooms.h"
 
 #include <ciarla/protocol/HubFrameCodec.h>
 #include <ciarla/protocol/Limits.h>
 
 #include <algorithm>
 #include <cassert>
+#include <tuple>
 #include <utility>
 
 
@@ -36,11 +38,20 @@ std::size_t blockBytesOf(const Bytes& slab) noexcept
 } // namespace
 
 
-Room::Room(HubContext& context, std::string_view key, std::string_view name, std::uint32_t handle):
+Room::Room(
+	HubContext& context, Rooms& rooms, std::string_view key, std::string_view name, std::uint32_t handle,
+	RoomSlot slot):
 	_context(context),
+	_rooms(rooms),
 	_key(key == name ? nullptr : std::make_unique<const std::string>(key)),
-	_here(handle, name, this)
+	_name(name),
+	_handle(handle),
+	_slot(slot)
 {
+	if (_context.outgoing.loops() > 1)
+	{
+		_onLoop = std::make_unique<std::uint32_t[]>(_context.outgoing.loops());
+	}
 }
 
 
@@ -52,7 +63,7 @@ Room::Talk::Talk():
 
 std::uint64_t Room::epoch() const noexcept
 {
-	return _context.epoch + handle();
+	return _context.epoch + _handle;
 }
 
 
@@ -64,83 +75,68 @@ bool Room::announces() const noexcept
 
 const History& Room::history() const noexcept
 {
-	return _history ? *_history : _context.noHistory;
+	return _history ? *_history : _rooms.noHistory();
 }
 
 
-void Room::enter(Person& person)
+void Room::enter(Member& member)
 {
-	if (_announcements && _announcements->isLeaving(person.whom.handle))
+	if (_announcements && _announcements->isLeaving(member.handle))
 	{
-		// Who has come back must not hear that they left: it would mean that they are out again.
+		// One who has come back must not hear that it left: it would mean that it is out again.
 		announce();
 	}
 	seal();
+	const std::optional<TimePoint> before = announcingSince();
 	const bool isAlone = _members.empty();
-	_members.insert(placeOf(person.whom.handle), RoomMember{person.whom.handle, 0, &person});
+	_members.insert(placeOf(member.handle), RoomMember{member.handle, 0, &member});
 	if (isAlone && announces())
 	{
-		// There is nobody to tell; whoever comes later sees them on the roster.
+		// There is nobody to tell; whoever comes later sees it on the roster.
 		_members.front().named = _strangers;
 	}
 	else if (announces())
 	{
 		announcements().seen();
-		announcements().joined(person.whom.handle, person.name, _context.now);
+		announcements().joined(member.handle, member.name, isOnePage(), _context.now());
 	}
+	noteAnnouncements(before);
 	_strangers += announces() && isOnePage() ? 0U : 1U;
-
-	if (!_context.isHere(person.whom.handle))
-	{
-		if (!_elsewhere)
-		{
-			_elsewhere = std::make_unique<std::size_t[]>(_context.place.count);
-		}
-		++_elsewhere[hubOf(person)];
-		_context.post(hubOf(person), EnteredLetter{person.whom, handle(), Bytes::copyOf(name())});
-		return;
-	}
-	MemberSession& session = _context.members.at(person.whom.slot);
-	_here.add(session);
-	_context.turn.notice({HubNotice::Kind::joined, person.whom.slot, person.name.text(), name()});
+	count(member, 1);
+	_context.outgoing.of(member).enter(_slot, member.slot);
+	_context.outgoing.notice(member, {HubNotice::Kind::joined, 0, member.name.text(), name()});
 }
 
 
-void Room::leave(Person& person, LeaveCode code, std::string_view reason, bool hears)
+void Room::leave(Member& member, LeaveCode code, std::string_view reason)
 {
 	const bool announced = announces();
+	const std::optional<TimePoint> before = announcingSince();
 	seal();
-	assert(has(person));
-	_members.erase(placeOf(person.whom.handle));
-	if (announced || isComing(person))
+	assert(has(member));
+	_members.erase(placeOf(member.handle));
+	if (announced || isComing(member))
 	{
-		announcements().left(person.whom.handle, code, reason, _context.now);
+		announcements().left(member.handle, code, reason, _context.now());
+		noteAnnouncements(before);
 	}
-	if (_context.isHere(person.whom.handle))
-	{
-		_context.turn.leave(_here, _context.members.at(person.whom.slot), hears);
-		return;
-	}
-	--_elsewhere[hubOf(person)];
+	count(member, -1);
+	_context.outgoing.of(member).leave(_slot, member.slot);
 }
 
 
-void Room::say(Person& person, const TextFrame& text)
+void Room::say(Member& member, const TextFrame& text)
 {
-	RoomMember& member = at(person);
-	speaks(person);
-	if (member.named != _strangers && isComing(person))
-	{
-		announce();
-	}
+	announce();
+	speaks(member);
 	const std::size_t begin = slab().size();
-	introduce(member);
+	introduce(at(member));
 	const std::size_t frame = slab().size();
 	const std::uint64_t time = _context.unixTime();
 	const std::uint64_t previous = _last++;
-	encode(DeliverFrame{handle(), _last, previous, person.whom.handle, text.kind, time, text.body}, slab());
+	encode(DeliverFrame{_handle, _last, previous, member.handle, text.kind, time, text.body}, slab());
 	_talk->said.push_back(
-		{person.whom, person.name, begin, frame, slab().size(), AckFrame{text.sequence, _last, time}});
+		{&member, member.handle, member.name, begin, frame, slab().size(), AckFrame{text.sequence, _last, time}});
 	++_context.stats.texts;
 	if (slab().size() >= slabBytesMax)
 	{
@@ -149,46 +145,46 @@ void Room::say(Person& person, const TextFrame& text)
 }
 
 
-void Room::changeTopic(Person& person, std::string_view topic)
+void Room::changeTopic(Member& member, std::string_view topic)
 {
-	speaks(person);
-	introduce(at(person));
+	announce();
+	speaks(member);
+	introduce(at(member));
 	_topic = std::make_unique<const std::string>(topic);
-	encode(TopicChangedFrame{handle(), person.whom.handle, topic}, slab());
+	encode(TopicChangedFrame{_handle, member.handle, topic}, slab());
 }
 
 
-void Room::renamed(Person& person)
+void Room::renamed(Member& member)
 {
-	RoomMember& member = at(person);
 	if (_announcements)
 	{
-		_announcements->renamed(person.whom.handle, person.name);
+		_announcements->renamed(member.handle, member.name);
 	}
 	if (!announces())
 	{
-		member.named = 0;
+		at(member).named = 0;
 		return;
 	}
-	speaks(person);
-	encode(RenamedFrame{person.whom.handle, person.name.text()}, slab());
+	speaks(member);
+	encode(RenamedFrame{member.handle, member.name.text()}, slab());
 }
 
 
 RosterFrame Room::page(std::uint32_t after) const
 {
-	RosterFrame roster{handle(), epoch(), static_cast<std::uint32_t>(_members.size()), {}};
+	RosterFrame roster{_handle, epoch(), static_cast<std::uint32_t>(_members.size()), {}};
 	std::size_t bytes = rosterOverheadBytes;
-	auto member = std::ranges::upper_bound(_members, after, {}, &RoomMember::handle);
-	for (; member != _members.end(); ++member)
+	auto next = std::ranges::upper_bound(_members, after, {}, &RoomMember::handle);
+	for (; next != _members.end(); ++next)
 	{
-		const std::string_view memberName = member->person->name.text();
+		const std::string_view memberName = next->member->name.text();
 		bytes += rosterEntryOverheadBytes + memberName.size();
 		if (roster.members.size() == _context.settings.rosterPage || bytes > _context.settings.frameBytesMax)
 		{
 			break;
 		}
-		roster.members.push_back({member->handle, memberName});
+		roster.members.push_back({next->handle, memberName});
 	}
 	return roster;
 }
@@ -201,24 +197,32 @@ void Room::announce()
 	{
 		return;
 	}
+	const std::size_t begin = slab().size();
 	for (const Announcements::Change& change: announcements->take())
 	{
-		Person* const person = find(change.member);
-		if (person != nullptr)
+		Member* const member = find(change.member);
+		if (member != nullptr)
 		{
-			at(*person).named = _strangers;
+			at(*member).named = _strangers;
 		}
-		if (change.arrived && person != nullptr && _members.size() == 1)
+		const bool isAlone = member != nullptr && _members.size() == 1; // Then there is nobody to tell of it.
+		if (!change.arrived)
 		{
-			continue; // There is nobody to tell.
+			encode(LeftFrame{_handle, change.member, change.code, change.text.text()}, slab());
 		}
+		else if (!isAlone)
+		{
+			encode(JoinedFrame{_handle, change.member, change.text.text(), true}, slab());
+		}
+		if (change.arrived && member != nullptr && change.knowsAll && slab().size() > begin)
+		{
+			// Its roster told it of all who came before it, and of itself.
+			_talk->newcomers.push_back({member, begin, slab().size(), 0, {}});
+		}
+	}
+	if (slab().size() > begin)
+	{
 		willSay();
-		if (change.arrived)
-		{
-			encode(JoinedFrame{handle(), change.member, change.text.text(), true}, slab());
-			continue;
-		}
-		encode(LeftFrame{handle(), change.member, change.code, change.text.text()}, slab());
 	}
 }
 
@@ -231,42 +235,52 @@ void Room::seal()
 	}
 	_willSay = false;
 	const Bytes slab = _talk->slab.take();
-	mark(_context.place.index, _context.marks);
-	_context.turn.say(_here, slab, _context.marks, _talk->said.size());
-	for (unsigned hub = 0; _elsewhere && hub < _context.place.count; ++hub)
+	std::vector<AuthorSpan>& spans = _rooms.spans();
+	collectSpans(spans);
+	auto first = spans.begin();
+	for (unsigned loop = 0; loop < _context.outgoing.loops(); ++loop)
 	{
-		if (_elsewhere[hub] > 0)
+		const auto next =
+			std::find_if(first, spans.end(), [loop](const AuthorSpan& span) { return span.member->loop > loop; });
+		if (_onLoop ? _onLoop[loop] > 0 : !_members.empty())
 		{
-			mark(hub, _context.marks);
-			_context.post(hub, SlabLetter{handle(), slab, _context.marks, _talk->said.size()});
+			say(loop, slab, {first, next});
 		}
+		first = next;
 	}
 	_talk->slab.release(); // A history should keep no more than its lines.
-	for (Person* person: _talk->speakers)
+	for (Member* speaker: _talk->speakers)
 	{
-		person->speaking = nullptr;
+		speaker->speaking = nullptr;
 	}
 	_talk->speakers.clear();
+	_talk->newcomers.clear();
 	remember(slab);
 	_talk->said.clear();
 }
 
 
-Room::RoomMember& Room::at(const Person& person) noexcept
+Room::RoomMember& Room::at(const Member& member) noexcept
 {
-	const auto place = placeOf(person.whom.handle);
-	assert(place != _members.end() && place->person == &person);
+	const auto place = placeOf(member.handle);
+	assert(place != _members.end() && place->member == &member);
 	return _members[static_cast<std::size_t>(place - _members.begin())];
 }
 
 
-BytesBuilder& Room::slab()
+Room::Talk& Room::talk()
 {
 	if (!_talk)
 	{
 		_talk = std::make_unique<Talk>();
 	}
-	return _talk->slab;
+	return *_talk;
+}
+
+
+BytesBuilder& Room::slab()
+{
+	return talk().slab;
 }
 
 
@@ -280,10 +294,20 @@ Announcements& Room::announcements()
 }
 
 
-/// Whether this one came and nobody was told.
-bool Room::isComing(const Person& person) const noexcept
+void Room::noteAnnouncements(const std::optional<TimePoint>& before)
 {
-	return _announcements && _announcements->isComing(person.whom.handle);
+	const std::optional<TimePoint> since = announcingSince();
+	if (since && since != before)
+	{
+		_rooms.willAnnounce(*this);
+	}
+}
+
+
+/// Whether this one came and nobody was told.
+bool Room::isComing(const Member& member) const noexcept
+{
+	return _announcements && _announcements->isComing(member.handle);
 }
 
 
@@ -292,37 +316,134 @@ void Room::willSay()
 	if (!_willSay)
 	{
 		_willSay = true;
-		_context.willSay(*this);
+		_rooms.willSay(*this);
 	}
 }
 
 
-/// What the person says next stands in this slab: whatever they have in that of another room goes before.
-void Room::speaks(Person& person)
+/// What the member says next stands in this slab: whatever it has in that of another room goes before.
+void Room::speaks(Member& member)
 {
-	if (person.speaking != this)
+	if (member.speaking != this)
 	{
-		if (person.speaking != nullptr)
+		if (member.speaking != nullptr)
 		{
-			person.speaking->seal();
+			member.speaking->seal();
 		}
-		person.speaking = this;
-		slab();
-		_talk->speakers.push_back(&person);
+		member.speaking = this;
+		talk().speakers.push_back(&member);
 	}
 	willSay();
 }
 
 
-/// Names the member to those who may not know them.
+/// Names the member to those who may not know it.
 void Room::introduce(RoomMember& member)
 {
 	if (member.named != _strangers)
 	{
-		const Whom& whom = member.person->whom;
-		encode(JoinedFrame{handle(), whom.handle, member.person->name.text(), false}, slab());
+		encode(JoinedFrame{_handle, member.handle, member.member->name.text(), false}, slab());
 		member.named = _strangers;
 	}
+}
+
+
+void Room::count(const Member& member, int change)
+{
+	if (_onLoop)
+	{
+		_onLoop[member.loop] += static_cast<std::uint32_t>(change);
+	}
+}
+
+
+/// Where members have something else in the slab, in the order of their loops: one span for each run of one's own
+/// texts.
+void Room::collectSpans(std::vector<AuthorSpan>& spans) const
+{
+	spans.assign(_talk->newcomers.begin(), _talk->newcomers.end());
+	const std::size_t known = spans.size();
+	for (const Said& said: _talk->said)
+	{
+		const bool goesOn =
+			spans.size() > known && spans.back().member == said.author && spans.back().end == said.begin;
+		if (!goesOn)
+		{
+			spans.push_back({said.author, said.begin, said.end, 1, said.ack});
+			continue;
+		}
+		spans.back().end = said.end;
+		spans.back().texts += 1;
+		spans.back().ack = said.ack;
+	}
+	if (spans.size() > 1)
+	{
+		std::ranges::sort(spans, {}, [](const AuthorSpan& span) {
+			return std::tuple(span.member->loop, span.member->slot, span.begin);
+		});
+	}
+}
+
+
+/// To the members on one loop, of which those that have something else are among `spans`.
+void Room::say(unsigned loop, const Bytes& slab, std::span<const AuthorSpan> spans)
+{
+	_context.outgoing.batch(loop).say(_slot, slab);
+	++_context.stats.broadcasts;
+	const std::size_t members = _onLoop ? _onLoop[loop] : _members.size();
+	_context.stats.deliveries += _talk->said.size() * members;
+	while (!spans.empty())
+	{
+		spans = spans.subspan(except(slab, spans));
+	}
+}
+
+
+/// The first member of those spans; returns how many of them are its own.
+std::size_t Room::except(const Bytes& slab, std::span<const AuthorSpan> spans)
+{
+	const Member& member = *spans.front().member;
+	const auto end = std::ranges::find_if(spans, [&member](const AuthorSpan& span) { return span.member != &member; });
+	const std::span<const AuthorSpan> own(spans.begin(), end);
+	OutgoingBatch& batch = _context.outgoing.of(member);
+	batch.except(member.slot, isAnsweredAlone(slab, own));
+	std::size_t from = 0;
+	for (const AuthorSpan& span: own)
+	{
+		if (span.begin > from)
+		{
+			batch.addPiece(slab.slice(from, span.begin - from));
+		}
+		if (span.ack.sequence > 0)
+		{
+			batch.addPiece(_context.outgoing.ackBytes(span.ack));
+		}
+		from = span.end;
+		_context.stats.deliveries -= span.texts;
+	}
+	if (from < slab.size())
+	{
+		batch.addPiece(slab.slice(from));
+	}
+	return own.size();
+}
+
+
+/// Whether nothing but ACKs is left of the slab for the member of these spans.
+bool Room::isAnsweredAlone(const Bytes& slab, std::span<const AuthorSpan> own) noexcept
+{
+	std::size_t from = 0;
+	bool isAnswered = false;
+	for (const AuthorSpan& span: own)
+	{
+		if (span.begin > from)
+		{
+			return false;
+		}
+		from = span.end;
+		isAnswered = isAnswered || span.ack.sequence > 0;
+	}
+	return isAnswered && from == slab.size();
 }
 
 
@@ -331,38 +452,14 @@ void Room::remember(const Bytes& slab)
 	const std::vector<Said>& texts = _talk->said;
 	if (!texts.empty() && !_history)
 	{
-		_history = std::make_unique<History>(_context.historyBudget);
+		_history = std::make_unique<History>(_rooms.historyBudget());
 	}
 	const std::size_t share = texts.empty() ? 0 : blockBytesOf(slab) / texts.size();
 	for (const Said& said: texts)
 	{
 		_history->add(
-			{said.ack.roomSequence, said.author.handle, static_cast<std::uint32_t>(share), said.name,
+			{said.ack.roomSequence, said.handle, static_cast<std::uint32_t>(share), said.name,
 			 slab.slice(said.frame, said.end - said.frame)});
-	}
-}
-
-
-/// Where the members of that hub have ACKs: one for each run of one's own texts.
-void Room::mark(unsigned hub, std::vector<SlabMark>& marks) const
-{
-	marks.clear();
-	for (const Said& said: _talk->said)
-	{
-		if (_context.homeOf(said.author.handle) != hub)
-		{
-			continue;
-		}
-		const bool goesOn =
-			!marks.empty() && marks.back().author.handle == said.author.handle && marks.back().end == said.begin;
-		if (!goesOn)
-		{
-			marks.push_back({said.author, said.begin, said.end, 1, said.ack});
-			continue;
-		}
-		marks.back().end = said.end;
-		marks.back().texts += 1;
-		marks.back().ack = said.ack;
 	}
 }
 
@@ -373,12 +470,6 @@ bool Room::isOnePage() const noexcept
 	const std::size_t entryBytes = rosterEntryOverheadBytes + Limits::nameBytesMax;
 	return _members.size() <= _context.settings.rosterPage &&
 		rosterOverheadBytes + _members.size() * entryBytes <= _context.settings.frameBytesMax;
-}
-
-
-unsigned Room::hubOf(const Person& person) const noexcept
-{
-	return _context.homeOf(person.whom.handle);
 }
 
 

@@ -2,8 +2,7 @@
 
 #include "Announcements.h"
 #include "History.h"
-#include "Person.h"
-#include "RoomMembers.h"
+#include "Member.h"
 
 #include <ciarla/base/BytesBuilder.h>
 #include <ciarla/base/Time.h>
@@ -15,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,24 +24,39 @@ namespace ciarla {
 
 
 class HubContext;
-struct SlabMark;
+class Rooms;
 
 
-/// A Room is a room in its home: it gives what is said its order, and knows who is in it, on whichever hub. There may
-/// be very many that are silent: what a room needs only at times stands behind a pointer.
+/// A part of a slab in which a member has something else: its ACK in the place of its own texts, or nothing in the
+/// place of what it knows.
+struct AuthorSpan
+{
+	Member* member;
+	std::size_t begin;
+	std::size_t end;
+	std::size_t texts; ///< How many were said in it, one after the other.
+	AckFrame ack;      ///< Of the last of them; of no request: there is none.
+};
+
+
+/// A Room gives what is said in it its order, and knows who is in it. There may be very many that are silent: what a
+/// room needs only at times stands behind a pointer.
 ///
 /// What it says in a turn is gathered in one slab, the same for everybody:
 ///
 ///     | JOINED | DELIVER 7 | DELIVER 8 | TOPIC CHANGED | DELIVER 9 |      an author has an ACK in the place of
 ///                `------ Ada's -------'                  `- Bob's -'      one's own
 ///
-/// The slab is sealed when the turn ends; before, if somebody comes or goes, for who is in the room then shall hear it
-/// and nobody else; and if something else must be told to one of its authors, for each is answered in their order.
+/// The slab is sealed when the turn ends; before, if a member comes or goes, for those who are in the room then shall
+/// hear it and nobody else; and if something else must be told to one of its authors, for each is answered in its
+/// order. Who came and went is told before anything else is, as it was; and nobody is told of what was on its roster.
 class Room
 {
 public:
 	/// `key` is what its names have in common.
-	Room(HubContext& context, std::string_view key, std::string_view name, std::uint32_t handle);
+	Room(
+		HubContext& context, Rooms& rooms, std::string_view key, std::string_view name, std::uint32_t handle,
+		RoomSlot slot);
 	~Room() = default;
 	Room(const Room&) = delete;
 	Room& operator=(const Room&) = delete;
@@ -53,7 +68,7 @@ public:
 
 	const std::string& name() const noexcept
 	{
-		return _here.name();
+		return _name;
 	}
 
 	std::string_view topic() const noexcept
@@ -63,7 +78,12 @@ public:
 
 	std::uint32_t handle() const noexcept
 	{
-		return _here.handle();
+		return _handle;
+	}
+
+	RoomSlot slot() const noexcept
+	{
+		return _slot;
 	}
 
 	/// Another one than before: sequences have begun anew.
@@ -83,46 +103,28 @@ public:
 	/// Whether all are told who comes and goes.
 	bool announces() const noexcept;
 
-	/// Whoever in the room has that handle; null if nobody.
-	Person* find(std::uint32_t member) const noexcept
+	/// The member of that handle; null if there is none in the room.
+	Member* find(std::uint32_t member) const noexcept
 	{
 		const auto found = placeOf(member);
-		return found != _members.end() && found->handle == member ? found->person : nullptr;
+		return found != _members.end() && found->handle == member ? found->member : nullptr;
 	}
 
-	bool has(const Person& person) const noexcept
+	bool has(const Member& member) const noexcept
 	{
-		return find(person.whom.handle) != nullptr;
-	}
-
-	/// Those who are on this hub.
-	RoomMembers& here() noexcept
-	{
-		return _here;
+		return find(member.handle) != nullptr;
 	}
 
 	const History& history() const noexcept;
 
-	void enter(Person& person);
+	void enter(Member& member);
+	void leave(Member& member, LeaveCode code, std::string_view reason);
+	void say(Member& member, const TextFrame& text);
+	void changeTopic(Member& member, std::string_view topic);
+	void renamed(Member& member);
 
-	/// `hears`: is still told what was said until now.
-	void leave(Person& person, LeaveCode code, std::string_view reason, bool hears);
-
-	void say(Person& person, const TextFrame& text);
-	void changeTopic(Person& person, std::string_view topic);
-	void renamed(Person& person);
-
-	/// The names above the handle `after`, as many as fit on a page.
+	/// The names above the handle `after`, as many as fit on a page. Who came and went must be told before.
 	RosterFrame page(std::uint32_t after) const;
-
-	/// Somebody who has been in the room is told a page.
-	void pageIsTold() noexcept
-	{
-		if (_announcements)
-		{
-			_announcements->seen();
-		}
-	}
 
 	/// Tells who came and went.
 	void announce();
@@ -131,21 +133,25 @@ public:
 		return _announcements ? _announcements->since() : std::nullopt;
 	}
 
-	/// What was said until now goes to who is in the room now.
+	/// What was said until now goes to the members there are now.
 	void seal();
+
+	/// Whose count of rooms it is in; none: in nobody's.
+	std::optional<std::uint64_t> maker;
 
 private:
 	struct RoomMember
 	{
 		std::uint32_t handle;
-		std::uint32_t named; ///< The count of strangers when all were last told their name.
-		Person* person;
+		std::uint32_t named; ///< The count of strangers when all were last told its name.
+		Member* member;
 	};
 
 	/// A text in the unsent slab.
 	struct Said
 	{
-		Whom author;
+		Member* author;
+		std::uint32_t handle;
 		Bytes name;
 		std::size_t begin; ///< Where its author's ACK stands: with the introduction, if there is one.
 		std::size_t frame;
@@ -160,7 +166,8 @@ private:
 
 		BytesBuilder slab;
 		std::vector<Said> said;
-		std::vector<Person*> speakers; ///< Who has something in the slab, or must not be answered before it.
+		std::vector<AuthorSpan> newcomers; ///< Of whom the slab tells.
+		std::vector<Member*> speakers;     ///< Those who have something in the slab, or must not be answered before it.
 	};
 
 	using ByHandle = std::vector<RoomMember>;
@@ -171,27 +178,35 @@ private:
 		return std::ranges::lower_bound(_members, handle, {}, &RoomMember::handle);
 	}
 
-	RoomMember& at(const Person& person) noexcept;
+	RoomMember& at(const Member& member) noexcept;
+	Talk& talk();
 	BytesBuilder& slab();
 	Announcements& announcements();
-	bool isComing(const Person& person) const noexcept;
+	void noteAnnouncements(const std::optional<TimePoint>& before);
+	bool isComing(const Member& member) const noexcept;
 	void willSay();
-	void speaks(Person& person);
+	void speaks(Member& member);
 	void introduce(RoomMember& member);
+	void count(const Member& member, int change);
+	void collectSpans(std::vector<AuthorSpan>& spans) const;
+	void say(unsigned loop, const Bytes& slab, std::span<const AuthorSpan> spans);
+	std::size_t except(const Bytes& slab, std::span<const AuthorSpan> spans);
+	static bool isAnsweredAlone(const Bytes& slab, std::span<const AuthorSpan> own) noexcept;
 	void remember(const Bytes& slab);
-	void mark(unsigned hub, std::vector<SlabMark>& marks) const;
 	bool isOnePage() const noexcept;
-	unsigned hubOf(const Person& person) const noexcept;
 
 	HubContext& _context;
+	Rooms& _rooms;
 	const std::unique_ptr<const std::string> _key; ///< Where it is not the name.
-	std::unique_ptr<const std::string> _topic;     ///< Once there was one.
+	const std::string _name;
+	std::unique_ptr<const std::string> _topic; ///< Once there was one.
+	const std::uint32_t _handle;
+	const RoomSlot _slot;
 	std::uint64_t _last = 0;
 
-	ByHandle _members; ///< In the order of the roster's pages.
-	RoomMembers _here;
-	std::unique_ptr<std::size_t[]> _elsewhere; ///< How many are on each other hub; null until there is one.
-	std::uint32_t _strangers = 1;              ///< Counts those who came and were not told everybody's name.
+	ByHandle _members;                        ///< In the order of the roster's pages.
+	std::unique_ptr<std::uint32_t[]> _onLoop; ///< How many are on each loop; null where there is one loop.
+	std::uint32_t _strangers = 1;             ///< Counts those who came and were not told everybody's name.
 	bool _willSay = false;
 
 	std::unique_ptr<History> _history;             ///< Once something was said.

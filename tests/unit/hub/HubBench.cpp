@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <stdexcept>
-#include <unordered_map>
 #include <utility>
 
 
@@ -55,13 +54,13 @@ std::string helloOf(std::uint32_t frameBytesMax)
 }
 
 
-/// The sink of one hub of the bench; it checks what every host may rely on.
+/// What one loop of the bench does with a batch; it checks what every host may rely on.
 class HubBench::Sink final: public HubSink
 {
 public:
-	Sink(HubBench& bench, unsigned index):
+	Sink(HubBench& bench, unsigned loop):
 		_bench(bench),
-		_index(index)
+		_loop(loop)
 	{
 	}
 
@@ -71,44 +70,57 @@ public:
 		begin();
 		_isOver = broadcast.isLast;
 		_bench._lasts += broadcast.isLast ? 1U : 0U;
-		std::size_t next = 0;
-		for (std::size_t position = 0; position < broadcast.members.size(); ++position)
+		std::size_t excepted = 0;
+		for (const MemberSlot slot: broadcast.members)
 		{
-			const bool excepted = next < broadcast.exceptions.size() && broadcast.exceptions[next].position == position;
-			if (!excepted)
+			const auto exception = std::ranges::find(broadcast.exceptions, slot, &BroadcastException::slot);
+			if (exception == broadcast.exceptions.end())
 			{
-				add(broadcast.members[position], broadcast.slab);
+				add(slot, broadcast.slab);
 				continue;
 			}
-			for (const Bytes& piece: broadcast.exceptions[next].pieces)
+			++excepted;
+			for (const Bytes& piece: exception->pieces)
 			{
-				add(broadcast.members[position], piece);
+				add(slot, piece);
 			}
-			++next;
 		}
-		require(next == broadcast.exceptions.size(), "exceptions that do not rise, or name nobody");
+		require(excepted == broadcast.exceptions.size(), "an exception for one who is no member, or twice for one");
 	}
 
-	void send(MemberSlot slot, std::span<const Bytes> batch) noexcept override
+	void send(MemberSlot slot, std::span<const Bytes> pieces) noexcept override
 	{
 		++_bench._sends;
 		begin();
-		for (const Bytes& piece: batch)
+		for (const Bytes& piece: pieces)
 		{
 			add(slot, piece);
 		}
 	}
 
-	void close(MemberSlot slot) noexcept override
+	void close(MemberSlot slot, const Bytes& goodbye) noexcept override
 	{
 		MemberState& member = at(slot);
 		require(!member.closed, "closed twice");
+		member.isSlow = false;
+		if (!goodbye.empty())
+		{
+			add(slot, goodbye);
+		}
 		member.closed = true;
 	}
 
-	void mail(unsigned to, HubMail mail) noexcept override
+	void awaitDrained(MemberSlot slot, bool stopsReading) noexcept override
 	{
-		_bench._mail[_index][to].push_back(std::move(mail));
+		MemberState& member = at(slot);
+		member.awaited = true;
+		member.paused = member.paused || stopsReading;
+	}
+
+	void release(MemberSlot slot) noexcept override
+	{
+		require(at(slot).gone, "released before it was gone");
+		_bench._freeSlots.push_back(slot);
 	}
 
 	void notice(const HubNotice& notice) noexcept override
@@ -121,46 +133,49 @@ public:
 		_bench._notices.push_back(text);
 	}
 
-	void beginTurn() noexcept
+	void beginBatch() noexcept
 	{
 		_isOver = false;
 	}
 
-	std::unordered_map<MemberSlot, Member> members;
-
 private:
 	void begin() const
 	{
-		require(!_isOver, "something is sent after what was the last of its turn");
+		require(!_isOver, "something is sent after what was the last of its batch");
 	}
 
 	MemberState& at(MemberSlot slot)
 	{
-		return _bench._members[members.at(slot)];
+		MemberState& member = _bench._members[_bench._bySlot.at(slot)];
+		require(member.loop == _loop, "a member of another loop");
+		return member;
 	}
 
+	/// One that is gone may still be named by what was decided before.
 	void add(MemberSlot slot, const Bytes& bytes)
 	{
 		MemberState& member = at(slot);
-		require(!member.closed && !member.gone, "sent to somebody who was closed");
+		require(!member.closed || member.gone, "sent to one that was closed");
 		require(!bytes.empty(), "an empty piece");
-		member.bytes += bytes.text();
+		if (!member.gone && !member.isSlow)
+		{
+			member.bytes += bytes.text();
+		}
 	}
 
 	HubBench& _bench;
-	unsigned _index;
+	unsigned _loop;
 	bool _isOver = false;
 };
 
 
-HubBench::HubBench(const HubSettings& settings, unsigned hubs):
-	_mail(hubs)
+HubBench::HubBench(const HubSettings& settings, unsigned loops):
+	_loops(loops),
+	_hub(settings, loops, epoch, [this] { return unixTime; })
 {
-	for (unsigned i = 0; i < hubs; ++i)
+	for (unsigned loop = 0; loop < loops; ++loop)
 	{
-		_mail[i].resize(hubs);
-		_sinks.push_back(std::make_unique<Sink>(*this, i));
-		_hubs.push_back(std::make_unique<Hub>(settings, HubPlace{i, hubs}, epoch, [this] { return unixTime; }));
+		_loops[loop].sink = std::make_unique<Sink>(*this, loop);
 	}
 }
 
@@ -168,29 +183,33 @@ HubBench::HubBench(const HubSettings& settings, unsigned hubs):
 HubBench::~HubBench() = default;
 
 
-HubBench::Member HubBench::connect(const MemberOrigin& origin, unsigned hub)
+HubBench::Member HubBench::connect(const MemberOrigin& origin, unsigned loop)
 {
-	return add(hub, _hubs[hub]->admit(origin, now));
+	const MemberSlot slot = freeSlot();
+	_hub.admit(slot, loop, origin, now);
+	return add(loop, slot);
 }
 
 
-HubBench::Member HubBench::turnAway(Bye bye, unsigned hub)
+HubBench::Member HubBench::turnAway(Bye bye, unsigned loop)
 {
-	return add(hub, _hubs[hub]->turnAway(std::move(bye), now));
+	const MemberSlot slot = freeSlot();
+	_hub.turnAway(slot, loop, std::move(bye), now);
+	return add(loop, slot);
 }
 
 
-HubBench::Member HubBench::enter(std::string_view name, unsigned hub)
+HubBench::Member HubBench::enter(std::string_view name, unsigned loop)
 {
 	MemberOrigin origin;
 	origin.trusted = true;
-	return enter(name, origin, hub);
+	return enter(name, origin, loop);
 }
 
 
-HubBench::Member HubBench::enter(std::string_view name, const MemberOrigin& origin, unsigned hub)
+HubBench::Member HubBench::enter(std::string_view name, const MemberOrigin& origin, unsigned loop)
 {
-	const Member member = connect(origin, hub);
+	const Member member = connect(origin, loop);
 	send(member, greetingOf(name) + helloOf());
 	takeBytes(member);
 	takeNotices();
@@ -220,42 +239,50 @@ std::uint32_t HubBench::join(Member member, std::string_view room)
 
 bool HubBench::send(Member member, std::string_view bytes)
 {
-	MemberState& state = _members[member];
-	const bool goesOn = _hubs[state.hub]->receive(state.slot, asBytes(bytes), now);
+	_hub.receive(at(member).slot, asBytes(bytes), now);
 	settle();
-	return goesOn;
+	return !at(member).paused;
 }
 
 
 void HubBench::read(Member member)
 {
-	MemberState& state = _members[member];
-	_hubs[state.hub]->resume(state.slot, now);
+	at(member).paused = false;
+	if (std::exchange(at(member).awaited, false))
+	{
+		_hub.drained(at(member).slot, now);
+	}
+	settle();
+}
+
+
+void HubBench::fallBehind(Member member)
+{
+	at(member).awaited = true;
+	_hub.fallBehind(at(member).slot, now);
 	settle();
 }
 
 
 void HubBench::end(Member member)
 {
-	MemberState& state = _members[member];
-	_hubs[state.hub]->receiveEnd(state.slot, now);
+	_hub.receiveEnd(at(member).slot, now);
 	settle();
 }
 
 
 void HubBench::vanish(Member member)
 {
-	MemberState& state = _members[member];
-	state.gone = true;
-	_hubs[state.hub]->forget(state.slot, now);
+	at(member).gone = true;
+	_hub.forget(at(member).slot, now);
 	settle();
 }
 
 
 void HubBench::putOut(Member member, LeaveCode code, std::string_view reason)
 {
-	MemberState& state = _members[member];
-	_hubs[state.hub]->putOut(state.slot, code, reason, now);
+	at(member).isSlow = code == LeaveCode::tooSlow;
+	_hub.putOut(at(member).slot, code, reason, now);
 	settle();
 }
 
@@ -275,20 +302,11 @@ std::uint64_t HubBench::lastSequence(Member member) const
 void HubBench::wait(Duration duration)
 {
 	const TimePoint until = now + duration;
-	const auto next = [this] {
-		std::optional<TimePoint> earliest;
-		for (const auto& one: _hubs)
-		{
-			const std::optional<TimePoint> deadline = one->deadline();
-			earliest = deadline && (!earliest || *deadline < *earliest) ? deadline : earliest;
-		}
-		return earliest;
-	};
-	for (auto deadline = next(); deadline && *deadline <= until; deadline = next())
+	for (auto deadline = _hub.deadline(); deadline && *deadline <= until; deadline = _hub.deadline())
 	{
 		now = std::max(now, *deadline);
 		tick();
-		require(next() != deadline, "a deadline that tick() did not move");
+		require(_hub.deadline() != deadline, "a deadline that tick() did not move");
 	}
 	now = until;
 }
@@ -296,30 +314,21 @@ void HubBench::wait(Duration duration)
 
 void HubBench::tick()
 {
-	for (const auto& one: _hubs)
-	{
-		one->tick(now);
-	}
+	_hub.tick(now);
 	settle();
 }
 
 
 void HubBench::configure(const HubSettings& settings)
 {
-	for (const auto& one: _hubs)
-	{
-		one->configure(settings, now);
-	}
+	_hub.configure(settings, now);
 	settle();
 }
 
 
 void HubBench::shutDown()
 {
-	for (const auto& one: _hubs)
-	{
-		one->shutDown(now);
-	}
+	_hub.shutDown(now);
 	settle();
 }
 
@@ -385,71 +394,68 @@ void HubBench::settle()
 	{
 		return;
 	}
-	for (unsigned i = 0; i < _hubs.size(); ++i)
+	_hub.settle();
+	for (unsigned loop = 0; loop < _loops.size(); ++loop)
 	{
-		settle(i);
-	}
-	for (bool moved = !holdsMail; moved;)
-	{
-		moved = false;
-		for (unsigned from = 0; from < _hubs.size(); ++from)
+		if (!_hub.batch(loop).empty())
 		{
-			for (unsigned to = 0; to < _hubs.size(); ++to)
-			{
-				moved = deliverMail(from, to) || moved;
-			}
+			_loops[loop].batches.push_back(std::exchange(_hub.batch(loop), {}));
+		}
+		while (!holdsBatches && carryOut(loop))
+		{
 		}
 	}
+	require(!_hub.hasOutput(), "output after settle()");
 }
 
 
-bool HubBench::deliverMail(unsigned from, unsigned to)
+bool HubBench::carryOut(unsigned loop)
 {
-	std::deque<HubMail>& mail = _mail[from][to];
-	if (mail.empty())
+	Loop& its = _loops[loop];
+	if (its.batches.empty())
 	{
 		return false;
 	}
-	HubMail first = std::move(mail.front());
-	mail.pop_front();
-	_hubs[to]->receiveMail(std::move(first), now);
-	settle(to);
+	its.sink->beginBatch();
+	its.batches.front().carryOut(its.rooms, *its.sink);
+	require(its.batches.front().empty(), "a batch that is carried out, and not empty");
+	its.batches.pop_front();
 	return true;
 }
 
 
-bool HubBench::hasMail() const
+Hub& HubBench::hub()
 {
-	return std::ranges::any_of(_mail, [](const auto& from) {
-		return std::ranges::any_of(from, [](const auto& mail) { return !mail.empty(); });
-	});
+	return _hub;
 }
 
 
-Hub& HubBench::hub(unsigned index)
+MemberSlot HubBench::freeSlot()
 {
-	return *_hubs[index];
+	if (_freeSlots.empty())
+	{
+		_bySlot.push_back(0);
+		return static_cast<MemberSlot>(_bySlot.size() - 1);
+	}
+	const MemberSlot slot = _freeSlots.back();
+	_freeSlots.pop_back();
+	return slot;
 }
 
 
-HubBench::Member HubBench::add(unsigned hub, MemberSlot slot)
+HubBench::Member HubBench::add(unsigned loop, MemberSlot slot)
 {
 	const Member member = _members.size();
-	_members.push_back({hub, slot, {}});
-	_sinks[hub]->members[slot] = member;
+	_members.push_back({loop, slot, {}});
+	_bySlot[slot] = member;
 	settle();
 	return member;
 }
 
 
-void HubBench::settle(unsigned hub)
+HubBench::MemberState& HubBench::at(Member member)
 {
-	if (_hubs[hub]->hasOutput())
-	{
-		_sinks[hub]->beginTurn();
-		_hubs[hub]->settle(*_sinks[hub]);
-	}
-	require(!_hubs[hub]->hasOutput(), "output after settle()");
+	return _members[member];
 }
 
 

@@ -33,30 +33,35 @@ std::string greetingOf(std::string_view name);
 std::string helloOf(std::uint32_t frameBytesMax = 64 * 1024);
 
 
-/// A HubBench is a group of hubs with a clock that the test moves, and members whose bytes it writes down. Each call
-/// is a turn, unless it is made inside together(); mail arrives at once, unless it is held.
+/// A HubBench is a hub with a clock that the test moves, and members on one loop or more, whose bytes it writes down.
+/// Each call is a turn, unless it is made inside together(); batches are carried out at once, unless they are held.
 class HubBench
 {
 public:
 	/// A connection, by the order in which they were made.
 	using Member = std::size_t;
 
-	explicit HubBench(const HubSettings& settings = {}, unsigned hubs = 1);
+	explicit HubBench(const HubSettings& settings = {}, unsigned loops = 1);
 	~HubBench();
 
-	Member connect(const MemberOrigin& origin = {}, unsigned hub = 0);
-	Member turnAway(Bye bye, unsigned hub = 0);
+	Member connect(const MemberOrigin& origin = {}, unsigned loop = 0);
+	Member turnAway(Bye bye, unsigned loop = 0);
 
 	/// Greeted, welcomed, and what that brought forgotten. Trusted, so that nothing is too fast.
-	Member enter(std::string_view name, unsigned hub = 0);
-	Member enter(std::string_view name, const MemberOrigin& origin, unsigned hub = 0);
+	Member enter(std::string_view name, unsigned loop = 0);
+	Member enter(std::string_view name, const MemberOrigin& origin, unsigned loop = 0);
 
 	/// In the room, and what that brought forgotten. The room's handle.
 	std::uint32_t join(Member member, std::string_view room);
 
-	/// False if the member is not heard any further until read().
+	/// False if its loop reads no further from this member until read().
 	bool send(Member member, std::string_view bytes);
+
+	/// It has read all that it was sent.
 	void read(Member member);
+
+	/// Its loop finds it behind.
+	void fallBehind(Member member);
 	void end(Member member);
 	void vanish(Member member);
 	void putOut(Member member, LeaveCode code, std::string_view reason);
@@ -71,7 +76,7 @@ public:
 	void say(Member member, std::uint32_t room, std::string_view text, TextKind kind = TextKind::say);
 	std::uint64_t lastSequence(Member member) const;
 
-	/// What is done in it is one turn of every hub.
+	/// What is done in it is one turn.
 	template <typename Calls>
 	void together(Calls calls)
 	{
@@ -104,18 +109,17 @@ public:
 	/// How many broadcasts were said to be the last of their turn.
 	std::size_t takeLasts();
 
-	/// Ends the turn of each hub; mail goes on until none is left, unless it is held.
+	/// Ends the turn; its batches are carried out, unless they are held.
 	void settle();
 
-	/// Mail stays under way until deliverMail().
-	bool holdsMail = false;
+	/// Batches stay under way until carryOut().
+	bool holdsBatches = false;
 
-	/// The oldest mail from one hub to another arrives; false if there is none.
-	bool deliverMail(unsigned from, unsigned to);
-	bool hasMail() const;
+	/// The oldest batch that is under way to that loop is carried out; false if there is none.
+	bool carryOut(unsigned loop);
 
 	void tick();
-	Hub& hub(unsigned index = 0);
+	Hub& hub();
 
 	TimePoint now{};
 	std::uint64_t unixTime = 1'700'000'000'000;
@@ -125,21 +129,33 @@ private:
 
 	struct MemberState
 	{
-		unsigned hub;
+		unsigned loop;
 		MemberSlot slot;
 		std::string bytes;
 		std::uint64_t lastSequence = 0;
 		bool closed = false;
 		bool gone = false;
+		bool isSlow = false;  ///< Its loop sends it nothing more but the goodbye.
+		bool paused = false;  ///< Its loop does not read from it.
+		bool awaited = false; ///< The hub waits to hear that it has read.
 	};
 
-	Member add(unsigned hub, MemberSlot slot);
-	void settle(unsigned hub);
+	struct Loop
+	{
+		LoopRooms rooms;
+		std::unique_ptr<Sink> sink;
+		std::deque<OutgoingBatch> batches; ///< Under way.
+	};
 
-	std::vector<std::unique_ptr<Sink>> _sinks;
-	std::vector<std::unique_ptr<Hub>> _hubs;
+	MemberSlot freeSlot();
+	Member add(unsigned loop, MemberSlot slot);
+	MemberState& at(Member member);
+
+	std::vector<Loop> _loops;
+	Hub _hub;
 	std::vector<MemberState> _members;
-	std::vector<std::vector<std::deque<HubMail>>> _mail; ///< From, to.
+	std::vector<Member> _bySlot;
+	std::vector<MemberSlot> _freeSlots;
 	std::vector<std::string> _notices;
 	std::size_t _sends = 0;
 	std::size_t _broadcasts = 0;

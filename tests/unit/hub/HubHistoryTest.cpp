@@ -87,7 +87,7 @@ TEST(HubHistory, EndsWithTheTopicWhenTheLastOneHasGoneHowever)
 					break;
 				case Emptying::bye: bench.send(ada, bytesOf(ByeFrame{})); break;
 				}
-				EXPECT_EQ(bench.hub(0).stats().rooms, 0U);
+				EXPECT_EQ(bench.hub().stats().rooms, 0U);
 				const auto bob = bench.enter("Bob", hubs - 1);
 				bench.ask(bob, JoinFrame{0, name, 0, 0});
 				const std::string told = bench.takeBytes(bob);

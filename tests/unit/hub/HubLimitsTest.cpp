@@ -167,12 +167,12 @@ TEST(HubFaults, EndWhoBreaksTheProtocolAndSayWhat)
 	} faults[] = {
 		{tooLong, "longer than the 65536 bytes"},
 		{empty, "length of zero"},
-		{torn, "type 16 do not fit"},
-		{badName, "type 50 do not fit"},
+		{torn, "fields of TEXT make no sense"},
+		{badName, "fields of NAME make no sense"},
 		{bytesOf(TextFrame{0, TextKind::say, 1, "hi"}), "begin at 1"},
 		{bytesOf(AckFrame{1, 0, 0}), "never said"},
 		{bytesOf(NakFrame{1, 0, 0, ""}), "never said"},
-		{helloOf(), "second hello"},
+		{helloOf(), "HELLO came a second time"},
 	};
 	for (const auto& [bytes, why]: faults)
 	{
@@ -192,6 +192,35 @@ TEST(HubFaults, EndWhoBreaksTheProtocolAndSayWhat)
 		EXPECT_THAT(bench.take(ada), ElementsAre(StartsWith("LEFT r1 m2 code 5")));
 		EXPECT_EQ(bench.hub().stats().ends[5], 1U);
 	}
+}
+
+
+// An ACK stands for all before it, and says nothing of what was refused among them.
+TEST(HubLimits, AnswerTruthfullyWhatWasRefusedAndIsSaidAgain)
+{
+	HubBench bench;
+	const auto ada = bench.enter("Ada");
+	const auto room = bench.join(ada, "lobby");
+	bench.take(ada);
+	for (std::uint64_t sequence = 2; sequence < 100; ++sequence)
+	{
+		// Every third is for a room that there is not.
+		const std::uint32_t target = sequence % 3 == 0 ? room + 1 : room;
+		bench.send(ada, bytesOf(TextFrame{sequence, TextKind::say, target, "hi"}));
+	}
+	bench.take(ada);
+	for (std::uint64_t sequence = 36; sequence < 100; ++sequence)
+	{
+		SCOPED_TRACE(sequence);
+		bench.send(ada, bytesOf(TextFrame{sequence, TextKind::say, room, "hi"}));
+		const std::string expected = sequence % 3 == 0 ? "NAK " + std::to_string(sequence) + " code 0" : "ACK 98";
+		EXPECT_THAT(bench.take(ada), ElementsAre(StartsWith(expected)));
+	}
+	// A number that was passed over is none that was refused.
+	bench.send(ada, bytesOf(TextFrame{300, TextKind::say, room, "hi"}));
+	bench.take(ada);
+	bench.send(ada, bytesOf(TextFrame{250, TextKind::say, room, "hi"}));
+	EXPECT_THAT(bench.take(ada), ElementsAre("ACK 300"));
 }
 
 

@@ -88,12 +88,17 @@ public:
 		}
 	}
 
-	void close(MemberSlot) noexcept override
+	void close(MemberSlot, const Bytes&) noexcept override
 	{
 	}
 
-	void mail(unsigned, HubMail) noexcept override
+	void awaitDrained(MemberSlot, bool) noexcept override
 	{
+	}
+
+	void release(MemberSlot slot) noexcept override
+	{
+		freeSlots.push_back(slot);
 	}
 
 	void notice(const HubNotice&) noexcept override
@@ -101,6 +106,7 @@ public:
 	}
 
 	std::size_t heard = 0;
+	std::vector<MemberSlot> freeSlots;
 	bool keeps = false;      ///< As the queue of somebody who does not read.
 	std::vector<Bytes> kept; ///< What one member was sent.
 };
@@ -110,19 +116,36 @@ class HubMemory: public testing::Test
 {
 protected:
 	HubMemory():
-		hub({}, {}, 1, [] { return std::uint64_t{1'700'000'000'000}; })
+		hub({}, 1, 1, [] { return std::uint64_t{1'700'000'000'000}; })
 	{
 	}
 
 	/// A member who has joined the lobby, and is not asked for a sign of life yet.
 	MemberSlot enter(std::size_t number)
 	{
-		const MemberSlot slot = hub.admit({true, {}, "127.0.0.1"}, now);
+		MemberSlot slot = used;
+		if (sink.freeSlots.empty())
+		{
+			++used;
+		}
+		else
+		{
+			slot = sink.freeSlots.back();
+			sink.freeSlots.pop_back();
+		}
+		hub.admit(slot, 0, {true, {}, "127.0.0.1"}, now);
 		const std::string bytes =
 			greetingOf("member" + std::to_string(number)) + helloOf() + bytesOf(JoinFrame{1, "lobby", 0, 0});
 		hub.receive(slot, asBytes(bytes), now);
-		hub.settle(sink);
+		settle();
 		return slot;
+	}
+
+	void settle()
+	{
+		hub.settle();
+		std::swap(batch, hub.batch(0));
+		batch.carryOut(loopRooms, sink);
 	}
 
 	/// What was there for the crowd alone is given back.
@@ -130,11 +153,14 @@ protected:
 	{
 		now += std::chrono::seconds(1);
 		hub.tick(now);
-		hub.settle(sink);
+		settle();
 	}
 
 	TimePoint now{};
 	NullSink sink;
+	LoopRooms loopRooms;
+	OutgoingBatch batch;
+	MemberSlot used = 0;
 	Hub hub;
 };
 
@@ -168,7 +194,7 @@ TEST_F(HubMemory, IsWhereItWasWhenAllHaveGone)
 		{
 			hub.forget(slot, now);
 		}
-		hub.settle(sink);
+		settle();
 		calmDown();
 	};
 	for (int i = 0; i < 3; ++i)
@@ -190,7 +216,7 @@ TEST_F(HubMemory, IsNotAllocatedForEachWhoHears)
 	const auto allocationsOfTurn = [this](MemberSlot author, const std::string& texts) {
 		const std::size_t before = allocations;
 		hub.receive(author, asBytes(texts), now);
-		hub.settle(sink);
+		settle();
 		return allocations - before;
 	};
 	const MemberSlot author = enter(0);
@@ -241,7 +267,7 @@ TEST_F(HubMemory, OfWhatRoomsRememberIsWhatIsSaid)
 		joins += bytesOf(JoinFrame{++sequence, "room " + std::to_string(room), 0, 0});
 	}
 	hub.receive(ada, asBytes(joins), now);
-	hub.settle(sink);
+	settle();
 	const std::size_t before = liveBytes;
 
 	for (std::size_t line = 0; line < lines; ++line)
@@ -249,7 +275,7 @@ TEST_F(HubMemory, OfWhatRoomsRememberIsWhatIsSaid)
 		for (std::uint32_t room = 1; room <= rooms; ++room)
 		{
 			hub.receive(ada, asBytes(bytesOf(TextFrame{++sequence, TextKind::say, room, "ok"})), now);
-			hub.settle(sink);
+			settle();
 		}
 	}
 
@@ -272,7 +298,7 @@ TEST_F(HubMemory, IsNotFilledByWhoAsksAndDoesNotRead)
 		rooms += bytesOf(TopicFrame{2 * i + 1, static_cast<std::uint32_t>(i + 1), std::string(390, 't')});
 	}
 	hub.receive(owner, asBytes(rooms), now);
-	hub.settle(sink);
+	settle();
 	const MemberSlot asker = enter(1);
 	std::string requests;
 	for (std::uint64_t sequence = 2; sequence < 4200; ++sequence)
@@ -284,13 +310,13 @@ TEST_F(HubMemory, IsNotFilledByWhoAsksAndDoesNotRead)
 	peakBytes = before;
 
 	hub.receive(asker, asBytes(requests), now);
-	hub.settle(sink);
+	settle();
 
 	std::cout << "4,198 requests in one write: " << peakBytes - before << " bytes at the most\n";
 	EXPECT_LE(peakBytes - before, 512U * 1024);
 	sink.kept.clear();
-	hub.resume(asker, now);
-	hub.settle(sink);
+	hub.drained(asker, now);
+	settle();
 	EXPECT_FALSE(sink.kept.empty()) << "the rest is answered to who reads";
 }
 

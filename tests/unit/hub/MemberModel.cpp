@@ -176,6 +176,7 @@ void MemberModel::hear(const JoinedFrame& frame)
 	if (frame.arrived)
 	{
 		require(_rooms.contains(frame.room), "an arrival in another room");
+		require(!isToldOfAll || !_rooms[frame.room].present.contains(frame.member), "an arrival that it knew of");
 		_rooms[frame.room].present[frame.member] = frame.name;
 	}
 }

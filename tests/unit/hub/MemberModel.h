@@ -45,6 +45,9 @@ public:
 	/// What the hub sent, whole frames.
 	void hear(std::string_view bytes);
 
+	/// Every room tells of all who come and go, and its roster has one page.
+	bool isToldOfAll = false;
+
 	bool isWelcome() const noexcept
 	{
 		return _handle != 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <chrono>
+#include <string>
 #include <utility>
 
 
@@ -15,8 +16,33 @@ namespace {
 /// How many times the limit of those who wait may be there while none of them has had its time.
 constexpr std::size_t crowdFactor = 2;
 
+/// However small the hub is, so many may come from one source.
+constexpr std::size_t shareMin = 16;
+
+
+std::string credentialOf(const Credentials& credentials)
+{
+	if (!credentials.certificate.empty())
+	{
+		return "cert:" + credentials.certificate;
+	}
+	return credentials.user ? "uid:" + std::to_string(*credentials.user) : std::string();
+}
+
 
 } // namespace
+
+
+MemberOrigin originOf(const ConnectionInfo& info, Trust trust)
+{
+	const PeerSource source = sourceOf(info);
+	const bool wireCounts = trust != Trust::none;
+	// Everybody on this machine calls from the loopback: it tells nobody from anybody.
+	const bool tellsNobody = wireCounts && isLoopback(source);
+	return {
+		trust == Trust::trusted, wireCounts ? credentialOf(info.credentials) : std::string(),
+		tellsNobody ? std::string() : source.text, networkOf(source)};
+}
 
 
 Bye byeOf(TurnAway reason)
@@ -52,28 +78,28 @@ Admitted Admission::ask(const PeerSource& caller, TimePoint now, Trust most)
 	Admitted admitted;
 	admitted.trust = trusted ? Trust::trusted : std::min(most, Trust::wire);
 	admitted.displaced = displace(source->second, trusted, now);
-	admitted.ticket = enter(source, Stage::waiting, now);
-	wait(*admitted.ticket);
+	admitted.caller = enter(source, Stage::waiting, now);
+	wait(*admitted.caller);
 	++_connections;
 	++source->second.connections;
 	return admitted;
 }
 
 
-void Admission::finish(Ticket ticket)
+void Admission::finish(CallerId caller)
 {
-	Entry& entry = _entries[ticket];
+	Entry& entry = _entries[caller];
 	if (entry.stage == Stage::waiting)
 	{
-		endWait(ticket);
+		endWait(caller);
 		entry.stage = Stage::in;
 	}
 }
 
 
-void Admission::leave(Ticket ticket)
+void Admission::leave(CallerId caller)
 {
-	Entry& entry = _entries[ticket];
+	Entry& entry = _entries[caller];
 	assert(entry.stage != Stage::none);
 	Source& source = entry.source->second;
 	if (entry.stage == Stage::turnedAway)
@@ -83,12 +109,12 @@ void Admission::leave(Ticket ticket)
 	}
 	else
 	{
-		finish(ticket);
+		finish(caller);
 		--_connections;
 		--source.connections;
 	}
 	entry.stage = Stage::none;
-	_free.push_back(ticket);
+	_free.push_back(caller);
 	dropIfUnused(entry.source);
 }
 
@@ -120,8 +146,15 @@ TurnAway Admission::objection(const PeerSource& caller, const Source& source, bo
 	{
 		return TurnAway::full;
 	}
-	const std::size_t most = _rules.connectionsPerSourceMax;
-	return !trusted && most != 0 && source.connections >= most ? TurnAway::fullForSource : TurnAway::none;
+	return !trusted && source.connections >= sourceShare() ? TurnAway::fullForSource : TurnAway::none;
+}
+
+
+/// A quarter of what there is, unless it is tiny or another share was named: so no source can take it all.
+std::size_t Admission::sourceShare() const noexcept
+{
+	return _rules.connectionsPerSourceMax != 0 ? _rules.connectionsPerSourceMax
+											   : std::max(_rules.connectionsMax / 4, shareMin);
 }
 
 
@@ -133,21 +166,21 @@ Admitted Admission::turnAway(Sources::iterator source, TurnAway reason, TimePoin
 	{
 		++_turnedAway;
 		++source->second.turnedAway;
-		refused.ticket = enter(source, Stage::turnedAway, now);
+		refused.caller = enter(source, Stage::turnedAway, now);
 	}
 	dropIfUnused(source);
 	return refused;
 }
 
 
-std::optional<Ticket> Admission::displace(const Source& source, bool trusted, TimePoint now)
+std::optional<CallerId> Admission::displace(const Source& source, bool trusted, TimePoint now)
 {
-	Ticket oldest = trusted ? noTicket : excess(source.waiting, _rules.unfinishedPerSourceMax, now);
-	if (oldest == noTicket)
+	CallerId oldest = trusted ? noCaller : excess(source.waiting, _rules.unfinishedPerSourceMax, now);
+	if (oldest == noCaller)
 	{
 		oldest = excess(_waiting, _rules.unfinishedMax, now);
 	}
-	if (oldest == noTicket)
+	if (oldest == noCaller)
 	{
 		return std::nullopt;
 	}
@@ -158,59 +191,59 @@ std::optional<Ticket> Admission::displace(const Source& source, bool trusted, Ti
 
 
 /// Whoever of these has to make room for one more.
-Ticket Admission::excess(const Queue& queue, std::size_t most, TimePoint now) const noexcept
+CallerId Admission::excess(const Queue& queue, std::size_t most, TimePoint now) const noexcept
 {
 	if (queue.count == 0 || queue.count < most)
 	{
-		return noTicket;
+		return noCaller;
 	}
 	const bool hadItsTime = _entries[queue.first].since + _rules.grace <= now;
-	return hadItsTime || queue.count >= crowdFactor * most ? queue.first : noTicket;
+	return hadItsTime || queue.count >= crowdFactor * most ? queue.first : noCaller;
 }
 
 
-Ticket Admission::enter(Sources::iterator source, Stage stage, TimePoint now)
+CallerId Admission::enter(Sources::iterator source, Stage stage, TimePoint now)
 {
 	if (_free.empty())
 	{
-		_free.push_back(static_cast<Ticket>(_entries.size()));
+		_free.push_back(static_cast<CallerId>(_entries.size()));
 		_entries.emplace_back();
 	}
-	const Ticket ticket = _free.back();
+	const CallerId caller = _free.back();
 	_free.pop_back();
-	_entries[ticket] = {.source = source, .ofAll = {}, .ofSource = {}, .since = now, .stage = stage};
-	return ticket;
+	_entries[caller] = {.source = source, .ofAll = {}, .ofSource = {}, .since = now, .stage = stage};
+	return caller;
 }
 
 
-void Admission::wait(Ticket ticket)
+void Admission::wait(CallerId caller)
 {
-	append(_waiting, &Entry::ofAll, ticket);
-	append(_entries[ticket].source->second.waiting, &Entry::ofSource, ticket);
+	append(_waiting, &Entry::ofAll, caller);
+	append(_entries[caller].source->second.waiting, &Entry::ofSource, caller);
 }
 
 
-void Admission::endWait(Ticket ticket)
+void Admission::endWait(CallerId caller)
 {
-	remove(_waiting, &Entry::ofAll, ticket);
-	remove(_entries[ticket].source->second.waiting, &Entry::ofSource, ticket);
+	remove(_waiting, &Entry::ofAll, caller);
+	remove(_entries[caller].source->second.waiting, &Entry::ofSource, caller);
 }
 
 
-void Admission::append(Queue& queue, Links Entry::*links, Ticket ticket)
+void Admission::append(Queue& queue, Links Entry::*links, CallerId caller)
 {
-	(_entries[ticket].*links) = {.previous = queue.last, .next = noTicket};
-	(queue.last == noTicket ? queue.first : (_entries[queue.last].*links).next) = ticket;
-	queue.last = ticket;
+	(_entries[caller].*links) = {.previous = queue.last, .next = noCaller};
+	(queue.last == noCaller ? queue.first : (_entries[queue.last].*links).next) = caller;
+	queue.last = caller;
 	++queue.count;
 }
 
 
-void Admission::remove(Queue& queue, Links Entry::*links, Ticket ticket)
+void Admission::remove(Queue& queue, Links Entry::*links, CallerId caller)
 {
-	const Links own = _entries[ticket].*links;
-	(own.previous == noTicket ? queue.first : (_entries[own.previous].*links).next) = own.next;
-	(own.next == noTicket ? queue.last : (_entries[own.next].*links).previous) = own.previous;
+	const Links own = _entries[caller].*links;
+	(own.previous == noCaller ? queue.first : (_entries[own.previous].*links).next) = own.next;
+	(own.next == noCaller ? queue.last : (_entries[own.next].*links).previous) = own.previous;
 	--queue.count;
 }
 

@@ -5,6 +5,7 @@
 
 #include <ciarla/base/Time.h>
 #include <ciarla/protocol/Bye.h>
+#include <ciarla/protocol/Hub.h>
 
 #include <chrono>
 #include <cstddef>
@@ -17,8 +18,8 @@
 namespace ciarla {
 
 
-/// A caller's place in the books of Admission: small, dense, and given to another one after leave().
-using Ticket = std::uint32_t;
+/// A caller's number: small, dense, and given to another one after leave(). In the hub it is the caller's slot.
+using CallerId = std::uint32_t;
 
 
 /// How far the wire by which somebody came is believed.
@@ -30,10 +31,14 @@ enum class Trust : std::uint8_t
 };
 
 
+/// What the hub is told of a caller, as far as its wire is believed.
+MemberOrigin originOf(const ConnectionInfo& info, Trust trust);
+
+
 struct AdmissionRules
 {
 	std::size_t connectionsMax = 19'000;
-	std::size_t connectionsPerSourceMax = 0; ///< 0: no limit.
+	std::size_t connectionsPerSourceMax = 0; ///< 0: a quarter of connectionsMax.
 
 	/// Callers who have not said who they are. Silence is cheap to produce, so it may not use up the hub.
 	std::size_t unfinishedMax = 1'000;
@@ -69,10 +74,10 @@ Bye byeOf(TurnAway reason);
 /// What becomes of a caller.
 struct Admitted
 {
-	std::optional<Ticket> ticket; ///< None: hang up.
+	std::optional<CallerId> caller; ///< None: hang up.
 	TurnAway turnAway = TurnAway::none;
 	Trust trust = Trust::none;
-	std::optional<Ticket> displaced; ///< Is to make room, unless it has said who it is; leave() follows for it too.
+	std::optional<CallerId> displaced; ///< Is to make room, unless it has said who it is; leave() follows for it too.
 };
 
 
@@ -99,10 +104,10 @@ public:
 	Admitted ask(const PeerSource& source, TimePoint now, Trust most = Trust::trusted);
 
 	/// Said who they are. Does nothing for one who was displaced or turned away.
-	void finish(Ticket ticket);
+	void finish(CallerId caller);
 
 	/// Is gone, or was never let in.
-	void leave(Ticket ticket);
+	void leave(CallerId caller);
 
 	/// For whoever comes from now on.
 	void configure(AdmissionRules rules);
@@ -119,7 +124,7 @@ public:
 	}
 
 private:
-	static constexpr Ticket noTicket = UINT32_MAX;
+	static constexpr CallerId noCaller = UINT32_MAX;
 
 	enum class Stage : std::uint8_t
 	{
@@ -132,14 +137,14 @@ private:
 
 	struct Links
 	{
-		Ticket previous = noTicket;
-		Ticket next = noTicket;
+		CallerId previous = noCaller;
+		CallerId next = noCaller;
 	};
 
 	struct Queue
 	{
-		Ticket first = noTicket;
-		Ticket last = noTicket;
+		CallerId first = noCaller;
+		CallerId last = noCaller;
 		std::size_t count = 0;
 	};
 
@@ -162,21 +167,22 @@ private:
 	};
 
 	static IpAddress keyOf(const PeerSource& source) noexcept;
+	std::size_t sourceShare() const noexcept;
 	TurnAway objection(const PeerSource& caller, const Source& source, bool trusted) const;
 	Admitted turnAway(Sources::iterator source, TurnAway reason, TimePoint now);
-	std::optional<Ticket> displace(const Source& source, bool trusted, TimePoint now);
-	Ticket excess(const Queue& queue, std::size_t most, TimePoint now) const noexcept;
-	Ticket enter(Sources::iterator source, Stage stage, TimePoint now);
-	void wait(Ticket ticket);
-	void endWait(Ticket ticket);
-	void append(Queue& queue, Links Entry::*links, Ticket ticket);
-	void remove(Queue& queue, Links Entry::*links, Ticket ticket);
+	std::optional<CallerId> displace(const Source& source, bool trusted, TimePoint now);
+	CallerId excess(const Queue& queue, std::size_t most, TimePoint now) const noexcept;
+	CallerId enter(Sources::iterator source, Stage stage, TimePoint now);
+	void wait(CallerId caller);
+	void endWait(CallerId caller);
+	void append(Queue& queue, Links Entry::*links, CallerId caller);
+	void remove(Queue& queue, Links Entry::*links, CallerId caller);
 	void dropIfUnused(Sources::iterator source);
 
 	AdmissionRules _rules;
 	Sources _sources; ///< Whoever has none is one source: a wire of this machine.
 	std::vector<Entry> _entries;
-	std::vector<Ticket> _free;
+	std::vector<CallerId> _free;
 	Queue _waiting; ///< Linked by Entry::ofAll.
 	std::size_t _connections = 0;
 	std::size_t _turnedAway = 0;

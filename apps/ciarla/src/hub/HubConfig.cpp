@@ -1,6 +1,6 @@
 #include "HubConfig.h"
 
-#include "HubDoor.h"
+#include "Acceptor.h"
 #include "SettingCheck.h"
 
 #include <algorithm>
@@ -88,6 +88,7 @@ HubSettings hubSettings(const Reader& read, const HubStarter& starter)
 	hub.helloDeadline = read.seconds(Setting::hubHello);
 	hub.burst = read.number(Setting::hubBurst);
 	hub.perText = std::chrono::duration_cast<Duration>(std::chrono::seconds(1)) / read.number(Setting::hubRate);
+	hub.bytesPerSecond = read.number(Setting::hubRateBytes);
 	hub.roomsMax = read.number(Setting::hubRooms);
 	hub.roomsPerMemberMax = read.number(Setting::hubRoomsPerMember);
 	hub.membersPerRoomMax = read.number(Setting::hubRoomMembers);
@@ -199,8 +200,9 @@ Result<HubConfig> readHubConfig(
 	config.httpHosts = httpHosts(read);
 	config.loops = read.number(Setting::hubLoops);
 	config.hub = hubSettings(read, starter);
-	config.host.queueBytesMax = read.number(Setting::hubQueueBytes);
-	config.host.stall = read.seconds(Setting::hubStall);
+	config.loop.readers.queueBytesMax = read.number(Setting::hubQueueBytes);
+	config.loop.readers.queueBytesMaxInAll = read.number(Setting::hubQueueBytesInAll) / config.loops;
+	config.loop.readers.stall = read.seconds(Setting::hubStall);
 	config.admission = admissionRules(read);
 	config.logFormat = read.text(Setting::hubLog) == "json" ? LogFormat::json : LogFormat::text;
 	config.logLevel = logLevel(read.text(Setting::hubLogLevel));
@@ -222,7 +224,7 @@ std::vector<std::string> unchangeable(const HubConfig& before, const HubConfig& 
 	};
 	compare(Setting::hubListen, before.listen == after.listen);
 	compare(Setting::hubLoops, before.loops == after.loops);
-	compare(Setting::hubQueueBytes, before.host.queueBytesMax == after.host.queueBytesMax);
+	compare(Setting::hubQueueBytes, before.loop.readers.queueBytesMax == after.loop.readers.queueBytesMax);
 	compare(Setting::hubHttp, httpText(before) == httpText(after));
 	compare(Setting::hubHttpHost, before.httpHosts == after.httpHosts);
 	return keys;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Admission.h"
-#include "HubHost.h"
+#include "HubLoop.h"
 #include "LogFormat.h"
 #include "Settings.h"
 
@@ -26,7 +26,7 @@ struct HubConfig
 	std::vector<Address> untrusted; ///< Of those.
 	unsigned loops = 1;
 	HubSettings hub;
-	HubHostLimits host;
+	HubLoopLimits loop;
 	AdmissionRules admission;
 	std::optional<HostPort> http;       ///< Always with host and port.
 	std::vector<std::string> httpHosts; ///< In lower case.

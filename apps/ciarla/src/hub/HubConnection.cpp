@@ -1,5 +1,6 @@
 #include "HubConnection.h"
 
+#include <cassert>
 #include <utility>
 
 
@@ -7,11 +8,11 @@ namespace ciarla {
 
 
 HubConnection::HubConnection(
-	HubConnectionHandler& handler, std::unique_ptr<Connection> wire, Ticket ticket, TurnAway turnAway,
+	HubConnectionHandler& handler, std::unique_ptr<Connection> wire, MemberSlot slot, TurnAway turnAway,
 	Trust trust) noexcept:
 	_handler(handler),
 	_connection(std::move(wire)),
-	_ticket(ticket),
+	_slot(slot),
 	_turnAway(turnAway),
 	_trust(trust)
 {
@@ -51,6 +52,31 @@ void HubConnection::onEnd(Connection&) noexcept
 void HubConnection::onClose(Connection&, const CloseReason&) noexcept
 {
 	_handler.onClose(*this);
+}
+
+
+void ConnectionQueue::push(HubConnection& connection, TimePoint now) noexcept
+{
+	assert(connection.wait == HubConnection::Wait::nothing);
+	connection.wait = _wait;
+	connection.since = now;
+	connection.sentBefore = connection.connection().stats().bytesSent;
+	connection.previous = _last;
+	connection.next = nullptr;
+	(_last == nullptr ? _first : _last->next) = &connection;
+	_last = &connection;
+}
+
+
+void ConnectionQueue::remove(HubConnection& connection) noexcept
+{
+	if (!holds(connection))
+	{
+		return;
+	}
+	(connection.previous == nullptr ? _first : connection.previous->next) = connection.next;
+	(connection.next == nullptr ? _last : connection.next->previous) = connection.previous;
+	connection.wait = HubConnection::Wait::nothing;
 }
 
 

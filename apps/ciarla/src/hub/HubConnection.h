@@ -3,11 +3,13 @@
 #include "Admission.h"
 
 #include <ciarla/base/Time.h>
-#include <ciarla/protocol/HubSink.h>
+#include <ciarla/protocol/OutgoingBatch.h>
 #include <ciarla/transport/Connection.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 
 
 namespace ciarla {
@@ -31,18 +33,16 @@ public:
 };
 
 
-/// A HubConnection is one caller's connection, and what its host must remember of it. There may be ten thousand, so it
-/// holds no text and no timer: who waits for what stands in the host's queues, by way of the links.
+/// A HubConnection is one caller's connection, and what its loop must remember of it. There may be ten thousand, so it
+/// holds no text and no timer: what waits stands in the loop's queues, by way of the links.
 ///
-/// Threading: the host's loop.
+/// Threading: its loop's.
 class HubConnection final: private ConnectionHandler
 {
 public:
-	static constexpr MemberSlot noSlot = UINT32_MAX;
-
 	/// The handler outlives it.
 	HubConnection(
-		HubConnectionHandler& handler, std::unique_ptr<Connection> wire, Ticket ticket, TurnAway turnAway,
+		HubConnectionHandler& handler, std::unique_ptr<Connection> wire, MemberSlot slot, TurnAway turnAway,
 		Trust trust) noexcept;
 
 	/// Begins. Its first event is onOpen() or onClose().
@@ -53,9 +53,10 @@ public:
 		return *_connection;
 	}
 
-	Ticket ticket() const noexcept
+	/// Its number in the hub, which is its caller's in Admission.
+	MemberSlot slot() const noexcept
 	{
-		return _ticket;
+		return _slot;
 	}
 
 	TurnAway turnAway() const noexcept
@@ -68,29 +69,32 @@ public:
 		return _trust;
 	}
 
-	/// The place in the hub; noSlot before onOpen().
-	MemberSlot slot = noSlot;
-
 	/// What it waits for.
 	enum class Wait : std::uint8_t
 	{
 		nothing,
 		reader,  ///< For the other side to read.
 		notice,  ///< To say who it is, at last: others want its place.
-		verdict, ///< To be put out, in this turn: no queue holds it.
+		verdict, ///< To be put out by the hub: nothing more is sent to it but its goodbye.
 		goodbye, ///< For the connection to end.
-		burial   ///< It has ended: no queue holds it.
+		closing  ///< For its slot to be released: it has ended.
 	};
 
-	// These belong to the HubQueue that it waits in.
+	// These belong to the ConnectionQueue that it waits in.
 	Wait wait = Wait::nothing;
+
+	bool isOpen = false;     ///< The hub knows it.
+	bool isPaused = false;   ///< Nothing is read from it until it has read.
+	bool isAwaited = false;  ///< The hub is to hear that it has read.
+	std::uint32_t batch = 0; ///< How many batches had been carried out when it fell behind.
 	HubConnection* previous = nullptr;
 	HubConnection* next = nullptr;
 	TimePoint since;
-	std::uint64_t sentBefore = 0;    ///< How much had been sent, then.
-	std::uint32_t settledBefore = 0; ///< How often its host had settled when it fell behind.
+	std::uint64_t sentBefore = 0; ///< How much had been sent, then.
+	std::size_t share = 0;        ///< What waits for it takes at most so much memory that is for it alone.
 
-	PostponedAcks* postponed = nullptr; ///< The host's; null: nothing is kept back.
+	PostponedAcks* postponed = nullptr;            ///< The loop's; null: nothing is kept back.
+	const BroadcastException* exception = nullptr; ///< While a broadcast is sent: what it has in the place of the slab.
 
 private:
 	void onOpen(Connection& connection) noexcept override;
@@ -101,13 +105,47 @@ private:
 
 	HubConnectionHandler& _handler;
 	std::unique_ptr<Connection> _connection;
-	Ticket _ticket;
+	MemberSlot _slot;
 	TurnAway _turnAway;
 	Trust _trust;
 };
 
 
 static_assert(sizeof(HubConnection) <= 96, "an idle member is to cost little beyond its connection");
+
+
+/// A ConnectionQueue holds the connections of one loop that wait for one thing, the longest first. Each waits in one
+/// queue at most; those that wait equally long are found at the front, so that one timer serves all.
+class ConnectionQueue
+{
+public:
+	explicit ConnectionQueue(HubConnection::Wait wait) noexcept:
+		_wait(wait)
+	{
+	}
+
+	/// To the end. It must wait for nothing.
+	void push(HubConnection& connection, TimePoint now) noexcept;
+
+	/// Does nothing if it does not wait here.
+	void remove(HubConnection& connection) noexcept;
+
+	bool holds(const HubConnection& connection) const noexcept
+	{
+		return connection.wait == _wait;
+	}
+
+	/// The one that waits longest, or null; the others by HubConnection::next.
+	HubConnection* front() const noexcept
+	{
+		return _first;
+	}
+
+private:
+	const HubConnection::Wait _wait;
+	HubConnection* _first = nullptr;
+	HubConnection* _last = nullptr;
+};
 
 
 } // namespace ciarla

@@ -31,11 +31,10 @@ private:
 };
 
 
-/// What one host of a hub shows the world. Each stands in cache lines of its own, so that writing costs no loop the time
-/// of another.
+/// What a hub shows the world. By the deciding thread.
 struct alignas(64) HubGauges
 {
-	/// Copies the hub's own numbers. By the host's thread.
+	/// Copies the hub's own numbers.
 	void take(const HubStats& stats) noexcept
 	{
 		connections.set(stats.connections);
@@ -61,16 +60,24 @@ struct alignas(64) HubGauges
 	Gauge broadcasts;
 	Gauge refusals;
 	std::array<Gauge, std::tuple_size_v<decltype(HubStats::ends)>> ends; ///< By LeaveCode.
-	Gauge queuedBytes;                                                   ///< That wait for members to read them.
-	Gauge queuedBytesMax;                                                ///< For one of them.
 	Gauge displaced; ///< Callers who said nothing, and made room for others.
+};
+
+
+/// What one loop of a hub shows. Each stands in cache lines of its own, so that writing costs no loop the time of
+/// another. By the loop's thread.
+struct alignas(64) LoopGauges
+{
+	Gauge connections;
+	Gauge queuedBytes;    ///< That wait for members to read them.
+	Gauge queuedBytesMax; ///< For one of them.
 	Gauge lagMicroseconds;
 	Gauge seen; ///< Microseconds on the monotonic clock when all this was written.
 };
 
 
-/// What the door of a hub shows. By the door's thread.
-struct alignas(64) DoorGauges
+/// What an Acceptor shows. By its thread.
+struct alignas(64) AcceptorGauges
 {
 	Gauge callers;    ///< Ever.
 	Gauge turnedAway; ///< Told so.

@@ -2,7 +2,7 @@
 
 #include "LogChannel.h"
 
-#include <ciarla/protocol/HubSink.h>
+#include <ciarla/protocol/OutgoingBatch.h>
 
 #include <Poco/AutoPtr.h>
 #include <Poco/Message.h>

@@ -12,30 +12,30 @@ namespace ciarla {
 namespace {
 
 
-/// A host shows its numbers once a second; one that has not for so long is stuck.
+/// A loop shows its numbers once a second; one that has not for so long is stuck.
 constexpr Duration silenceMax = std::chrono::seconds(10);
 
 
-using Hosts = std::span<const HubGauges* const>;
+using Loops = std::span<const LoopGauges* const>;
 
 
-std::uint64_t sum(Hosts hosts, Gauge HubGauges::*gauge)
+std::uint64_t sum(Loops loops, Gauge LoopGauges::*gauge)
 {
 	std::uint64_t total = 0;
-	for (const HubGauges* host: hosts)
+	for (const LoopGauges* loop: loops)
 	{
-		total += (host->*gauge).get();
+		total += (loop->*gauge).get();
 	}
 	return total;
 }
 
 
-std::uint64_t largest(Hosts hosts, Gauge HubGauges::*gauge)
+std::uint64_t largest(Loops loops, Gauge LoopGauges::*gauge)
 {
 	std::uint64_t found = 0;
-	for (const HubGauges* host: hosts)
+	for (const LoopGauges* loop: loops)
 	{
-		found = std::max(found, (host->*gauge).get());
+		found = std::max(found, (loop->*gauge).get());
 	}
 	return found;
 }
@@ -87,29 +87,23 @@ std::string secondsText(std::uint64_t microseconds)
 }
 
 
-void writeEnds(Page& page, Hosts hosts)
+void writeEnds(Page& page, const HubGauges& hub)
 {
 	page.family("ciarla_hub_ends_total", "counter", "Members who are gone, by how.");
-	const std::size_t codes = hosts.front()->ends.size();
-	for (std::size_t code = 0; code < codes; ++code)
+	for (std::size_t code = 0; code < hub.ends.size(); ++code)
 	{
-		std::uint64_t total = 0;
-		for (const HubGauges* host: hosts)
-		{
-			total += host->ends[code].get();
-		}
 		const std::string word(logWord(static_cast<LeaveCode>(code)));
-		page.sample("{reason=\"" + word + "\"}", std::to_string(total));
+		page.sample("{reason=\"" + word + "\"}", std::to_string(hub.ends[code].get()));
 	}
 }
 
 
-void writeLag(Page& page, Hosts hosts)
+void writeLag(Page& page, Loops loops)
 {
 	page.family("ciarla_hub_loop_lag_seconds", "gauge", "How late the last timer of each loop was.");
-	for (std::size_t index = 0; index < hosts.size(); ++index)
+	for (std::size_t index = 0; index < loops.size(); ++index)
 	{
-		page.sample("{loop=\"" + std::to_string(index) + "\"}", secondsText(hosts[index]->lagMicroseconds.get()));
+		page.sample("{loop=\"" + std::to_string(index) + "\"}", secondsText(loops[index]->lagMicroseconds.get()));
 	}
 }
 
@@ -117,39 +111,37 @@ void writeLag(Page& page, Hosts hosts)
 } // namespace
 
 
-std::string metricsText(Hosts hosts, const DoorGauges& door)
+std::string metricsText(const HubGauges& hub, Loops loops, const AcceptorGauges& acceptor)
 {
 	Page page;
-	page.gauge("ciarla_hub_connections", "Connections, greeted or not.", sum(hosts, &HubGauges::connections));
-	page.gauge("ciarla_hub_unfinished", "Callers who have not said who they are.", door.unfinished.get());
-	page.gauge("ciarla_hub_members", "Members.", sum(hosts, &HubGauges::members));
-	page.gauge("ciarla_hub_rooms", "Rooms.", sum(hosts, &HubGauges::rooms));
-	page.gauge("ciarla_hub_history_bytes", "What the rooms remember.", sum(hosts, &HubGauges::historyBytes));
-	page.gauge("ciarla_hub_queued_bytes", "What waits for members to read it.", sum(hosts, &HubGauges::queuedBytes));
+	page.gauge("ciarla_hub_connections", "Connections, greeted or not.", hub.connections.get());
+	page.gauge("ciarla_hub_unfinished", "Callers who have not said who they are.", acceptor.unfinished.get());
+	page.gauge("ciarla_hub_members", "Members.", hub.members.get());
+	page.gauge("ciarla_hub_rooms", "Rooms.", hub.rooms.get());
+	page.gauge("ciarla_hub_history_bytes", "What the rooms remember.", hub.historyBytes.get());
+	page.gauge("ciarla_hub_queued_bytes", "What waits for members to read it.", sum(loops, &LoopGauges::queuedBytes));
 	page.gauge(
 		"ciarla_hub_queued_bytes_max", "The same, for the slowest of them.",
-		largest(hosts, &HubGauges::queuedBytesMax));
-	page.counter("ciarla_hub_texts_total", "Texts taken from members.", sum(hosts, &HubGauges::texts));
-	page.counter("ciarla_hub_deliveries_total", "Texts told to members.", sum(hosts, &HubGauges::deliveries));
+		largest(loops, &LoopGauges::queuedBytesMax));
+	page.counter("ciarla_hub_texts_total", "Texts taken from members.", hub.texts.get());
+	page.counter("ciarla_hub_deliveries_total", "Texts told to members.", hub.deliveries.get());
+	page.counter("ciarla_hub_broadcasts_total", "Turns in which a room said something.", hub.broadcasts.get());
+	page.counter("ciarla_hub_refusals_total", "Requests that were refused.", hub.refusals.get());
+	writeEnds(page, hub);
+	page.counter("ciarla_hub_callers_total", "Connections ever accepted.", acceptor.callers.get());
+	page.counter("ciarla_hub_turned_away_total", "Callers who were told why not.", acceptor.turnedAway.get());
+	page.counter("ciarla_hub_dropped_total", "Callers who were not even told.", acceptor.dropped.get());
 	page.counter(
-		"ciarla_hub_broadcasts_total", "Turns in which a room said something.", sum(hosts, &HubGauges::broadcasts));
-	page.counter("ciarla_hub_refusals_total", "Requests that were refused.", sum(hosts, &HubGauges::refusals));
-	writeEnds(page, hosts);
-	page.counter("ciarla_hub_callers_total", "Connections ever accepted.", door.callers.get());
-	page.counter("ciarla_hub_turned_away_total", "Callers who were told why not.", door.turnedAway.get());
-	page.counter("ciarla_hub_dropped_total", "Callers who were not even told.", door.dropped.get());
-	page.counter(
-		"ciarla_hub_displaced_total", "Callers who said nothing, and made room for others.",
-		sum(hosts, &HubGauges::displaced));
-	writeLag(page, hosts);
+		"ciarla_hub_displaced_total", "Callers who said nothing, and made room for others.", hub.displaced.get());
+	writeLag(page, loops);
 	return page.text();
 }
 
 
-bool isHealthy(Hosts hosts, TimePoint now)
+bool isHealthy(Loops loops, TimePoint now)
 {
-	return std::all_of(hosts.begin(), hosts.end(), [now](const HubGauges* host) {
-		const TimePoint seen = TimePoint(std::chrono::microseconds(host->seen.get()));
+	return std::ranges::all_of(loops, [now](const LoopGauges* loop) {
+		const TimePoint seen = TimePoint(std::chrono::microseconds(loop->seen.get()));
 		return now < seen + silenceMax;
 	});
 }

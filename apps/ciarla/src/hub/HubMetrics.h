@@ -13,11 +13,11 @@ namespace ciarla {
 
 /// The numbers of a hub as Prometheus reads them.
 /// Source: Prometheus, "Text-based format", version 0.0.4.
-std::string metricsText(std::span<const HubGauges* const> hosts, const DoorGauges& door);
+std::string metricsText(const HubGauges& hub, std::span<const LoopGauges* const> loops, const AcceptorGauges& acceptor);
 
 
-/// Whether each host has shown its numbers lately: one whose loop is stuck has not.
-bool isHealthy(std::span<const HubGauges* const> hosts, TimePoint now);
+/// Whether each loop has shown its numbers lately: one that is stuck has not.
+bool isHealthy(std::span<const LoopGauges* const> loops, TimePoint now);
 
 
 } // namespace ciarla

@@ -1,11 +1,12 @@
 #include "HubProgram.h"
 
+#include "Acceptor.h"
 #include "DescriptorLimit.h"
 #include "Ending.h"
 #include "HubConfig.h"
-#include "HubDoor.h"
 #include "HubMetrics.h"
 #include "HubPage.h"
+#include "HubServer.h"
 #include "SignalWatcher.h"
 #include "ThisMachine.h"
 #include "Wires.h"
@@ -57,7 +58,7 @@ HubStarter starter()
 
 
 /// Everything that a hub's program is made of, built and connected here.
-class HubProgram final: private HubGroupHandler
+class HubProgram final: private HubServerHandler
 {
 public:
 	HubProgram(const CommandLine& line, const SettingSources& sources, const SettingValues& values, HubConfig config):
@@ -65,7 +66,7 @@ public:
 		_sources(sources),
 		_config(std::move(config)),
 		_signals(_loop, [this](int signal, SignalSender) { onSignal(signal); }, {SIGINT, SIGTERM, SIGQUIT}),
-		_wires(values, connectionLimitsFor(_config.host)),
+		_wires(values, connectionLimitsFor(_config.loop.readers)),
 		_log(STDERR_FILENO, _config.logFormat, _config.logLevel)
 	{
 		// Members are not to wait for a pipe that nobody writes into.
@@ -76,9 +77,11 @@ public:
 		}
 		_descriptors = raiseDescriptorLimit();
 		limitConnections(_config);
-		HubGroupHandler& handler = *this;
-		_group.emplace(_loop, _config.loops, hubMaker(), _config.host, _log, handler);
-		_door.emplace(_loop, *_group, _config.admission, _config.untrusted, _log);
+		HubServerHandler& handler = *this;
+		_server.emplace(
+			_loop, _config.loops, std::make_unique<Hub>(_config.hub, _config.loops, makeEpoch(), unixMilliseconds),
+			_config.loop, _log, handler);
+		_acceptor.emplace(_loop, *_server, _config.admission, _config.untrusted, _log);
 	}
 
 	int run()
@@ -101,7 +104,7 @@ private:
 	{
 		for (const Address& address: _config.listen)
 		{
-			if (Result<void> listening = _door->listen(_wires.registry(), address); !listening)
+			if (Result<void> listening = _acceptor->listen(_wires.registry(), address); !listening)
 			{
 				return listening;
 			}
@@ -111,17 +114,18 @@ private:
 
 	Result<void> openPage()
 	{
-		std::vector<const HubGauges*> hosts;
-		for (std::size_t index = 0; index < _group->size(); ++index)
+		std::vector<const LoopGauges*> loops;
+		for (std::size_t index = 0; index < _server->loops(); ++index)
 		{
-			hosts.push_back(&_group->gauges(index));
+			loops.push_back(&_server->gauges(index));
 		}
-		const DoorGauges& door = _door->gauges();
-		_group->showNumbers();
+		const HubGauges& hub = _server->gauges();
+		const AcceptorGauges& acceptor = _acceptor->gauges();
+		_server->showNumbers();
 		Result<std::unique_ptr<HubPage>> page = HubPage::open(
 			*_config.http,
-			{.metrics = [hosts, &door] { return metricsText(hosts, door); },
-			 .isHealthy = [hosts] { return isHealthy(hosts, std::chrono::steady_clock::now()); },
+			{.metrics = [&hub, loops, &acceptor] { return metricsText(hub, loops, acceptor); },
+			 .isHealthy = [loops] { return isHealthy(loops, std::chrono::steady_clock::now()); },
 			 .hosts = _config.httpHosts});
 		if (!page)
 		{
@@ -132,9 +136,14 @@ private:
 		return {};
 	}
 
-	void onCallers(std::span<const Ticket> finished, std::span<const Ticket> gone) noexcept override
+	void onWelcomed(MemberSlot slot) noexcept override
 	{
-		_door->onCallers(finished, gone);
+		_acceptor->finish(slot);
+	}
+
+	void onGone(MemberSlot slot) noexcept override
+	{
+		_acceptor->leave(slot);
 	}
 
 	void onEmpty() noexcept override
@@ -169,8 +178,8 @@ private:
 		}
 		_status = exitStatusOfSignal(signal);
 		tell("stopping", "The hub stops.");
-		_door->close();
-		_group->shutDown(stopPatience);
+		_acceptor->close();
+		_server->shutDown(stopPatience);
 	}
 
 	void reload()
@@ -196,12 +205,12 @@ private:
 		config.loops = _config.loops;
 		config.http = _config.http;
 		config.httpHosts = _config.httpHosts;
-		config.host.queueBytesMax = _config.host.queueBytesMax;
+		config.loop.readers.queueBytesMax = _config.loop.readers.queueBytesMax;
 		_config = std::move(config);
 		limitConnections(_config);
 		_log.configure(_config.logFormat, _config.logLevel);
-		_door->configure(_config.admission, _config.untrusted);
-		_group->configure(_config.hub, _config.host);
+		_acceptor->configure(_config.admission, _config.untrusted);
+		_server->configure(_config.hub, _config.loop);
 		tell(
 			"reloaded",
 			"The settings were read again; the hub takes up to " + std::to_string(_config.admission.connectionsMax) +
@@ -221,13 +230,6 @@ private:
 		rules.unfinishedMax = std::min(rules.unfinishedMax, std::max<std::size_t>(rules.connectionsMax / 4, 16));
 	}
 
-	HubMaker hubMaker() const
-	{
-		return [settings = _config.hub, epoch = makeEpoch()](HubPlace place) {
-			return std::make_unique<Hub>(settings, place, epoch, unixMilliseconds);
-		};
-	}
-
 	void tell(std::string_view event, const std::string& sentence)
 	{
 		_log.tell(Poco::Message::PRIO_NOTICE, event, sentence);
@@ -241,8 +243,8 @@ private:
 	Wires _wires;
 	HubLog _log;
 	std::size_t _descriptors = 0;
-	std::optional<HubGroup> _group;
-	std::optional<HubDoor> _door;
+	std::optional<HubServer> _server;
+	std::optional<Acceptor> _acceptor;
 	std::unique_ptr<HubPage> _page;
 	int _status = exitStatus(ExitCode::internal);
 };

@@ -22,6 +22,23 @@ PeerSource sourceOf(const ConnectionInfo& info)
 }
 
 
+std::uint64_t networkOf(const PeerSource& source) noexcept
+{
+	if (source.kind != PeerSource::Kind::network)
+	{
+		return 0;
+	}
+	const bool isShort = isIpV4(source.address);
+	const auto begin = source.address.begin() + (isShort ? 8 : 0);
+	std::uint64_t network = 0;
+	for (auto byte = begin; byte != begin + 8; ++byte)
+	{
+		network = network << 8U | *byte;
+	}
+	return network;
+}
+
+
 bool isLoopback(const PeerSource& source) noexcept
 {
 	return source.kind == PeerSource::Kind::network && !source.forwarded && isLoopbackAddress(source.address);

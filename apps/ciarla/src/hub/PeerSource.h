@@ -3,6 +3,7 @@
 #include <ciarla/transport/ConnectionInfo.h>
 #include <ciarla/transport/NetworkPrefix.h>
 
+#include <cstdint>
 #include <string>
 
 
@@ -27,6 +28,10 @@ struct PeerSource
 
 
 PeerSource sourceOf(const ConnectionInfo& info);
+
+/// The same for all who share what there is for one source: of IPv6 the first half of the address, which is what one
+/// machine has. 0: a wire without addresses.
+std::uint64_t networkOf(const PeerSource& source) noexcept;
 
 /// 127.0.0.0/8 or ::1, as the wire itself knows.
 bool isLoopback(const PeerSource& source) noexcept;

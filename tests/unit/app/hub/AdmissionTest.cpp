@@ -34,7 +34,7 @@ TEST(Admission, LetsSomebodyIn)
 
 	const Admitted admitted = admission.ask(ada, start);
 
-	EXPECT_TRUE(admitted.ticket);
+	EXPECT_TRUE(admitted.caller);
 	EXPECT_EQ(admitted.turnAway, TurnAway::none);
 	EXPECT_EQ(admitted.trust, Trust::wire);
 	EXPECT_FALSE(admitted.displaced);
@@ -46,8 +46,8 @@ TEST(Admission, LetsSomebodyIn)
 TEST(Admission, CountsWhoFinishedAndWhoLeft)
 {
 	Admission admission({});
-	const Ticket first = *admission.ask(ada, start).ticket;
-	const Ticket second = *admission.ask(ada, start).ticket;
+	const CallerId first = *admission.ask(ada, start).caller;
+	const CallerId second = *admission.ask(ada, start).caller;
 
 	admission.finish(first);
 	EXPECT_EQ(admission.unfinished(), 1U);
@@ -59,27 +59,27 @@ TEST(Admission, CountsWhoFinishedAndWhoLeft)
 }
 
 
-TEST(Admission, GivesATicketToAnotherOnceItIsFree)
+TEST(Admission, GivesACallerIdToAnotherOnceItIsFree)
 {
 	Admission admission({});
-	const Ticket first = *admission.ask(ada, start).ticket;
-	const Ticket second = *admission.ask(ada, start).ticket;
+	const CallerId first = *admission.ask(ada, start).caller;
+	const CallerId second = *admission.ask(ada, start).caller;
 	EXPECT_NE(first, second);
 
 	admission.leave(first);
 
-	EXPECT_EQ(admission.ask(bob, start).ticket, first);
+	EXPECT_EQ(admission.ask(bob, start).caller, first);
 }
 
 
 TEST(Admission, TellsWhoComesToAFullHub)
 {
 	Admission admission({.connectionsMax = 1});
-	const Ticket first = *admission.ask(ada, start).ticket;
+	const CallerId first = *admission.ask(ada, start).caller;
 
 	const Admitted second = admission.ask(bob, start);
 	EXPECT_EQ(second.turnAway, TurnAway::full);
-	EXPECT_TRUE(second.ticket);
+	EXPECT_TRUE(second.caller);
 	EXPECT_EQ(byeOf(second.turnAway).code, ByeCode::busy);
 	EXPECT_GT(byeOf(second.turnAway).retryAfter, Duration::zero());
 	EXPECT_EQ(admission.connections(), 1U);
@@ -93,21 +93,21 @@ TEST(Admission, TellsOnlyAFewWhoAreNotWantedAndDropsTheRest)
 {
 	Admission admission({.connectionsMax = 0, .turnedAwayMax = 3, .turnedAwayPerSourceMax = 2});
 
-	const Ticket told = *admission.ask(ada, start).ticket;
-	EXPECT_TRUE(admission.ask(ada, start).ticket);
-	EXPECT_FALSE(admission.ask(ada, start).ticket) << "two of one source";
-	EXPECT_TRUE(admission.ask(bob, start).ticket);
-	EXPECT_FALSE(admission.ask(bob, start).ticket) << "three in all";
+	const CallerId told = *admission.ask(ada, start).caller;
+	EXPECT_TRUE(admission.ask(ada, start).caller);
+	EXPECT_FALSE(admission.ask(ada, start).caller) << "two of one source";
+	EXPECT_TRUE(admission.ask(bob, start).caller);
+	EXPECT_FALSE(admission.ask(bob, start).caller) << "three in all";
 
 	admission.leave(told);
-	EXPECT_TRUE(admission.ask(bob, start).ticket);
+	EXPECT_TRUE(admission.ask(bob, start).caller);
 }
 
 
 TEST(Admission, LimitsTheConnectionsOfOneSource)
 {
 	Admission admission({.connectionsPerSourceMax = 2});
-	const Ticket first = *admission.ask(ada, start).ticket;
+	const CallerId first = *admission.ask(ada, start).caller;
 	admission.finish(first);
 	EXPECT_EQ(admission.ask(ada, start).turnAway, TurnAway::none);
 
@@ -135,8 +135,8 @@ TEST(Admission, TakesTheMachinesOfOneV6NetworkForOne)
 TEST(Admission, HasTheLongestSilentOneOfASourceMakeRoom)
 {
 	Admission admission({.unfinishedPerSourceMax = 2});
-	const Ticket first = *admission.ask(ada, start).ticket;
-	const Ticket second = *admission.ask(ada, start).ticket;
+	const CallerId first = *admission.ask(ada, start).caller;
+	const CallerId second = *admission.ask(ada, start).caller;
 	EXPECT_FALSE(admission.ask(bob, later).displaced);
 
 	EXPECT_EQ(admission.ask(ada, later).displaced, first);
@@ -150,8 +150,8 @@ TEST(Admission, HasTheLongestSilentOneOfASourceMakeRoom)
 TEST(Admission, HasTheLongestSilentOneOfAllMakeRoom)
 {
 	Admission admission({.unfinishedMax = 2});
-	const Ticket first = *admission.ask(ada, start).ticket;
-	const Ticket second = *admission.ask(bob, start).ticket;
+	const CallerId first = *admission.ask(ada, start).caller;
+	const CallerId second = *admission.ask(bob, start).caller;
 	admission.finish(first);
 	EXPECT_FALSE(admission.ask(ada, later).displaced);
 
@@ -163,7 +163,7 @@ TEST(Admission, HasTheLongestSilentOneOfAllMakeRoom)
 TEST(Admission, DoesNotTakeForSilentWhoHasJustCome)
 {
 	Admission admission({.unfinishedMax = 2, .unfinishedPerSourceMax = 1});
-	const Ticket first = *admission.ask(ada, start).ticket;
+	const CallerId first = *admission.ask(ada, start).caller;
 
 	EXPECT_FALSE(admission.ask(ada, later - std::chrono::milliseconds(1)).displaced);
 	admission.finish(first);
@@ -175,7 +175,7 @@ TEST(Admission, DoesNotTakeForSilentWhoHasJustCome)
 TEST(Admission, HoldsNoMoreThanTwiceItsLimitHoweverYoungTheyAre)
 {
 	Admission admission({.unfinishedMax = 4, .unfinishedPerSourceMax = 2});
-	const Ticket first = *admission.ask(ada, start).ticket;
+	const CallerId first = *admission.ask(ada, start).caller;
 	for (int callers = 1; callers < 4; ++callers)
 	{
 		ASSERT_FALSE(admission.ask(ada, start).displaced);
@@ -195,9 +195,9 @@ TEST(Admission, HoldsNoMoreThanTwiceItsLimitHoweverYoungTheyAre)
 TEST(Admission, NeverDisplacesAMember)
 {
 	Admission admission({.unfinishedMax = 1});
-	const Ticket member = *admission.ask(ada, start).ticket;
+	const CallerId member = *admission.ask(ada, start).caller;
 	admission.finish(member);
-	Ticket last = *admission.ask(ada, start).ticket;
+	CallerId last = *admission.ask(ada, start).caller;
 
 	for (int callers = 0; callers < 100; ++callers)
 	{
@@ -205,7 +205,7 @@ TEST(Admission, NeverDisplacesAMember)
 		const Admitted admitted = admission.ask(bob, start + (callers + 1) * AdmissionRules().grace);
 		ASSERT_EQ(admitted.displaced, last);
 		ASSERT_NE(last, member);
-		last = *admitted.ticket;
+		last = *admitted.caller;
 	}
 }
 
@@ -213,7 +213,7 @@ TEST(Admission, NeverDisplacesAMember)
 TEST(Admission, DisplacesEachOnce)
 {
 	Admission admission({.unfinishedMax = 1});
-	const Ticket first = *admission.ask(ada, start).ticket;
+	const CallerId first = *admission.ask(ada, start).caller;
 	EXPECT_EQ(admission.ask(bob, later).displaced, first);
 
 	admission.finish(first);
@@ -224,18 +224,54 @@ TEST(Admission, DisplacesEachOnce)
 }
 
 
+TEST(Admission, LetsAQuarterComeFromOneSourceUnlessItIsTrusted)
+{
+	AdmissionRules rules;
+	rules.connectionsMax = 400;
+	rules.trusted = NetworkList::parse("192.0.2.0/24").value();
+	Admission admission(rules);
+	const auto come = [&admission](const std::string& address) { return admission.ask(from(address), start).turnAway; };
+	for (int caller = 0; caller < 100; ++caller)
+	{
+		// Of IPv6 the first 64 bits are one source.
+		EXPECT_EQ(come("198.51.100.1"), TurnAway::none);
+		EXPECT_EQ(come("2001:db8::" + std::to_string(caller + 1)), TurnAway::none);
+	}
+	EXPECT_EQ(come("198.51.100.1"), TurnAway::fullForSource);
+	EXPECT_EQ(come("2001:db8::ffff"), TurnAway::fullForSource);
+	EXPECT_EQ(come("198.51.100.2"), TurnAway::none);
+	EXPECT_EQ(come("2001:db8:0:1::1"), TurnAway::none);
+	for (int caller = 0; caller < 150; ++caller)
+	{
+		EXPECT_EQ(come("192.0.2.1"), TurnAway::none);
+	}
+}
+
+
+TEST(Admission, LetsAFewComeFromOneSourceHoweverSmallTheHubIs)
+{
+	AdmissionRules rules;
+	rules.connectionsMax = 10;
+	Admission admission(rules);
+	for (int caller = 0; caller < 10; ++caller)
+	{
+		EXPECT_EQ(admission.ask(from("198.51.100.1"), start).turnAway, TurnAway::none);
+	}
+}
+
+
 /// Nine thousand callers who say nothing, from ninety addresses, and an honest one after each hundred, who says who it
 /// is at once: nobody honest is turned away, and no more silent ones are held than the rules allow.
 TEST(Admission, LetsHonestCallersThroughACrowdThatSaysNothing)
 {
 	Admission admission({});
 	std::size_t honest = 0;
-	std::vector<Ticket> displaced;
+	std::vector<CallerId> displaced;
 
 	for (int caller = 0; caller < 9'000; ++caller)
 	{
 		const Admitted silent = admission.ask(from("198.51.100." + std::to_string(caller % 90)), start);
-		ASSERT_TRUE(silent.ticket);
+		ASSERT_TRUE(silent.caller);
 		if (silent.displaced)
 		{
 			admission.leave(*silent.displaced);
@@ -244,7 +280,7 @@ TEST(Admission, LetsHonestCallersThroughACrowdThatSaysNothing)
 		{
 			const Admitted admitted = admission.ask(ada, start);
 			ASSERT_EQ(admitted.turnAway, TurnAway::none);
-			admission.finish(*admitted.ticket);
+			admission.finish(*admitted.caller);
 			++honest;
 			if (admitted.displaced)
 			{
@@ -288,7 +324,7 @@ TEST(Admission, DeniesWhoIsOnTheListEvenIfAllowed)
 TEST(Admission, TakesOtherRulesForWhoComesNext)
 {
 	Admission admission({});
-	const Ticket first = *admission.ask(ada, start).ticket;
+	const CallerId first = *admission.ask(ada, start).caller;
 
 	admission.configure({.connectionsMax = 1});
 

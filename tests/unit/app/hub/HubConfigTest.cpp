@@ -54,8 +54,8 @@ TEST(HubConfig, HasTheDefaultsOfTheHubAndItsHost)
 	EXPECT_FALSE(config.http);
 	EXPECT_EQ(config.logFormat, LogFormat::text);
 	EXPECT_EQ(config.logLevel, Poco::Message::PRIO_INFORMATION);
-	EXPECT_EQ(config.host.queueBytesMax, HubHostLimits().queueBytesMax);
-	EXPECT_EQ(config.host.stall, HubHostLimits().stall);
+	EXPECT_EQ(config.loop.readers.queueBytesMax, SlowReaderLimits().queueBytesMax);
+	EXPECT_EQ(config.loop.readers.stall, SlowReaderLimits().stall);
 
 	const AdmissionRules rules;
 	EXPECT_EQ(config.admission.connectionsMax, rules.connectionsMax);
@@ -167,8 +167,8 @@ TEST(HubConfig, TakesEachSettingToItsPlace)
 	EXPECT_EQ(config.admission.connectionsPerSourceMax, 12U);
 	EXPECT_EQ(config.admission.unfinishedMax, 13U);
 	EXPECT_EQ(config.admission.unfinishedPerSourceMax, 14U);
-	EXPECT_EQ(config.host.queueBytesMax, 70'000U);
-	EXPECT_EQ(config.host.stall, std::chrono::seconds(15));
+	EXPECT_EQ(config.loop.readers.queueBytesMax, 70'000U);
+	EXPECT_EQ(config.loop.readers.stall, std::chrono::seconds(15));
 	EXPECT_EQ(config.hub.helloDeadline, std::chrono::seconds(16));
 	EXPECT_EQ(config.hub.burst, 17U);
 	EXPECT_EQ(config.hub.perText, std::chrono::milliseconds(50));

@@ -16,38 +16,38 @@ namespace {
 using testing::HasSubstr;
 
 
-/// Two hosts and a door, with numbers that a test can tell apart.
+/// A hub, two loops and an acceptor, with numbers that a test can tell apart.
 struct Numbers
 {
 	Numbers()
 	{
 		HubStats stats;
-		stats.connections = 10;
-		stats.members = 8;
-		stats.rooms = 3;
-		stats.texts = 100;
-		stats.deliveries = 700;
-		stats.ends[static_cast<std::size_t>(LeaveCode::tooSlow)] = 2;
-		first.take(stats);
-		second.take(stats);
+		stats.connections = 20;
+		stats.members = 16;
+		stats.rooms = 6;
+		stats.texts = 200;
+		stats.deliveries = 1400;
+		stats.ends[static_cast<std::size_t>(LeaveCode::tooSlow)] = 4;
+		hub.take(stats);
 		first.queuedBytes.set(5);
 		second.queuedBytes.set(6);
 		first.queuedBytesMax.set(4);
 		second.queuedBytesMax.set(3);
 		second.lagMicroseconds.set(1'002'003);
-		door.callers.set(50);
-		door.dropped.set(7);
+		acceptor.callers.set(50);
+		acceptor.dropped.set(7);
 	}
 
 	std::string text() const
 	{
-		return metricsText(hosts, door);
+		return metricsText(hub, loops, acceptor);
 	}
 
-	HubGauges first;
-	HubGauges second;
-	DoorGauges door;
-	std::array<const HubGauges*, 2> hosts{&first, &second};
+	HubGauges hub;
+	LoopGauges first;
+	LoopGauges second;
+	AcceptorGauges acceptor;
+	std::array<const LoopGauges*, 2> loops{&first, &second};
 };
 
 
@@ -100,9 +100,9 @@ TEST(HubMetrics, AreUnhealthyOnceALoopHasShownNothingForLong)
 	};
 	numbers.first.seen.set(shown(now));
 	numbers.second.seen.set(shown(now - std::chrono::seconds(9)));
-	EXPECT_TRUE(isHealthy(numbers.hosts, now));
+	EXPECT_TRUE(isHealthy(numbers.loops, now));
 
-	EXPECT_FALSE(isHealthy(numbers.hosts, now + std::chrono::seconds(2)));
+	EXPECT_FALSE(isHealthy(numbers.loops, now + std::chrono::seconds(2)));
 }
 
 

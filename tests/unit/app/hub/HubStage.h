@@ -1,6 +1,6 @@
 #pragma once
 
-#include "hub/HubHost.h"
+#include "hub/HubServer.h"
 
 #include <ciarla/base/BytesBuilder.h>
 #include <ciarla/protocol/FrameCodec.h>
@@ -48,18 +48,18 @@ inline std::string introduction(std::string_view name)
 
 
 /// Small enough for a test to fill, and a wire that holds little for who does not read.
-inline HubHostLimits smallLimits()
+inline HubLoopLimits smallLimits()
 {
-	HubHostLimits limits;
-	limits.queueBytesMax = 64 * 1024;
+	HubLoopLimits limits;
+	limits.readers.queueBytesMax = 64 * 1024;
 	return limits;
 }
 
 
-inline MemoryOptions narrowWire(const HubHostLimits& limits)
+inline MemoryOptions narrowWire(const HubLoopLimits& limits)
 {
 	MemoryOptions memory;
-	memory.limits = connectionLimitsFor(limits);
+	memory.limits = connectionLimitsFor(limits.readers);
 	memory.wireBytes = 1024;
 	return memory;
 }
@@ -159,16 +159,16 @@ private:
 };
 
 
-/// One host with its hub, on memory wires and a clock that the test moves.
-class HubStage: public HubHostHandler
+/// A server with its hub on one loop, memory wires, and a clock that the test moves.
+class HubStage: public HubServerHandler
 {
 public:
-	explicit HubStage(HubHostLimits limits = {}, HubSettings settings = {}):
-		host(
-			loop, std::make_unique<Hub>(std::move(settings), HubPlace(), 1, [] { return std::uint64_t{1000}; }), 0,
-			limits, log, gauges, *this)
+	explicit HubStage(HubLoopLimits limits = {}, HubSettings settings = {}):
+		server(
+			loop, 1, std::make_unique<Hub>(std::move(settings), 1, 1, [] { return std::uint64_t{1000}; }), limits, log,
+			*this)
 	{
-		memory.limits = connectionLimitsFor(limits);
+		memory.limits = connectionLimitsFor(limits.readers);
 	}
 
 	~HubStage() override
@@ -179,47 +179,47 @@ public:
 	HubStage(const HubStage&) = delete;
 	HubStage& operator=(const HubStage&) = delete;
 
-	/// A guest whose connection the host has taken, with the ticket of its number.
-	Guest& call(TurnAway turnAway = TurnAway::none, testkit::FailurePlan* plan = nullptr)
+	/// A guest whose connection the server has taken, in the slot of its number.
+	Guest& call(TurnAway turnAway = TurnAway::none, testkit::FailurePlan* plan = nullptr, Trust trust = Trust::trusted)
 	{
 		testkit::FakeOptions options;
 		options.memory = memory;
 		options.acceptedPlan = plan;
 		testkit::FakePair pair = testkit::makeFakePair(options);
 		guests.push_back(std::make_unique<Guest>(loop, std::move(pair.dialled)));
-		host.take(std::move(pair.accepted), static_cast<Ticket>(guests.size() - 1), turnAway, Trust::trusted);
+		server.take(std::move(pair.accepted), static_cast<MemberSlot>(guests.size() - 1), turnAway, trust);
 		loop.runUntilIdle();
 		return *guests.back();
 	}
 
 	/// A guest who is in that room.
-	Guest& join(std::string_view name, std::string_view room = "lobby")
+	Guest& join(std::string_view name, std::string_view room = "lobby", Trust trust = Trust::trusted)
 	{
-		Guest& guest = call();
+		Guest& guest = call(TurnAway::none, nullptr, trust);
 		guest.introduceAndJoin(name, room);
 		loop.advance(std::chrono::seconds(1));
 		return guest;
 	}
 
-	void onCallers(std::vector<Ticket> finishedNow, std::vector<Ticket> goneNow) noexcept override
+	void onWelcomed(MemberSlot slot) noexcept override
 	{
-		finished.insert(finished.end(), finishedNow.begin(), finishedNow.end());
-		gone.insert(gone.end(), goneNow.begin(), goneNow.end());
+		finished.push_back(slot);
 	}
 
-	void onMail(unsigned, HubMail) noexcept override
+	void onGone(MemberSlot slot) noexcept override
 	{
+		gone.push_back(slot);
 	}
 
-	void onEmpty(unsigned) noexcept override
+	void onEmpty() noexcept override
 	{
 		++empties;
 	}
 
 	testkit::ManualLoop loop;
 	MemoryOptions memory; ///< Of the guests that come from now on.
-	std::vector<Ticket> finished;
-	std::vector<Ticket> gone;
+	std::vector<MemberSlot> finished;
+	std::vector<MemberSlot> gone;
 	int empties = 0;
 
 private:
@@ -227,9 +227,8 @@ private:
 
 public:
 	HubLog log{_null, LogFormat::text, Poco::Message::PRIO_INFORMATION};
-	HubGauges gauges;
 	std::vector<std::unique_ptr<Guest>> guests;
-	HubHost host;
+	HubServer server;
 };
 
 

@@ -35,9 +35,8 @@ struct HubSettings
 	std::uint32_t unacknowledgedLinesMax = 256;
 	std::uint32_t unacknowledgedBytesMax = 256 * 1024;
 
-	/// A member who was answered so much in one turn is heard no further until it has read: a request of a few bytes may
-	/// have an answer of a whole frame, and thousands of them fit into one write. Above the high water of the connections of a hub,
-	/// so that its host is told when it has read.
+	/// A member that was answered so much in one turn is heard no further until it has read: a request of a few bytes may
+	/// have an answer of a whole frame, and thousands of them fit into one write.
 	std::size_t answerBytesMax = 32 * 1024;
 
 	/// Texts and requests that a member may send at once, and the time in which it regains one. 0: not limited.
@@ -45,6 +44,14 @@ struct HubSettings
 	std::uint32_t burst = 5;
 	Duration perText = std::chrono::milliseconds(500);
 
+	/// The same for the bytes of all that a member sends: so many at once, a frame of the largest size, and then so many
+	/// a second. 0: not limited. So twelve members who say as much as they may bring a room 192 KiB a second, after 768
+	/// KiB at once: less than a member may have waiting for it, and than one who reads slowly reads.
+	std::uint32_t bytesPerSecond = 16 * 1024;
+	std::uint32_t burstBytes = 64 * 1024;
+
+	/// The members of one network may make a quarter of them, unless they are trusted; and there is always place for the
+	/// lobby.
 	std::size_t roomsMax = 10'000;
 	std::size_t roomsPerMemberMax = 50;
 	std::size_t membersPerRoomMax = 100'000;

@@ -1,0 +1,94 @@
+#pragma once
+
+#include "PendingRequests.h"
+#include "RateLimit.h"
+#include "Sanctions.h"
+
+#include <ciarla/base/Bytes.h>
+#include <ciarla/base/Time.h>
+#include <ciarla/protocol/Bye.h>
+#include <ciarla/protocol/FrameDecoder.h>
+#include <ciarla/protocol/FramePeer.h>
+#include <ciarla/protocol/OutgoingBatch.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+
+namespace ciarla {
+
+
+class Room;
+class TimeoutList;
+
+
+/// How far a conversation with a member has come.
+///
+///     opening --greeting, HELLO, and the name is free--> talking
+///         \--no greeting of ours--> words
+///     any --goodbye, fault, loss--> ended
+enum class MemberStage : std::uint8_t
+{
+	opening, ///< How far its greeting and HELLO have come the peer says.
+	words,   ///< No frames came: words are said once our name has been read, as to a script.
+	talking,
+	ended ///< Nothing more is said or understood; the connection may still be flushing.
+};
+
+
+/// A Member is what a hub keeps of one connection. There may be very many that do nothing: what only a few need at a
+/// time stands behind a pointer.
+///
+/// Ownership: the Hub's, from admit() to forget().
+struct Member
+{
+	MemberSlot slot = 0;
+	std::uint32_t handle = 0; ///< 0 until the hello.
+	std::uint8_t loop = 0;    ///< Where its connection is.
+	MemberStage stage = MemberStage::opening;
+	bool trusted = false;
+	bool isOperator = false;
+	bool unread = false; ///< Was answered as much as may wait for it, and is not heard until it has read that.
+	bool behind = false; ///< Has not read what it was sent: others may tell it nothing privately until it has.
+
+	Bytes name{};             ///< Before the greeting is whole, what came of it.
+	Room* speaking = nullptr; ///< Whose unsent slab holds something of this member's; at most one does.
+	std::vector<Room*> rooms;
+
+	std::string source;
+	std::uint64_t network = 0;
+	std::unique_ptr<std::string> credential; ///< None: the wire vouches for nobody.
+
+	std::unique_ptr<FrameDecoder> decoder; ///< While a frame is being gathered.
+	std::unique_ptr<Bye> turnedAway;       ///< Why this one is not wanted.
+	std::unique_ptr<PendingRequests> pending;
+
+	FramePeer peer{SpeakerRole::hub};
+	std::uint64_t refused = 0; ///< Of the last 64 sequences up to the highest, that one first: a bit for each refused.
+	RateLimit rate;
+	std::uint32_t answeredTurn = 0;  ///< The last turn in which it was answered,
+	std::uint32_t answeredBytes = 0; ///< and how much in that.
+	std::uint32_t toldBytes = 0;     ///< What others told it alone since it was known to have read all.
+
+	// A TimeoutList's.
+	TimeoutList* timeouts = nullptr;
+	Member* before = nullptr;
+	Member* after = nullptr;
+	TimePoint waitingSince{};
+};
+
+
+/// By what sanctions know a member.
+inline Marks marksOf(const Member& member) noexcept
+{
+	return {
+		member.name.text(), member.credential ? std::string_view(*member.credential) : std::string_view(),
+		member.source};
+}
+
+
+} // namespace ciarla
