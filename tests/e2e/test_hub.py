@@ -87,6 +87,34 @@ class AHub(Hub):
         machine = socket.gethostname().split(".")[0]
         member.err.wait_for(f"^You are in lobby on hub ({re.escape(machine)}|hub), alone so far.")
 
+    def test_says_its_welcome_once_to_each_who_comes_and_another_one_after_a_reload(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = os.path.join(folder, "hub.properties")
+
+            def write(welcome: str) -> None:
+                with open(file, "w", encoding="utf-8") as properties:
+                    properties.write(f"hub.welcome = {welcome}\n")
+
+            write("Ciao, Ada \x1b[31m")
+            hub = self.hub("--config", file)
+            ada = self.caller(hub.port(), name="Ada")
+            ada.out.wait_for("^hub: Ciao, Ada \u241b\\[31m$")
+            ada.err.wait_for("^You are in lobby")
+            ada.enter("/join games\n")
+            ada.err.wait_for("^You are in games")
+            write("Salve")
+            hub.signal(signal.SIGHUP)
+            hub.err.wait_for("The settings were read again")
+            bob = self.caller(hub.port(), name="Bob")
+            bob.out.wait_for("^hub: Salve$")
+            ada.err.wait_for("Bob came")
+            self.assertEqual(ada.out.text().count("hub:"), 1)
+
+    def test_has_no_welcome_that_fills_a_screen(self):
+        hub = self.hub("--hub.welcome", "x" * 1001)
+        hub.err.wait_for("--hub.welcome: hub.welcome must be UTF-8 text of at most 1000 bytes")
+        self.assertEqual(hub.status(), 2)
+
     def test_takes_its_starter_for_an_operator_only_where_that_is_said(self):
         for words, answer in (((), "Only operators"), (("--hub.operators", "starter"), "^Bob left: put out")):
             with self.subTest(words=words), tempfile.TemporaryDirectory() as folder:

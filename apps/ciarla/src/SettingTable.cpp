@@ -107,6 +107,8 @@ constexpr std::array<SettingRow, settingCount> table{{
 	 "where to listen, if the command has no ADDRESS"},
 	{Setting::hubName, "hub.name", "CIARLA_HUB_NAME", "", "NAME", SettingType::text, "",
 	 "the hub's name; without it that of the machine"},
+	{Setting::hubWelcome, "hub.welcome", "CIARLA_HUB_WELCOME", "", "TEXT", SettingType::words, "",
+	 "what the hub tells those who come"},
 	{Setting::hubLoops, "hub.loops", "CIARLA_HUB_LOOPS", "", "N", SettingType::number, "1",
 	 "threads that serve the members", 1, 64},
 	{Setting::hubConnections, "hub.connections", "CIARLA_HUB_CONNECTIONS", "", "N", SettingType::number, "19000",

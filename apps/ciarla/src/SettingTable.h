@@ -63,6 +63,7 @@ enum class Setting
 
 	hubListen,
 	hubName,
+	hubWelcome,
 	hubLoops,
 	hubConnections,
 	hubConnectionsPerSource,

@@ -273,10 +273,4 @@ int digitValue(char32_t character) noexcept
 }
 
 
-bool isAmbiguous(char32_t letter) noexcept
-{
-	return std::ranges::binary_search(ambiguous, letter);
-}
-
-
 } // namespace ciarla::characters

@@ -71,8 +71,5 @@ char32_t lowerOf(char32_t letter) noexcept;
 /// 0 to 9; -1 if it is no digit.
 int digitValue(char32_t character) noexcept;
 
-/// Whether letters beyond Latin look like this one in one case and like another one in the other.
-bool isAmbiguous(char32_t letter) noexcept;
-
 
 } // namespace ciarla::characters

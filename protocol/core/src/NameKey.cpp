@@ -37,16 +37,6 @@ std::size_t encode(const Skeleton& skeleton, std::array<char, bytesMax>& bytes) 
 }
 
 
-char32_t baseOf(char32_t letter) noexcept
-{
-	std::array<utf8proc_int32_t, 8> parts{};
-	int boundClass = 0;
-	const utf8proc_ssize_t count = utf8proc_decompose_char(
-		static_cast<utf8proc_int32_t>(letter), parts.data(), parts.size(), UTF8PROC_DECOMPOSE, &boundClass);
-	return count > 0 ? static_cast<char32_t>(parts[0]) : letter;
-}
-
-
 /// The key of a room by one reading; `plain` is what that makes of a character of ASCII.
 template <typename Plain>
 std::string keyOfRoom(std::string_view name, Skeleton::RoomReading reading, const Plain& plain)
@@ -122,24 +112,6 @@ std::string_view NameKey::text() const noexcept
 std::string_view NameKey::second() const noexcept
 {
 	return _second.view();
-}
-
-
-/// Digits, and o and l, which 0 and 1 have become, are what suggestions put at the end.
-std::uint32_t NameKey::home() const noexcept
-{
-	std::uint32_t value = 2166136261U;
-	for (std::string_view rest = text(); !rest.empty();)
-	{
-		const Utf8Character character = decodeUtf8(rest);
-		rest.remove_prefix(character.bytes);
-		const char32_t base = character.codePoint < 0x80 ? character.codePoint : baseOf(character.codePoint);
-		if (digitValue(base) < 0 && base != U'o' && base != U'l' && base != U' ' && !isAmbiguous(base))
-		{
-			value = (value ^ static_cast<std::uint32_t>(base)) * 16777619U;
-		}
-	}
-	return value;
 }
 
 

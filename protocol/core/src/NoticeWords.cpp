@@ -55,34 +55,6 @@ std::size_t foldedBytes(std::string_view words) noexcept
 }
 
 
-/// `hasSmallEnd`: the name's last word begins with a small letter, as a verb of ours does.
-bool readsAsNotice(std::string_view key, bool hasSmallEnd) noexcept
-{
-	const auto beginsIt = [&key](std::string_view words) { return beginsWithWords(key, words); };
-	if (std::ranges::any_of(noticeOpenings, beginsIt) || key == "you")
-	{
-		return true;
-	}
-	while (true)
-	{
-		const std::size_t space = key.find(' ');
-		if (space == std::string_view::npos)
-		{
-			return false;
-		}
-		key.remove_prefix(space + 1);
-		const auto ends = [&](std::string_view words) {
-			const bool isVerb = words.find(' ') == std::string_view::npos;
-			return beginsIt(words) && key.size() == foldedBytes(words) && (hasSmallEnd || !isVerb);
-		};
-		if (std::ranges::any_of(noticeVerbs, beginsIt) || std::ranges::any_of(noticeEndings, ends))
-		{
-			return true;
-		}
-	}
-}
-
-
 /// Whether it is drawn as a small letter is; I and what looks like it is drawn as a small l.
 bool looksSmall(char32_t letter) noexcept
 {
@@ -114,14 +86,41 @@ bool hasSmallEnd(std::string_view name) noexcept
 }
 
 
+/// A verb alone counts where the name has it small, as a sentence of ours has.
+bool readsAsNotice(std::string_view key, std::string_view name) noexcept
+{
+	const auto beginsIt = [&key](std::string_view words) { return beginsWithWords(key, words); };
+	if (std::ranges::any_of(noticeOpenings, beginsIt) || key == "you")
+	{
+		return true;
+	}
+	while (true)
+	{
+		const std::size_t space = key.find(' ');
+		if (space == std::string_view::npos)
+		{
+			return false;
+		}
+		key.remove_prefix(space + 1);
+		const auto ends = [&](std::string_view words) {
+			const bool isVerb = words.find(' ') == std::string_view::npos;
+			return beginsIt(words) && key.size() == foldedBytes(words) && (!isVerb || hasSmallEnd(name));
+		};
+		if (std::ranges::any_of(noticeVerbs, beginsIt) || std::ranges::any_of(noticeEndings, ends))
+		{
+			return true;
+		}
+	}
+}
+
+
 } // namespace
 
 
 bool readsAsNotice(std::string_view name) noexcept
 {
 	const NameKey key(name);
-	const bool isSmall = hasSmallEnd(name);
-	return readsAsNotice(key.text(), isSmall) || (!key.second().empty() && readsAsNotice(key.second(), isSmall));
+	return readsAsNotice(key.text(), name) || (!key.second().empty() && readsAsNotice(key.second(), name));
 }
 
 

@@ -149,26 +149,6 @@ def look_alikes(icu):
     return table
 
 
-def fold(icu, text):
-    """How a key has what a character looks like: NameKey.cpp does the same."""
-    merged = {"0": "o", "1": "l", "i": "l", "|": "l", "m": "rn", "w": "vv"}
-    small = (chr(icu.call("u_tolower", ord(part))) for part in text)
-    return "".join(merged.get(part, part) for part in small if icu.category(ord(part)) not in MARKS)
-
-
-def ambiguous(icu, table):
-    """What a letter of no Latin alphabet looks like in one case and not in the other."""
-    differ = set()
-    for code in sorted(table):
-        small, capital = icu.call("u_tolower", code), icu.call("u_toupper", code)
-        if icu.script(code) == LATIN:
-            continue
-        found = {fold(icu, table.get(case, chr(case))) for case in (small, capital)}
-        if len(found) > 1:
-            differ.update(unicodedata.normalize("NFD", part)[0] for part in "".join(found))
-    return sorted(ord(part) for part in differ)
-
-
 def sign_letters(icu):
     """Letters and marks that look like a sign of ours."""
     table = {}
@@ -251,7 +231,6 @@ def main():
           .replace("@SIGN_LETTERS@", rows("{0x%X,Sign::%s}" % item for item in sorted(signs.items())))
           .replace("@SCRIPTS@", rows("{0x%X,0x%X,%d}" % tuple(run) for run in scripts(icu)))
           .replace("@EMOJI@", rows("{0x%X,0x%X}" % (run[0], run[1]) for run in emoji(icu)))
-          .replace("@AMBIGUOUS@", rows("0x%X" % code for code in ambiguous(icu, alike)))
           .replace("@STACKERS@", rows("0x%X" % code for code in stackers))
           .replace("@PARTS@", str(max(map(len, alike.values()))))
           .replace("@VISARGAS@", rows("0x%X" % code for code in INDIA

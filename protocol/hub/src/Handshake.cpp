@@ -243,6 +243,11 @@ void Handshake::welcome(Member& member)
 	welcome.millisecondsPerText = paced ? static_cast<std::uint32_t>(interval) : 0;
 	welcome.name = member.name.text();
 	_context.outgoing.send(member, welcome);
+	member.welcomed = !settings.welcome.empty();
+	if (member.welcomed)
+	{
+		_context.outgoing.send(member, TextFrame{1, TextKind::say, 0, settings.welcome});
+	}
 	_context.outgoing.notice(member, {HubNotice::Kind::welcomed, 0, member.name.text()});
 }
 

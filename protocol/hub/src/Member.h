@@ -2,6 +2,7 @@
 
 #include "PendingRequests.h"
 #include "RateLimit.h"
+#include "Refusals.h"
 #include "Sanctions.h"
 
 #include <ciarla/base/Bytes.h>
@@ -52,8 +53,9 @@ struct Member
 	MemberStage stage = MemberStage::opening;
 	bool trusted = false;
 	bool isOperator = false;
-	bool unread = false; ///< Was answered as much as may wait for it, and is not heard until it has read that.
-	bool behind = false; ///< Has not read what it was sent: others may tell it nothing privately until it has.
+	bool unread = false;   ///< Was answered as much as may wait for it, and is not heard until it has read that.
+	bool welcomed = false; ///< Was told HubSettings::welcome, as a text that it will acknowledge.
+	bool behind = false;   ///< Has not read what it was sent: others may tell it nothing privately until it has.
 
 	Bytes name{};             ///< Before the greeting is whole, what came of it.
 	Room* speaking = nullptr; ///< Whose unsent slab holds something of this member's; at most one does.
@@ -68,7 +70,7 @@ struct Member
 	std::unique_ptr<PendingRequests> pending;
 
 	FramePeer peer{SpeakerRole::hub};
-	std::uint64_t refused = 0; ///< Of the last 64 sequences up to the highest, that one first: a bit for each refused.
+	Refusals refusals;
 	RateLimit rate;
 	std::uint32_t answeredTurn = 0;  ///< The last turn in which it was answered,
 	std::uint32_t answeredBytes = 0; ///< and how much in that.

@@ -4,8 +4,7 @@
 
 #include <ciarla/base/Nearest.h>
 #include <ciarla/protocol/Frames.h>
-#include <ciarla/protocol/Graphemes.h>
-#include <ciarla/protocol/Limits.h>
+#include <ciarla/protocol/Name.h>
 #include <ciarla/protocol/NameKey.h>
 
 #include <algorithm>
@@ -173,9 +172,7 @@ std::string Names::suggest(std::string_view taken) const
 {
 	for (unsigned number = 2;; ++number)
 	{
-		const std::string ending = std::to_string(number);
-		std::string name(taken.substr(0, graphemePrefix(taken, Limits::nameBytesMax - ending.size())));
-		name += ending;
+		std::string name = numberedName(taken, number);
 		if (ownerOf(name) == nullptr)
 		{
 			return name;

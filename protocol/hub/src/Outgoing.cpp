@@ -77,8 +77,7 @@ void Outgoing::refuse(
 	Member& member, std::uint64_t sequence, RefusalCode code, std::string_view text, Duration retryAfter)
 {
 	++_context.stats.refusals;
-	const std::uint64_t before = member.peer.heard() - sequence;
-	member.refused |= before < 64 ? std::uint64_t{1} << before : 0;
+	member.refusals.refused(member.peer.heard(), sequence);
 	const auto seconds = std::chrono::ceil<std::chrono::seconds>(retryAfter).count();
 	tell(member, NakFrame{sequence, static_cast<std::uint16_t>(code), static_cast<std::uint32_t>(seconds), text});
 }

@@ -106,7 +106,7 @@ std::optional<Disconnect> RequestHandler::request(Member& member, const FrameVie
 	case Ruling::Next::skip: return std::nullopt;
 	case Ruling::Next::goOn: break;
 	}
-	member.refused = sequence - before < 64 ? member.refused << (sequence - before) : 0;
+	member.refusals.heard(before, sequence);
 	return isTooSoon(member, sequence, frame.body.size()) ? std::nullopt : perform(member, *decoded);
 }
 
@@ -146,8 +146,7 @@ bool RequestHandler::isTooSoon(Member& member, std::uint64_t sequence, std::size
 /// What was said before is not carried out again; what became of it is said again.
 void RequestHandler::answerAgain(Member& member, std::uint64_t sequence)
 {
-	const std::uint64_t before = member.peer.heard() - sequence;
-	if (before < 64 && (member.refused >> before & 1U) != 0)
+	if (member.refusals.has(member.peer.heard(), sequence))
 	{
 		_context.outgoing.refuse(
 			member, sequence, RefusalCode::unspecified, "This was refused before; say it with another number.");
@@ -337,7 +336,7 @@ std::optional<Disconnect> RequestHandler::hearPing(Member& member, const FrameVi
 }
 
 
-/// A hub says nothing that a member could acknowledge.
+/// Of all that a hub says, its welcome alone is a text that a member could acknowledge.
 template <typename Frame>
 std::optional<Disconnect> RequestHandler::hearAnswer(Member& member, const FrameView& frame)
 {
@@ -348,7 +347,8 @@ std::optional<Disconnect> RequestHandler::hearAnswer(Member& member, const Frame
 	}
 	if constexpr (!std::is_same_v<Frame, PongFrame>)
 	{
-		if (const Ruling ruling = member.peer.hear(*answer, 0); ruling.next == Ruling::Next::fault)
+		const std::uint64_t lastSaid = member.welcomed ? 1 : 0;
+		if (const Ruling ruling = member.peer.hear(*answer, lastSaid); ruling.next == Ruling::Next::fault)
 		{
 			return Disconnect::fault(member, ruling);
 		}

@@ -48,7 +48,7 @@ void Rooms::join(Member& member, const JoinFrame& request, bool muted)
 {
 	const std::string key = roomKey(request.room);
 	Outgoing& outgoing = _context.outgoing;
-	Room* room = find(key);
+	Room* room = findOrLookAlike(key, request.room);
 	if (room != nullptr && room->has(member))
 	{
 		outgoing.refuse(
@@ -288,6 +288,19 @@ Room* Rooms::find(std::string_view key) noexcept
 }
 
 
+/// The room by that name, or else the one that nobody could tell from it.
+Room* Rooms::findOrLookAlike(std::string_view key, std::string_view name)
+{
+	Room* const room = find(key);
+	if (room != nullptr)
+	{
+		return room;
+	}
+	const auto alike = _byLooks.find(roomLooks(name));
+	return alike != _byLooks.end() ? alike->second : nullptr;
+}
+
+
 /// The room, if the member is in it; otherwise says why not.
 Room* Rooms::roomOf(Member& member, std::uint64_t sequence, std::uint32_t handle)
 {
@@ -318,6 +331,7 @@ Room* Rooms::make(Member& maker, std::uint64_t sequence, std::string_view key, s
 		++_made[maker.network];
 	}
 	_byHandle.emplace(room->handle(), room.get());
+	_byLooks.emplace(roomLooks(name), room.get());
 	return _byKey.insert(std::move(room)).first->get();
 }
 
@@ -401,6 +415,7 @@ void Rooms::end(Room& room)
 		}
 	}
 	_byHandle.erase(room.handle());
+	_byLooks.erase(roomLooks(room.name()));
 	_ended.push_back(std::move(_byKey.extract(_byKey.find(room.key())).value()));
 }
 

@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -132,6 +133,7 @@ private:
 
 	Room* find(std::uint32_t handle) noexcept;
 	Room* find(std::string_view key) noexcept;
+	Room* findOrLookAlike(std::string_view key, std::string_view name);
 	Room* roomOf(Member& member, std::uint64_t sequence, std::uint32_t handle);
 	Room* make(Member& maker, std::uint64_t sequence, std::string_view key, std::string_view name);
 	bool mayMake(Member& maker, std::uint64_t sequence, std::string_view key);
@@ -146,6 +148,7 @@ private:
 	const History _noHistory{_historyBudget};
 	std::set<std::unique_ptr<Room>, KeyLess> _byKey;
 	std::unordered_map<std::uint32_t, Room*> _byHandle;
+	std::unordered_map<std::string, Room*> _byLooks;
 	std::unordered_map<std::uint64_t, std::size_t> _made; ///< How many rooms there are by their maker's network.
 	std::uint32_t _handles = 0;
 	RoomSlot _slots = 0;

@@ -48,6 +48,10 @@ HubEnd hubEndOf(const std::string& line)
 			words >> end.settings.burst >> milliseconds;
 			end.settings.perText = std::chrono::milliseconds(milliseconds);
 		}
+		else if (word == "welcome")
+		{
+			words >> end.settings.welcome;
+		}
 		else if (word == "frameBytesMax")
 		{
 			words >> end.settings.frameBytesMax;

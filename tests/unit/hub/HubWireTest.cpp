@@ -101,6 +101,8 @@ TEST_P(HubWire, HasOneRoomForNamesThatFoldAlike)
 		{"lobby", "LOBBY", "ｌｏｂｂｙ", "lоbby"},
 		{"Café", "cafe\xCC\x81", "CAFÉ", "ＣＡＦÉ"},
 		{"tea room", "Tea Room", "TEA ROOM"},
+		{"mall", "maIl", "MaIl", "ma1l", "MALL"},
+		{"rOOm", "r00m", "room"},
 		{"ﬁnal", "final"}};
 	for (const std::vector<std::string>& names: same)
 	{

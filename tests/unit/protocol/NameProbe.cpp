@@ -17,8 +17,8 @@ int main()
 	{
 		const ciarla::NameProblem problem = ciarla::checkName(name);
 		const ciarla::NameKey key(name);
-		std::cout << ciarla::describe(problem) << '\t' << key.text() << '\t' << key.second() << '\t' << key.home()
-				  << '\t' << ciarla::safeName(name) << '\t' << ciarla::safeBody(name) << '\t'
-				  << ciarla::numberedName(name, 2) << '\n';
+		std::cout << ciarla::describe(problem) << '\t' << key.text() << '\t' << key.second() << '\t'
+				  << ciarla::safeName(name) << '\t' << ciarla::safeBody(name) << '\t' << ciarla::numberedName(name, 2)
+				  << '\n';
 	}
 }

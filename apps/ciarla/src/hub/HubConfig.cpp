@@ -3,6 +3,8 @@
 #include "Acceptor.h"
 #include "SettingCheck.h"
 
+#include <ciarla/protocol/Utf8.h>
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -85,6 +87,7 @@ HubSettings hubSettings(const Reader& read, const HubStarter& starter)
 {
 	HubSettings hub;
 	hub.name = read.text(Setting::hubName).empty() ? starter.machine : read.text(Setting::hubName);
+	hub.welcome = read.text(Setting::hubWelcome);
 	hub.helloDeadline = read.seconds(Setting::hubHello);
 	hub.burst = read.number(Setting::hubBurst);
 	hub.perText = std::chrono::duration_cast<Duration>(std::chrono::seconds(1)) / read.number(Setting::hubRate);
@@ -200,6 +203,12 @@ Result<HubConfig> readHubConfig(
 	config.httpHosts = httpHosts(read);
 	config.loops = read.number(Setting::hubLoops);
 	config.hub = hubSettings(read, starter);
+	if (config.hub.welcome.size() > HubSettings::welcomeBytesMax || !isValidUtf8(config.hub.welcome))
+	{
+		return read.error(
+			Setting::hubWelcome,
+			"must be UTF-8 text of at most " + std::to_string(HubSettings::welcomeBytesMax) + " bytes.");
+	}
 	config.loop.readers.queueBytesMax = read.number(Setting::hubQueueBytes);
 	config.loop.readers.queueBytesMaxInAll = read.number(Setting::hubQueueBytesInAll) / config.loops;
 	config.loop.readers.stall = read.seconds(Setting::hubStall);

@@ -96,6 +96,16 @@ TEST(HubConfig, KnowsWhoStartedTheHubOnlyWhereItIsSaid)
 }
 
 
+TEST(HubConfig, BoundsTheWelcome)
+{
+	const std::string most(HubSettings::welcomeBytesMax, 'x');
+	EXPECT_EQ(read({{Setting::hubWelcome, most}}).value().hub.welcome, most);
+	EXPECT_THAT(errorOf({{Setting::hubWelcome, most + "x"}}), HasSubstr("hub.welcome must be UTF-8 text of at most"));
+	EXPECT_THAT(errorOf({{Setting::hubWelcome, "\xFF"}}), HasSubstr("hub.welcome must be UTF-8 text"));
+	EXPECT_EQ(read({}).value().hub.welcome, "");
+}
+
+
 TEST(HubConfig, CallsTheHubAsTheMachineUnlessTold)
 {
 	EXPECT_EQ(read({}).value().hub.name, "piazza");
@@ -134,6 +144,7 @@ TEST(HubConfig, TakesEachSettingToItsPlace)
 {
 	const HubConfig config = read({
 									  {Setting::hubName, "Piazza"},
+									  {Setting::hubWelcome, "Ciao: a tutti"},
 									  {Setting::hubLoops, "4"},
 									  {Setting::hubConnections, "11"},
 									  {Setting::hubConnectionsPerSource, "12"},
@@ -162,6 +173,7 @@ TEST(HubConfig, TakesEachSettingToItsPlace)
 								 .value();
 
 	EXPECT_EQ(config.hub.name, "Piazza");
+	EXPECT_EQ(config.hub.welcome, "Ciao: a tutti");
 	EXPECT_EQ(config.loops, 4U);
 	EXPECT_EQ(config.admission.connectionsMax, 11U);
 	EXPECT_EQ(config.admission.connectionsPerSourceMax, 12U);

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -32,9 +31,6 @@ public:
 	std::string_view second() const noexcept;
 
 	bool isSharedWith(const NameKey& other) const noexcept;
-
-	/// A number that names have in common if they share a key, and a name with what is suggested where it is taken.
-	std::uint32_t home() const noexcept;
 
 private:
 	static constexpr std::size_t bytesMax = 256;

@@ -18,6 +18,10 @@ struct HubSettings
 {
 	std::string name = "hub"; ///< What the hub calls itself in its greeting.
 
+	/// What it says to whoever becomes a member, as a TEXT of its own; empty: nothing. UTF-8.
+	std::string welcome;
+	static constexpr std::size_t welcomeBytesMax = 1000; ///< A screen of 80 by 24 has room for it, and for talk.
+
 	/// From the connection's opening; see there.
 	Duration helloDeadline = Limits::helloDeadline;
 
