@@ -35,6 +35,11 @@ foreach(component IN LISTS ciarla_components)
 		COMPONENT ${component})
 endforeach()
 
+get_property(packages GLOBAL PROPERTY ciarla_module_packages)
+set(module_dependencies "")
+foreach(package IN LISTS packages)
+	string(APPEND module_dependencies "\tfind_dependency(${package})\n")
+endforeach()
 configure_package_config_file(
 	"${CMAKE_CURRENT_LIST_DIR}/ciarla-config.cmake.in" "${PROJECT_BINARY_DIR}/ciarla-config.cmake"
 	INSTALL_DESTINATION "${package_dir}"
@@ -52,10 +57,11 @@ add_dependencies(ciarla_installed ciarla_loadable_modules)
 
 if(TARGET ciarla)
 	add_dependencies(ciarla_installed ciarla)
+	if(TARGET ciarla_sample)
+		add_dependencies(ciarla_installed ciarla_sample)
+	endif()
 	install(TARGETS ciarla RUNTIME COMPONENT program)
-	install(FILES
-			"${PROJECT_SOURCE_DIR}/apps/ciarla/ciarla.properties.sample"
-			"${PROJECT_SOURCE_DIR}/apps/ciarla/ciarla-hub.service"
+	install(FILES "${PROJECT_SOURCE_DIR}/apps/ciarla/ciarla-hub.service"
 		DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT program)
 endif()
 

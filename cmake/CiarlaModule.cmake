@@ -1,8 +1,8 @@
 # ciarla_module(NAME HEADERS … SOURCES … [LIBRARIES …]): one add-on in the folder that calls it, built alone.
 #
-# Makes the static library ciarla::module_NAME, with a header ciarla/NAME/….h that declares a function to add it to a
-# registry, and from src/Module.cpp, which says CIARLA_MODULE, the shared library NAME.so in lib/ciarla/modules. A module
-# in CIARLA_STATIC_MODULES is linked into the program instead.
+# Its src/Module.cpp says CIARLA_MODULE, and has a function that adds it to a registry. From that comes the static library
+# ciarla::module_NAME, where the object of the macro is called ciarlaModule_NAME; and the shared library NAME.so in
+# lib/ciarla/modules, where it is called ciarlaModule. A module in CIARLA_STATIC_MODULES is linked into the program instead.
 set(CIARLA_STATIC_MODULES "local;exec" CACHE STRING "Modules that are linked into the program, not loaded by it")
 set(CIARLA_MODULES_DIR "${CMAKE_INSTALL_LIBDIR}/ciarla/modules")
 
@@ -16,8 +16,11 @@ function(ciarla_module name)
 	add_library(ciarla::module_${name} ALIAS ciarla_module_${name})
 	ciarla_target(ciarla_module_${name})
 	target_link_libraries(ciarla_module_${name} PUBLIC ciarla::module_abi PRIVATE ${module_LIBRARIES})
+	# By itself also where many files are compiled as one: the shared library has it too, and must find no second one.
+	set_source_files_properties(src/Module.cpp PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+	target_compile_definitions(ciarla_module_${name} PRIVATE CIARLA_MODULE_SYMBOL=ciarlaModule_${name})
 	target_sources(ciarla_module_${name}
-		PRIVATE ${module_SOURCES}
+		PRIVATE ${module_SOURCES} src/Module.cpp
 		PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${module_HEADERS})
 	set_target_properties(ciarla_module_${name} PROPERTIES EXPORT_NAME module_${name} VERIFY_INTERFACE_HEADER_SETS ON)
 
@@ -34,24 +37,18 @@ function(ciarla_module name)
 endfunction()
 
 # ciarla_built_in_modules(HEADER LIBRARIES NAME…): writes a header with the modules that a program is to be linked with,
-# and puts what it links into the variable LIBRARIES. The global property ciarla_modules has the names of all there are.
+# and puts what it links into the variable LIBRARIES. The global property ciarla_modules has the names of all there are; one
+# that is not there is left out.
 function(ciarla_built_in_modules header libraries)
 	set(built_in_declarations "")
 	set(built_in_rows "")
 	set(built_in_libraries "")
 	foreach(module IN LISTS ARGN)
-		if(NOT TARGET ciarla_module_${module})
-			continue() # CIARLA_MODULES leaves it out.
+		if(TARGET ciarla_module_${module})
+			string(APPEND built_in_declarations "extern \"C\" const Module ciarlaModule_${module};\n")
+			string(APPEND built_in_rows "\n\t&ciarlaModule_${module},")
+			list(APPEND built_in_libraries ciarla::module_${module})
 		endif()
-		string(SUBSTRING "${module}" 0 1 first)
-		string(SUBSTRING "${module}" 1 -1 rest)
-		string(TOUPPER "${first}" first)
-		# The one name that has a capital inside.
-		string(REPLACE "Websocket" "WebSocket" adds "add${first}${rest}Module")
-		string(APPEND built_in_declarations
-			"Result<void> ${adds}(TransportRegistry& registry, const ModuleContext& context);\n")
-		string(APPEND built_in_rows "\n\tModule{moduleAbi, moduleBuild, \"${module}\", ${adds}},")
-		list(APPEND built_in_libraries ciarla::module_${module})
 	endforeach()
 	list(LENGTH built_in_libraries built_in_count)
 	configure_file("${PROJECT_SOURCE_DIR}/cmake/BuiltInModules.h.in" "${header}" @ONLY)

@@ -23,6 +23,7 @@ CPP_AND_CMAKE = r"<!-- example: {} -->\n```cpp\n(.*?)^```\n\s*```cmake\n(.*?)^``
 
 # What stands in the documents, and is compiled as it stands there.
 EXAMPLES = (("README.md", "library", "parrot"), ("docs/writing-a-module.md", "show", "knock"),
+            ("docs/writing-a-module.md", "options", "loft"),
             ("docs/swapping-transports.md", "swapping", "swapping"))
 
 DOCUMENTS = ("ciarla.properties.sample", "ciarla-hub.service", "LICENSE", "README.md", "docs/README.md", "docs/operations.md",
@@ -169,8 +170,24 @@ def check_show(program: pathlib.Path, module: pathlib.Path, home: pathlib.Path) 
         sys.exit("What the example of docs/writing-a-module.md has to say is not shown.")
 
 
+def check_loft(program: pathlib.Path, module: pathlib.Path, home: pathlib.Path) -> None:
+    """The rows of docs/writing-a-module.md do what that page says of them."""
+    module.chmod(0o755)
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "LC_ALL": "C.UTF-8", "CIARLA_MODULES": str(module),
+                   "CIARLA_PIGEON_BIRDS": "3"}
+    for words, says in ((("config",), "pigeon.birds = 3                # CIARLA_PIGEON_BIRDS\n"),
+                        (("help", "pigeon"), "  --pigeon.loft NAME   the loft to fly to\n"),
+                        (("help", "sample"), "# How many birds carry the same message: 1 to 12. More arrive sooner, and eat more.\n"),
+                        (("config", "--pigeon.birds", "many"), 'must be a whole number from 1 to 12, not "many".'),
+                        (("config", "--pigeon.weather", "mild"), 'must be fair or foul, not "mild".')):
+        told = subprocess.run([program, *words], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
+                              check=False, env=environment)
+        if says not in told.stdout + told.stderr:
+            sys.exit(f"With the rows of docs/writing-a-module.md ciarla {words} said {told.stdout + told.stderr!r}.")
+
+
 # What docs/writing-a-transport.md promises of the template.
-TEMPLATE_LINES = 120
+TEMPLATE_LINES = 130
 
 
 def check_template(options: argparse.Namespace, place: pathlib.Path, prefix: pathlib.Path) -> None:
@@ -189,11 +206,12 @@ def check_template(options: argparse.Namespace, place: pathlib.Path, prefix: pat
     module = place / "template-build" / "template.so"
     module.chmod(0o755)
     environment = {"PATH": os.environ["PATH"], "HOME": str(place), "LC_ALL": "C.UTF-8", "CIARLA_MODULES": str(module)}
-    address = f"template:chat-{os.getpid()}"
+    check_options(prefix / "bin/ciarla", module, place)
+    address = f"template:chat-{os.getpid()}?template.backlog=3"
     with subprocess.Popen([prefix / "bin/ciarla", "listen", address, "--name", "Ada", "--stay"], stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as listener:
         for line in listener.stderr:
-            if line == f"Listening on {address}\n":
+            if line == f"Listening on {address.partition('?')[0]}\n":
                 break
         else:
             sys.exit("The installed program does not listen over the template.")
@@ -203,6 +221,44 @@ def check_template(options: argparse.Namespace, place: pathlib.Path, prefix: pat
         ends = listener.wait(60), caller.returncode
     if heard != "Bob: over a wire of my own\n" or ends != (0, 0):
         sys.exit(f"The chat over the template was {heard!r}; both ended with {ends}.")
+
+
+# What the program says of the template's option, by its row alone: the words, the exit code, and what stands in the answer.
+OPTION_WAYS = (
+    (("config",), 0, r"^template\.backlog =\s+# default$"),
+    (("config", "--template.backlog", "7"), 0, r"^template\.backlog = 7\s+# --template\.backlog$"),
+    (("config", "--config", "FILE"), 0, r"^template\.backlog = 9\s+# FILE:1$"),
+    (("help", "template"), 0, r"^  --template\.backlog CALLERS\n +callers that may wait to be accepted$"),
+    (("transports", "--help"), 0, r"^  --template\.backlog CALLERS$"),
+    (("help", "sample"), 0, r"^# Callers that may wait to be accepted\.\n# \(--template\.backlog, CIARLA_TEMPLATE_BACKLOG\)\n"
+                            r"#template\.backlog =$"),
+    (("config", "--template.backlog", "many"), 2, r"--template\.backlog: template\.backlog must be a whole number of callers from "
+                                                  r'1 to 4096, not "many"\.'),
+    (("config", "--template.backlgo", "7"), 2, r'There is no option "--template\.backlgo"\. Did you mean "--template\.backlog"\?'),
+    (("listen", "template:x?template.backlog=0", "--name", "Ada"), 2, r"The option template\.backlog is a whole number of callers"),
+    (("listen", "template:x?template.colour=red", "--name", "Ada"), 2, r"There is no option template\.colour; there is "
+                                                                     r"template\.backlog\."),
+)
+
+
+def check_options(program: pathlib.Path, module: pathlib.Path, place: pathlib.Path) -> None:
+    """A stranger's module has its options, settings, help and errors by its table alone; without the module they are gone."""
+    environment = {"PATH": os.environ["PATH"], "HOME": str(place), "LC_ALL": "C.UTF-8"}
+    file = place / "template.properties"
+    file.write_text("template.backlog = 9\n", "utf-8")
+    for words, code, says in OPTION_WAYS:
+        words = [word.replace("FILE", str(file)) for word in words]
+        told = subprocess.run([program, *words, "--modules", module], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              timeout=60, check=False, env=environment)
+        if told.returncode != code or not re.search(says.replace("FILE", re.escape(str(file))), told.stdout + told.stderr,
+                                                    re.MULTILINE):
+            sys.exit(f"ciarla {words} ended with {told.returncode} and said {told.stdout + told.stderr!r}, not {says!r}.")
+    for words, code, says in ((("config", "--config", str(file)), 0, "template.properties:1: there is no setting"),
+                              (("config", "--template.backlog", "7"), 2, 'There is no option "--template.backlog": no wire')):
+        told = subprocess.run([program, *words], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
+                              check=False, env=environment)
+        if told.returncode != code or says not in told.stderr or told.stderr.count("\n") != 1:
+            sys.exit(f"Without the module ciarla {words} ended with {told.returncode} and said {told.stderr!r}.")
 
 
 def check_second_module(options: argparse.Namespace, place: pathlib.Path, prefix: pathlib.Path) -> None:
@@ -286,6 +342,7 @@ def main() -> None:
         check_talk(prefix / "bin" / "ciarla", place / "build" / "parrot", place)
         check_failures(place / "build" / "parrot", place)
         check_show(prefix / "bin" / "ciarla", place / "build" / "knock.so", place)
+        check_loft(prefix / "bin" / "ciarla", place / "build" / "loft.so", place)
 
 
 main()

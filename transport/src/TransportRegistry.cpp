@@ -100,6 +100,7 @@ Result<void> TransportRegistry::add(TransportRegistry other)
 	std::move(other._layers.begin(), other._layers.end(), std::back_inserter(_layers));
 	std::move(other._aliases.begin(), other._aliases.end(), std::back_inserter(_aliases));
 	std::move(other._pathOptions.begin(), other._pathOptions.end(), std::back_inserter(_pathOptions));
+	addOptions(other._options);
 	return {};
 }
 
@@ -114,6 +115,20 @@ void TransportRegistry::setAlias(
 void TransportRegistry::setPathOption(const std::string& option, const std::string& transport)
 {
 	_pathOptions.push_back({option, transport});
+}
+
+
+void TransportRegistry::addOptions(std::span<const OptionRow> rows)
+{
+	for (const OptionRow& row: rows)
+	{
+		const std::string_view name = row.name == nullptr ? "" : row.name;
+		if (!name.empty() &&
+			std::ranges::none_of(_options, [name](const OptionRow& each) { return each.name == name; }))
+		{
+			_options.push_back(row);
+		}
+	}
 }
 
 
@@ -229,6 +244,14 @@ Result<std::unique_ptr<Listener>> TransportRegistry::listen(
 }
 
 
+Result<void> TransportRegistry::checkOptionsOf(std::string_view owner, const AddressOptions& options) const
+{
+	const bool hasRows =
+		std::ranges::any_of(_options, [owner](const OptionRow& row) { return ownerOfOption(row.name) == owner; });
+	return hasRows ? checkOptions(_options, owner, options) : Result<void>();
+}
+
+
 Result<TransportRegistry::Stack> TransportRegistry::resolve(Role role, const Address& address) const
 {
 	Stack stack;
@@ -244,6 +267,10 @@ Result<TransportRegistry::Stack> TransportRegistry::resolve(Role role, const Add
 		return base.error();
 	}
 	stack.base = std::move(base).value();
+	if (const Result<void> checked = checkOptionsOf(address.scheme(), stack.base.options()); !checked)
+	{
+		return checked.error();
+	}
 
 	// The innermost layer stands last in the address and is wrapped first.
 	for (auto name = address.layers().rbegin(); name != address.layers().rend(); ++name)
@@ -258,7 +285,9 @@ Result<TransportRegistry::Stack> TransportRegistry::resolve(Role role, const Add
 			}
 			return unknown("layer", *name, known);
 		}
-		auto factory = layer->prepare(role, address.optionsOf(*name));
+		const AddressOptions options = address.optionsOf(*name);
+		const Result<void> checked = checkOptionsOf(*name, options);
+		auto factory = checked ? layer->prepare(role, options) : checked.error();
 		if (!factory)
 		{
 			return factory.error();

@@ -1,8 +1,8 @@
 #include "BridgeProgram.h"
 
 #include "Bridge.h"
-#include "CommandLine.h"
 #include "Ending.h"
+#include "settings/CommandLine.h"
 #include "SignalWatcher.h"
 
 #include <ciarla/console/Rows.h>
@@ -33,7 +33,7 @@ int complain(const CommandRow& command, const Error& error)
 
 
 int runBridge(
-	const CommandRow& command, const std::string& from, const std::string& to, const Settings& settings,
+	const CommandRow& command, const std::string& from, const std::string& to, const SettingValues& values,
 	const TransportRegistry& registry)
 {
 	Result<Address> listened = Address::parse(from);
@@ -51,7 +51,9 @@ int runBridge(
 	const bool once = listened->scheme() == "stdio";
 	Bridge bridge(
 		loop, registry, {std::move(listened).value(), std::move(dialled).value()},
-		{.verbosity = settings.verbosity, .proxyProtocol = settings.proxyProtocol, .once = once},
+		{.verbosity = static_cast<int>(values.number(Setting::verbose)),
+		 .proxyProtocol = values.flag(Setting::proxyProtocol),
+		 .once = once},
 		[](const std::string& sentence) { std::cerr << sentence << std::endl; },
 		[&loop, &status](int ended) {
 			status = ended;

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "CommandTable.h"
-#include "Settings.h"
+#include "settings/CommandTable.h"
+#include "settings/Settings.h"
 
 #include <ciarla/transport/TransportRegistry.h>
 
@@ -13,7 +13,7 @@ namespace ciarla {
 
 /// Runs `ciarla bridge FROM TO` and returns the exit status. Everything it tells goes to standard error.
 int runBridge(
-	const CommandRow& command, const std::string& from, const std::string& to, const Settings& settings,
+	const CommandRow& command, const std::string& from, const std::string& to, const SettingValues& values,
 	const TransportRegistry& registry);
 
 

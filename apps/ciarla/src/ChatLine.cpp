@@ -1,6 +1,6 @@
 #include "ChatLine.h"
 
-#include "Suggestion.h"
+#include "settings/Suggestion.h"
 
 #include <ciarla/protocol/Name.h>
 #include <ciarla/protocol/SafeText.h>

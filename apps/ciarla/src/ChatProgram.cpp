@@ -1,10 +1,10 @@
 #include "ChatProgram.h"
 
 #include "ChatLine.h"
-#include "CommandLine.h"
 #include "ConnectSession.h"
 #include "Ending.h"
 #include "ListenSession.h"
+#include "settings/CommandLine.h"
 #include "SignalWatcher.h"
 #include "TerminalLook.h"
 #include "ThisMachine.h"
@@ -43,24 +43,27 @@ bool isInteractive() noexcept
 }
 
 
-SessionSettings sessionSettings(const CommandLine& line, const Settings& settings)
+SessionSettings sessionSettings(const CommandLine& line, const SettingValues& values)
 {
 	SessionSettings session;
 	session.command.name = line.command->name;
 	session.command.address = line.arguments.empty() ? std::string() : line.arguments.front();
-	for (const auto& [setting, value]: line.options)
+	for (const auto& [key, value]: line.options)
 	{
-		session.command.options.emplace_back(rowOf(setting).key, value);
+		session.command.options.emplace_back(key, value);
 	}
-	session.name = settings.name;
+	session.name = values.text(Setting::name);
 	session.guessedName = guessName();
-	session.room = settings.room;
-	session.dialect = settings.dialect;
-	session.keep = settings.keep;
-	session.stay = settings.stay;
-	session.log = settings.log;
-	session.wait = settings.wait;
-	session.verbosity = settings.verbosity;
+	session.room = values.text(Setting::room);
+	session.dialect = dialectOf(values).value();
+	session.keep = values.flag(Setting::keep);
+	session.stay = values.flag(Setting::stay);
+	session.log = values.text(Setting::log);
+	session.verbosity = static_cast<int>(values.number(Setting::verbose));
+	if (const Duration wait = values.seconds(Setting::wait); wait > Duration::zero())
+	{
+		session.wait = wait;
+	}
 	session.sessionId = makeSessionId();
 	if (line.command->command == Command::listen)
 	{
@@ -71,7 +74,7 @@ SessionSettings sessionSettings(const CommandLine& line, const Settings& setting
 
 
 /// What keeps a chat from this wire.
-Result<void> checkWire(const Address& address, const Settings& settings, const TransportRegistry& registry)
+Result<void> checkWire(const Address& address, const SettingValues& values, const TransportRegistry& registry)
 {
 	if (address.scheme() == "stdio")
 	{
@@ -80,7 +83,7 @@ Result<void> checkWire(const Address& address, const Settings& settings, const T
 			"A chat takes what you type from standard input, which so cannot be its wire too; join it to a wire that a "
 			"chat can have: ciarla bridge stdio: ADDRESS."};
 	}
-	if (settings.dialect == Dialect::raw && registry.capabilities(address).programOnly)
+	if (dialectOf(values).value() == Dialect::raw && registry.capabilities(address).programOnly)
 	{
 		return Error{
 			ErrorCode::badOption,
@@ -94,21 +97,22 @@ Result<void> checkWire(const Address& address, const Settings& settings, const T
 class ChatProgram final: private SessionHandler
 {
 public:
-	ChatProgram(Wires& wires, const Settings& settings):
+	ChatProgram(Wires& wires, const SettingValues& values):
 		_signals(_loop, [this](int signal, SignalSender sender) { onSignal(signal, sender); }),
 		_wires(wires)
 	{
-		if (settings.json)
+		if (values.flag(Setting::json))
 		{
 			auto json = std::make_unique<JsonConsole>(_loop);
 			_json = json.get();
 			_console = std::move(json);
 		}
-		else if (!settings.plain && isInteractive())
+		else if (!values.flag(Setting::plain) && isInteractive())
 		{
 			auto terminal = std::make_unique<TerminalConsole>(
-				_loop, TerminalDescriptors(), settings.noHistory ? std::filesystem::path() : inputHistoryFile(),
-				terminalLook(settings, environmentVariable));
+				_loop, TerminalDescriptors(),
+				values.flag(Setting::noHistory) ? std::filesystem::path() : inputHistoryFile(),
+				terminalLook(values, environmentVariable));
 			terminal->setPrivate(isPrivateLine);
 			_terminal = terminal.get();
 			_terminal->setSignalHandler([this](int signal) { return onTerminalSignal(signal); });
@@ -116,7 +120,7 @@ public:
 		}
 		else
 		{
-			_console = std::make_unique<PlainConsole>(_loop, ConsoleDescriptors(), settings.timestamps);
+			_console = std::make_unique<PlainConsole>(_loop, ConsoleDescriptors(), timestampsOf(values));
 		}
 		_wires.showBy([this](std::string_view line) { _console->notice(line); });
 	}
@@ -139,10 +143,10 @@ public:
 		return _status;
 	}
 
-	int run(const CommandLine& line, const Address& address, const Settings& settings)
+	int run(const CommandLine& line, const Address& address, const SettingValues& values)
 	{
 		SessionHandler& handler = *this;
-		SessionSettings session = sessionSettings(line, settings);
+		SessionSettings session = sessionSettings(line, values);
 		if (line.command->command == Command::listen)
 		{
 			_session = std::make_unique<ListenSession>(
@@ -283,23 +287,41 @@ private:
 } // namespace
 
 
-int runChat(const CommandLine& line, const std::string& address, const Settings& settings, Wires& wires)
+Result<Dialect> dialectOf(const SettingValues& values)
+{
+	const SettingValue& raw = values.of(Setting::raw);
+	const SettingValue& framed = values.of(Setting::framed);
+	const bool isRaw = values.flag(Setting::raw);
+	const bool isFramed = values.flag(Setting::framed);
+	if (isRaw && isFramed && raw.rank == framed.rank)
+	{
+		return Error{ErrorCode::badOption, raw.origin + " and " + framed.origin + " exclude each other: choose one."};
+	}
+	if (isRaw && (!isFramed || raw.rank < framed.rank))
+	{
+		return Dialect::raw;
+	}
+	return isFramed ? Dialect::framed : Dialect::detect;
+}
+
+
+int runChat(const CommandLine& line, const std::string& address, const SettingValues& values, Wires& wires)
 {
 	const Result<Address> parsed = Address::parse(address);
-	const Result<void> checked = parsed ? checkWire(parsed.value(), settings, wires.registry()) : parsed.error();
+	const Result<void> checked = parsed ? checkWire(parsed.value(), values, wires.registry()) : parsed.error();
 	if (!checked)
 	{
 		const std::string sentence = safeReason(checked.error().text) + alsoSeeHelp(*line.command);
 		const int status = exitStatus(exitCodeOf(checked.error().code));
-		if (settings.json)
+		if (values.flag(Setting::json))
 		{
-			return ChatProgram(wires, settings).refuse(sentence, status);
+			return ChatProgram(wires, values).refuse(sentence, status);
 		}
 		std::cerr << inRows("ciarla: " + sentence, STDERR_FILENO) << std::endl;
 		return status;
 	}
-	ChatProgram program(wires, settings);
-	return program.run(line, parsed.value(), settings);
+	ChatProgram program(wires, values);
+	return program.run(line, parsed.value(), values);
 }
 
 

@@ -1,7 +1,10 @@
 #pragma once
 
-#include "CommandLine.h"
-#include "Settings.h"
+#include "settings/CommandLine.h"
+#include "settings/Settings.h"
+
+#include <ciarla/base/Result.h>
+#include <ciarla/protocol/ChatSettings.h>
 
 #include <string>
 
@@ -12,10 +15,15 @@ namespace ciarla {
 class Wires;
 
 
-/// Runs `listen` or `connect` of this line, with the address that it or a configuration names, on this process's descriptors, signals and network, and returns the exit status. What the
-/// wires have to say themselves is shown on its console meanwhile.
+/// Of `raw` and `framed` the one that was said in the nearer place counts; both in one place are an error.
+Result<Dialect> dialectOf(const SettingValues& values);
+
+/// Runs `listen` or `connect` of this line, with the address that it or a configuration names, on this process's
+/// descriptors, signals and network, and returns the exit status. What the wires have to say themselves is shown on its
+/// console meanwhile.
 /// Throws std::system_error where the system has no descriptor left for a loop.
-int runChat(const CommandLine& line, const std::string& address, const Settings& settings, Wires& wires);
+/// The values have a dialect.
+int runChat(const CommandLine& line, const std::string& address, const SettingValues& values, Wires& wires);
 
 
 } // namespace ciarla

@@ -4,13 +4,13 @@
 #include "ChatProgram.h"
 #include "Ending.h"
 #include "ExitCode.h"
-#include "HelpText.h"
 #include "hub/HubProgram.h"
-#include "Listings.h"
-#include "SettingCheck.h"
-#include "Settings.h"
+#include "settings/HelpText.h"
+#include "settings/Listings.h"
+#include "settings/SettingCheck.h"
+#include "settings/Settings.h"
+#include "settings/Suggestion.h"
 #include "SignalWatcher.h"
-#include "Suggestion.h"
 #include "Wires.h"
 
 #include <ciarla/console/Rows.h>
@@ -18,7 +18,6 @@
 
 #include <Poco/AutoPtr.h>
 #include <Poco/Exception.h>
-#include <Poco/Util/Option.h>
 #include <Poco/Util/OptionException.h>
 #include <Poco/Util/OptionSet.h>
 
@@ -31,6 +30,7 @@
 #include <iostream>
 #include <new>
 #include <system_error>
+#include <utility>
 
 
 namespace ciarla {
@@ -77,21 +77,17 @@ const CommandRow* commandAmong(const std::vector<std::string>& words) noexcept
 }
 
 
-std::string unknownOption(const std::string& name, const std::vector<std::string>& words)
+std::string unknownOption(const SettingTable& table, const std::string& name, const std::vector<std::string>& words)
 {
 	if (std::string advice = adviceFor(name); !advice.empty())
 	{
 		return advice;
 	}
-	std::vector<std::string> known = settingKeys();
-	known.insert(known.end(), {"help", "version"});
-	const std::string_view nearest = nearestWord(name, known);
 	const bool hasOneDash = std::any_of(
 		words.begin(), words.end(), [&name](const std::string& word) { return word.starts_with("-" + name); });
 	const std::string dashes = hasOneDash ? "-" : "--";
 	const CommandRow* command = commandAmong(words);
-	const std::string meant = nearest.empty() ? "" : " Did you mean \"--" + std::string(nearest) + "\"?";
-	const std::string sentence = "There is no option \"" + dashes + name + "\"." + meant;
+	const std::string sentence = "There is no option \"" + dashes + name + "\"" + afterUnknownKey(table, name, "--");
 	return sentence + (command == nullptr ? " See \"ciarla help\"." : alsoSeeHelp(*command));
 }
 
@@ -126,34 +122,8 @@ void occupyStandardDescriptors() noexcept
 }
 
 
-/// Of a wire or a layer, built in or of a module, or of a page.
-std::string helpOfTopic(const std::string& name)
+int parseOptions(Program& program, const std::vector<std::string>& words)
 {
-	const Result<SettingValues> values = gatherSettings(processSources({}));
-	if (values)
-	{
-		Wires wires(values.value());
-		const std::string row = listTransports(wires.registry(), wires.origins(), name);
-		const std::string options = helpOfWire(name);
-		if (!row.empty())
-		{
-			return row + "\n" +
-				(options.empty() ? "It has no options. More of wires: ciarla help transports\n" : options);
-		}
-	}
-	if (name == "wss")
-	{
-		return "wss:// is ws+tls+tcp://, and has the options of both layers.\n\n" + helpOfWire("ws") + "\n" +
-			helpOfWire("tls");
-	}
-	const std::string options = helpOfWire(name);
-	return options.empty() ? helpOfPage(name) : options;
-}
-
-
-int parseOptions(Program& program, int count, char** arguments)
-{
-	const std::vector<std::string> words = readable(count, arguments);
 	try
 	{
 		program.init(words);
@@ -161,7 +131,8 @@ int parseOptions(Program& program, int count, char** arguments)
 	}
 	catch (const Poco::Util::UnknownOptionException& exception)
 	{
-		return complain(unknownOption(exception.message(), words), ExitCode::usage);
+		program.tellProblems();
+		return complain(unknownOption(program.table(), exception.message(), words), ExitCode::usage);
 	}
 	catch (const Poco::Util::OptionException& exception)
 	{
@@ -200,6 +171,14 @@ int guarded(const Call& call) noexcept
 }
 
 
+ModuleLoader foundBy(const SettingSources& sources)
+{
+	ModuleLoader loader;
+	findModules(loader, findModuleFiles(sources));
+	return loader;
+}
+
+
 int show(const std::string& text)
 {
 	errno = 0;
@@ -216,7 +195,10 @@ int show(const std::string& text)
 } // namespace
 
 
-Program::Program()
+Program::Program(const std::vector<std::string>& words):
+	_sources(processSources(scanOptions(words))),
+	_loader(foundBy(_sources)),
+	_table(_loader.found())
 {
 	setUnixOptions(true);
 }
@@ -225,35 +207,29 @@ Program::Program()
 Program::~Program() = default;
 
 
+void Program::tellProblems(const std::vector<std::string>& unused) const
+{
+	for (const std::string& problem: problemsOf(_loader, _table, unused))
+	{
+		std::cerr << inRows("ciarla: " + safeReason(problem), STDERR_FILENO) << std::endl;
+	}
+}
+
+
 void Program::defineOptions(Poco::Util::OptionSet& options)
 {
-	for (const SettingRow& row: settingTable())
+	for (const Poco::Util::Option& option: optionsOf(_table))
 	{
-		Poco::Util::Option option{std::string(row.key), std::string(row.letter)};
-		option.repeatable(row.type == SettingType::count);
-		if (row.type == SettingType::flag)
-		{
-			option.argument("yes|no", false);
-		}
-		else if (!row.argument.empty())
-		{
-			option.argument(std::string(row.argument));
-		}
 		options.addOption(option);
 	}
-	options.addOption(Poco::Util::Option("help", "h", "explain the program, or the command"));
-	options.addOption(Poco::Util::Option("version", "", "show the version"));
 }
 
 
 void Program::handleOption(const std::string& name, const std::string& value)
 {
-	if (const SettingRow* row = findSetting(name))
-	{
-		_options.emplace_back(row->setting, value);
-	}
 	_help = _help || name == "help";
 	_version = _version || name == "version";
+	_options.emplace_back(name, value);
 }
 
 
@@ -266,69 +242,69 @@ int Program::main(const std::vector<std::string>& words)
 
 int Program::runWords(const std::vector<std::string>& words)
 {
-	if (_version)
+	if (_version || (words.size() == 1 && words.front() == "version"))
 	{
+		tellProblems();
 		return show("ciarla " CIARLA_VERSION "\n");
 	}
 	if (_help)
 	{
+		tellProblems();
 		const CommandRow* command = words.empty() ? nullptr : findCommand(words.front());
-		return show(command == nullptr ? helpOfProgram() : helpOfCommand(*command));
+		return show(command == nullptr ? helpOfProgram(_table) : helpOfCommand(_table, *command));
 	}
-	if (words.size() == 1 && words.front() == "version")
-	{
-		return show("ciarla " CIARLA_VERSION "\n");
-	}
-	const Result<CommandLine> line = readCommandLine(words, std::move(_options));
+	const Result<CommandLine> line = readCommandLine(_table, words, std::move(_options));
 	return line ? runCommand(line.value()) : complainOfUsage(line.error().text);
 }
 
 
 int Program::runCommand(const CommandLine& line)
 {
-	if (line.command == nullptr)
+	if (line.command == nullptr || line.command->command == Command::help)
 	{
-		return show(helpFirstScreen());
+		tellProblems();
+		return line.command == nullptr ? show(helpFirstScreen(_table)) : runHelp(line);
 	}
-	if (line.command->command == Command::help)
-	{
-		return runHelp(line);
-	}
-	const SettingSources sources = processSources(line.options);
-	if (line.command->command == Command::hub)
-	{
-		return runHub(line, sources);
-	}
-	const Result<SettingValues> values = gatherSettings(sources);
+	_sources.options = line.options;
+	const Result<SettingValues> values = gatherSettings(_table, _sources);
 	if (!values)
 	{
+		tellProblems();
 		return complain(values.error().text + alsoSeeHelp(*line.command), exitCodeOf(values.error().code));
 	}
-	const Result<Settings> settings = readSettings(values.value());
-	if (!settings)
+	if (line.command->command == Command::hub)
 	{
-		return complainOfUsage(settings.error().text + alsoSeeHelp(*line.command));
+		return runHub(line, _sources, values.value(), _loader);
+	}
+	if (const Result<Dialect> dialect = dialectOf(values.value()); !dialect)
+	{
+		tellProblems(values->unused);
+		return complainOfUsage(dialect.error().text + alsoSeeHelp(*line.command));
 	}
 	if (line.command->command == Command::config)
 	{
-		return show(listConfigFiles(configFiles(sources, values.value())) + listSettings(values.value()));
+		tellProblems(values->unused);
+		return show(listConfigFiles(configFiles(_sources, values.value())) + listSettings(values.value()));
 	}
-	Wires wires(values.value());
-	for (const std::string& problem: wires.problems())
+	return runWith(line, values.value());
+}
+
+
+/// A command that uses wires in one way or another.
+int Program::runWith(const CommandLine& line, const SettingValues& values)
+{
+	const Command command = line.command->command;
+	Wires wires(_loader, values);
+	tellProblems(values.unused);
+	if (command == Command::transports)
 	{
-		std::cerr << inRows("ciarla: " + safeReason(problem), STDERR_FILENO) << std::endl;
+		return show(listTransports(wires.registry(), _loader.origins()));
 	}
-	if (line.command->command == Command::transports)
+	if (command == Command::bridge)
 	{
-		return show(listTransports(wires.registry(), wires.origins()));
+		return runBridge(*line.command, line.arguments.front(), line.arguments.back(), values, wires.registry());
 	}
-	if (line.command->command == Command::bridge)
-	{
-		return runBridge(
-			*line.command, line.arguments.front(), line.arguments.back(), settings.value(), wires.registry());
-	}
-	const Setting place = line.command->command == Command::connect ? Setting::connect : Setting::listen;
-	const std::string& configured = values.value()[static_cast<std::size_t>(place)].text;
+	const std::string& configured = values.text(command == Command::connect ? Setting::connect : Setting::listen);
 	const std::string& address = line.arguments.empty() ? configured : line.arguments.front();
 	if (address.empty())
 	{
@@ -336,7 +312,7 @@ int Program::runCommand(const CommandLine& line)
 			"ciarla " + std::string(line.command->name) +
 			" needs ADDRESS, or a configuration file that has connect = ADDRESS" + seeHelp(line.command));
 	}
-	return runChat(line, address, settings.value(), wires);
+	return runChat(line, address, values, wires);
 }
 
 
@@ -344,15 +320,15 @@ int Program::runHelp(const CommandLine& line)
 {
 	if (line.arguments.empty())
 	{
-		return show(helpOfProgram());
+		return show(helpOfProgram(_table));
 	}
 	const std::string& name = line.arguments.front();
 	const CommandRow* command = findCommand(name == "wires" ? "transports" : name);
 	if (command != nullptr)
 	{
-		return show(helpOfCommand(*command));
+		return show(helpOfCommand(_table, *command));
 	}
-	if (const std::string topic = helpOfTopic(name); !topic.empty())
+	if (const std::string topic = name == "sample" ? sampleFile(_table) : helpOfTopic(name); !topic.empty())
 	{
 		return show(topic);
 	}
@@ -363,14 +339,38 @@ int Program::runHelp(const CommandLine& line)
 }
 
 
+/// Of a wire or a layer, built in or of a module, or of a page.
+std::string Program::helpOfTopic(const std::string& name)
+{
+	const std::string options = helpOfWire(_table, name);
+	if (const Result<SettingValues> values = gatherSettings(_table, _sources))
+	{
+		const Wires wires(_loader, values.value());
+		if (const std::string row = listTransports(wires.registry(), _loader.origins(), name); !row.empty())
+		{
+			return row + "\n" +
+				(options.empty() ? "It has no options. More of wires: ciarla help transports\n" : options);
+		}
+	}
+	const std::string webSocket = helpOfWire(_table, "ws");
+	if (name == "wss" && !webSocket.empty())
+	{
+		return "wss:// is ws+tls+tcp://, and has the options of both layers.\n\n" + webSocket + "\n" +
+			helpOfWire(_table, "tls");
+	}
+	return options.empty() ? helpOfPage(name) : options;
+}
+
+
 int runProgram(int argumentCount, char** arguments) noexcept
 {
 	settleSignals();
 	occupyStandardDescriptors();
 	return guarded([&] {
+		const std::vector<std::string> words = readable(argumentCount, arguments);
 		Poco::AutoPtr<Program> program(
-			new Program); // NOLINT(bugprone-unhandled-exception-at-new): guarded() handles it.
-		const int status = parseOptions(*program, argumentCount, arguments);
+			new Program(words)); // NOLINT(bugprone-unhandled-exception-at-new): guarded() handles it.
+		const int status = parseOptions(*program, words);
 		return status != exitStatus(ExitCode::orderly) ? status : program->run();
 	});
 }

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "CommandLine.h"
-#include "SettingTable.h"
+#include "settings/CommandLine.h"
+
+#include <ciarla/module/ModuleLoader.h>
 
 #include <Poco/Util/Application.h>
 
 #include <string>
-#include <utility>
 #include <vector>
 
 
@@ -15,12 +15,22 @@ namespace ciarla {
 
 /// The Program reads its command line and runs one command.
 ///
-/// It loads no configuration by POCO's own means, which would look beside the binary: see Settings.h.
+/// It loads no configuration by POCO's own means, which would look beside the binary: see Settings.h. What its modules are,
+/// it looks for before anything else, since options, settings and help are theirs too; they are used when all is read.
 class Program final: public Poco::Util::Application
 {
 public:
-	Program();
+	/// The words are those of main(), which are given to init() then.
+	explicit Program(const std::vector<std::string>& words);
 	~Program() override;
+
+	const SettingTable& table() const noexcept
+	{
+		return _table;
+	}
+
+	/// Says on standard error which modules, which of their options, and which settings were left out.
+	void tellProblems(const std::vector<std::string>& unused = {}) const;
 
 protected:
 	void defineOptions(Poco::Util::OptionSet& options) override;
@@ -30,9 +40,14 @@ protected:
 private:
 	int runWords(const std::vector<std::string>& words);
 	int runCommand(const CommandLine& line);
+	int runWith(const CommandLine& line, const SettingValues& values);
 	int runHelp(const CommandLine& line);
+	std::string helpOfTopic(const std::string& name);
 
-	std::vector<std::pair<Setting, std::string>> _options;
+	SettingSources _sources; ///< In the first pass with the options that it needs, then with all.
+	ModuleLoader _loader;
+	SettingTable _table;
+	GivenOptions _options;
 	bool _help = false;
 	bool _version = false;
 };

@@ -4,16 +4,29 @@
 namespace ciarla {
 
 
+std::optional<Timestamps> timestampsOf(const SettingValues& values)
+{
+	const std::string& text = values.text(Setting::timestamps);
+	if (text == "auto")
+	{
+		return std::nullopt;
+	}
+	return text == "off" ? Timestamps::off : text == "iso" ? Timestamps::iso : Timestamps::timeOfDay;
+}
+
+
 ConsoleLook terminalLook(
-	const Settings& settings, const std::function<std::optional<std::string>(std::string_view)>& environment)
+	const SettingValues& values, const std::function<std::optional<std::string>(std::string_view)>& environment)
 {
 	const auto value = [&environment](std::string_view name) { return environment(name).value_or(std::string()); };
 	const bool isRich = value("TERM").find("256color") != std::string::npos || !value("COLORTERM").empty();
 	ConsoleLook look;
-	look.timestamps = settings.timestamps.value_or(Timestamps::timeOfDay);
-	look.bell = settings.bell;
-	look.title = settings.title;
-	look.colour = settings.colour.value_or(isRich && value("NO_COLOR").empty());
+	const std::string& bell = values.text(Setting::bell);
+	const std::string& colour = values.text(Setting::colour);
+	look.timestamps = timestampsOf(values).value_or(Timestamps::timeOfDay);
+	look.bell = bell == "mention" ? Bell::mention : bell == "always" ? Bell::always : Bell::off;
+	look.title = values.flag(Setting::title);
+	look.colour = colour == "auto" ? isRich && value("NO_COLOR").empty() : colour == "always";
 	return look;
 }
 

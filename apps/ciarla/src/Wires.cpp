@@ -1,13 +1,14 @@
 #include "Wires.h"
 
 #include "BuiltInModules.h"
-#include "SettingCheck.h"
+#include "settings/SettingCheck.h"
 
 #include <ciarla/protocol/SafeText.h>
 #include <ciarla/transport/MemoryNetwork.h>
 #include <ciarla/transport/MemoryTransport.h>
 #include <ciarla/transport/TcpTransport.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -51,19 +52,55 @@ std::filesystem::path moduleFolder()
 } // namespace
 
 
-Wires::Wires(const SettingValues& values, const ConnectionLimits& limits):
-	_loader(_registry, {limits, [this](std::string_view line) { show(line); }})
+void findModules(ModuleLoader& loader, const std::string& modules)
 {
-	note(_loader.add({moduleAbi, moduleBuild, "ciarla", addOwn}));
-	for (const Module& module: builtInModules)
+	static constexpr Module own{moduleAbi, moduleBuild, tcpOptions.data(), tcpOptions.size(), "ciarla", addOwn};
+	(void)loader.take(own);
+	for (const Module* module: builtInModules)
 	{
-		note(_loader.add(module));
+		(void)loader.take(*module);
 	}
-	loadModules(values[static_cast<std::size_t>(Setting::modules)].text);
-	for (const SettingRow& row: settingTable())
+	const std::filesystem::path folder = moduleFolder();
+	(void)loader.loadFolder(folder);
+	for (const std::string_view name: splitList(modules, ","))
 	{
-		const std::string& text = values[static_cast<std::size_t>(row.setting)].text;
-		if (isOfWires(row.setting) && row.setting != Setting::modules && !text.empty())
+		const std::filesystem::path file(name);
+		(void)loader.load(file.has_parent_path() ? file : folder / file);
+	}
+}
+
+
+std::vector<std::string> problemsOf(
+	const ModuleLoader& loader, const SettingTable& table, const std::vector<std::string>& unused)
+{
+	std::vector<std::string> modules;
+	for (const Error& error: loader.problems())
+	{
+		modules.push_back(error.text);
+	}
+	std::vector<std::string> problems = modules;
+	for (const SettingTable::Problem& problem: table.problems())
+	{
+		// Of a module that was left out whole the rows are not told, too.
+		const auto names = [&problem](const std::string& each) {
+			return each.find(problem.origin) != std::string::npos;
+		};
+		if (std::ranges::none_of(modules, names))
+		{
+			problems.push_back(problem.sentence);
+		}
+	}
+	problems.insert(problems.end(), unused.begin(), unused.end());
+	return problems;
+}
+
+
+Wires::Wires(ModuleLoader& loader, const SettingValues& values, const ConnectionLimits& limits)
+{
+	(void)loader.addTo(_registry, {limits, [this](std::string_view line) { show(line); }, &_registry});
+	for (const SettingRow& row: values.table().rows())
+	{
+		if (const std::string& text = values.of(row).text; row.option != nullptr && !text.empty())
 		{
 			_registry.setDefault(std::string(row.key), text);
 		}
@@ -86,30 +123,6 @@ void Wires::show(std::string_view line) const
 		return;
 	}
 	std::cerr << safe << std::endl;
-}
-
-
-void Wires::loadModules(const std::string& names)
-{
-	const std::filesystem::path folder = moduleFolder();
-	for (const Error& error: _loader.loadFolder(folder))
-	{
-		_problems.push_back(error.text);
-	}
-	for (const std::string_view name: splitList(names, ","))
-	{
-		const std::filesystem::path file(name);
-		note(_loader.load(file.has_parent_path() ? file : folder / file));
-	}
-}
-
-
-void Wires::note(const Result<void>& result)
-{
-	if (!result)
-	{
-		_problems.push_back(result.error().text);
-	}
 }
 
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Settings.h"
+#include "settings/Settings.h"
 
 #include <ciarla/module/ModuleLoader.h>
 #include <ciarla/transport/ConnectionLimits.h>
@@ -14,16 +14,23 @@
 namespace ciarla {
 
 
-/// Wires are the transports and layers of this program: those that it was built with, and those of its modules.
-///
-/// Modules are looked for in `lib/ciarla/modules` beside the folder of the program, and where `modules` says.
+/// Finds the modules of this program, of which nothing is called yet: those that it was built with, those that are in
+/// `lib/ciarla/modules` beside the folder of the program, and the files that `modules` names.
+void findModules(ModuleLoader& loader, const std::string& modules);
+
+/// What was left out so far: modules, the options of others, and settings. A sentence each.
+std::vector<std::string> problemsOf(
+	const ModuleLoader& loader, const SettingTable& table, const std::vector<std::string>& unused);
+
+
+/// Wires are the transports and layers of this program's modules, with what the settings say of them.
 ///
 /// Threading: one thread at a time.
 class Wires
 {
 public:
-	/// Their connections have these bounds.
-	explicit Wires(const SettingValues& values, const ConnectionLimits& limits = {});
+	/// Their connections have these bounds. The loader, which has found the modules, outlives this.
+	Wires(ModuleLoader& loader, const SettingValues& values, const ConnectionLimits& limits = {});
 	Wires(const Wires&) = delete;
 	Wires& operator=(const Wires&) = delete;
 
@@ -32,30 +39,20 @@ public:
 		return _registry;
 	}
 
-	const std::vector<WireOrigin>& origins() const noexcept
+	const TransportRegistry& registry() const noexcept
 	{
-		return _loader.origins();
+		return _registry;
 	}
 
 	/// Where a wire's own words go, such as what a program of "exec" complains of; to standard error if this is empty, as
 	/// it is at first.
 	void showBy(ShowLine show);
 
-	/// What was left out, and why: a sentence each.
-	const std::vector<std::string>& problems() const noexcept
-	{
-		return _problems;
-	}
-
 private:
-	void loadModules(const std::string& names);
-	void note(const Result<void>& result);
 	void show(std::string_view line) const;
 
 	ShowLine _show; ///< Connections call it, so it outlives them.
 	TransportRegistry _registry;
-	ModuleLoader _loader;
-	std::vector<std::string> _problems;
 };
 
 

@@ -32,9 +32,11 @@ TransportRegistry standardRegistry()
 	TransportRegistry registry;
 	mustHaveBeenAdded(registry.add(std::make_unique<TcpTransport>()));
 	mustHaveBeenAdded(registry.add(std::make_unique<MemoryTransport>(std::make_shared<MemoryNetwork>())));
-	for (const Module& module: builtInModules)
+	registry.addOptions(tcpOptions);
+	for (const Module* module: builtInModules)
 	{
-		mustHaveBeenAdded(module.add(registry, {}));
+		mustHaveBeenAdded(module->add(registry, {}));
+		registry.addOptions({module->options, module->optionCount});
 	}
 	return registry;
 }

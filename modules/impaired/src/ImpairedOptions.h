@@ -7,9 +7,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 
 namespace ciarla {
+
+
+/// The number that is the text of an option, which was held against its row.
+std::uint64_t checkedNumber(std::string_view text) noexcept;
 
 
 /// What is wrong with an impaired wire; ImpairedLayer.h says what each of it means.

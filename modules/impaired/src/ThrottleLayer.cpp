@@ -1,9 +1,10 @@
 #include <ciarla/impaired/ThrottleLayer.h>
 
 #include "GatedConnection.h"
+#include "ImpairedOptions.h"
 #include "ThrottleGate.h"
-#include "WholeNumber.h"
 
+#include <ciarla/impaired/ImpairedModule.h>
 #include <ciarla/transport/WrappingFactory.h>
 
 #include <utility>
@@ -32,21 +33,11 @@ Capabilities ThrottleLayer::capabilities(const Capabilities& below) const noexce
 
 Result<std::unique_ptr<LayerFactory>> ThrottleLayer::prepare(Role, const AddressOptions& options)
 {
-	std::uint64_t rate = 0;
-	for (const auto& [name, value]: options)
+	if (const Result<void> checked = checkOptions(impairedOptions, name(), options); !checked)
 	{
-		if (name != "rate")
-		{
-			return Error{
-				ErrorCode::badOption, "The layer throttle has no option throttle." + name + "; it has throttle.rate."};
-		}
-		const auto number = wholeNumber("throttle.rate", value, "bytes a second", 1, ThrottleGate::rateMost);
-		if (!number)
-		{
-			return number.error();
-		}
-		rate = number.value();
+		return checked.error();
 	}
+	const std::uint64_t rate = options.empty() ? 0 : checkedNumber(options.back().second);
 	if (rate == 0)
 	{
 		return Error{

@@ -220,9 +220,7 @@ TEST_F(ImpairedLayerTest, RefusesWhatItCannotDo)
 	EXPECT_THAT(refusalOf(layer, {{"stall", "ten"}}), HasSubstr("not \"ten\""));
 	EXPECT_THAT(refusalOf(layer, {{"seed", "1.5"}}), HasSubstr("not \"1.5\""));
 	EXPECT_THAT(refusalOf(layer, {{"jitter", ""}}), HasSubstr("not \"\""));
-	EXPECT_EQ(
-		refusalOf(layer, {{"dellay", "5"}}),
-		"The layer impaired has no option impaired.dellay; did you mean impaired.delay?");
+	EXPECT_EQ(refusalOf(layer, {{"dellay", "5"}}), "There is no option impaired.dellay; did you mean impaired.delay?");
 	EXPECT_EQ(refusalOf(layer, {{"seed", "18446744073709551615"}}), "prepared");
 }
 

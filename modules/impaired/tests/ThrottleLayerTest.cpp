@@ -87,10 +87,9 @@ TEST_F(ThrottleLayerTest, EndsOnceAllIsThroughHoweverLongThatTakes)
 TEST_F(ThrottleLayerTest, NeedsARateAndNothingElse)
 {
 	EXPECT_THAT(refusalOf(layer, {}), HasSubstr("A throttle needs a rate"));
-	EXPECT_THAT(
-		refusalOf(layer, {{"rate", "0"}}), HasSubstr("throttle.rate is a whole number of bytes a second from 1"));
+	EXPECT_THAT(refusalOf(layer, {{"rate", "0"}}), HasSubstr("throttle.rate is a whole number of bytes from 1"));
 	EXPECT_THAT(refusalOf(layer, {{"rate", "1000000001"}}), HasSubstr("to 1000000000, not"));
-	EXPECT_THAT(refusalOf(layer, {{"speed", "5"}}), HasSubstr("has no option throttle.speed; it has throttle.rate"));
+	EXPECT_THAT(refusalOf(layer, {{"speed", "5"}}), HasSubstr("no option throttle.speed; there is throttle.rate"));
 }
 
 

@@ -43,7 +43,7 @@ Result<void> checkBuild(const Module& module, const std::string& origin)
 	{
 		return leftOut(
 			origin,
-			"it was built by " + std::string(module.build) + ", and this program by " + moduleBuild +
+			"it was built with " + std::string(module.build) + ", and this program with " + moduleBuild +
 				"; build it as this program was.");
 	}
 	return {};
@@ -51,7 +51,7 @@ Result<void> checkBuild(const Module& module, const std::string& origin)
 
 
 /// Calls the code of a stranger, which may throw anything.
-Result<void> addTo(TransportRegistry& registry, const Module& module, const ModuleContext& context) noexcept
+Result<void> callAdd(TransportRegistry& registry, const Module& module, const ModuleContext& context) noexcept
 {
 	try
 	{
@@ -95,20 +95,21 @@ Result<const Module*> openModule(const std::string& file)
 } // namespace
 
 
-ModuleLoader::ModuleLoader(TransportRegistry& registry, ModuleContext context):
-	_registry(registry),
-	_context(std::move(context))
+Result<void> ModuleLoader::take(const Module& module)
 {
-}
-
-
-Result<void> ModuleLoader::add(const Module& module)
-{
-	return add(module, "built in");
+	++_looked;
+	return noted(take(module, "built in"), _looked);
 }
 
 
 Result<void> ModuleLoader::load(const std::filesystem::path& file)
+{
+	++_looked;
+	return noted(open(file), _looked);
+}
+
+
+Result<void> ModuleLoader::open(const std::filesystem::path& file)
 {
 	const Result<std::filesystem::path> trusted = trustedFile(file);
 	if (!trusted)
@@ -116,16 +117,12 @@ Result<void> ModuleLoader::load(const std::filesystem::path& file)
 		return leftOut(file.string(), trusted.error().text);
 	}
 	const std::string origin = trusted->string();
+	if (std::ranges::any_of(_found, [&origin](const FoundModule& each) { return each.origin == origin; }))
+	{
+		return leftOut(origin, "it is there already.");
+	}
 	const Result<const Module*> module = openModule(origin);
-	if (!module)
-	{
-		return module.error();
-	}
-	if (Result<void> checked = checkBuild(*module.value(), origin); !checked)
-	{
-		return checked;
-	}
-	return add(*module.value(), origin);
+	return module ? take(*module.value(), origin) : module.error();
 }
 
 
@@ -154,25 +151,74 @@ std::vector<Error> ModuleLoader::loadFolder(const std::filesystem::path& folder)
 }
 
 
-Result<void> ModuleLoader::add(const Module& module, const std::string& origin)
+std::vector<Error> ModuleLoader::addTo(TransportRegistry& registry, const ModuleContext& context)
+{
+	std::vector<Error> errors;
+	for (const FoundModule& found: _found)
+	{
+		if (Result<void> added = noted(add(found, registry, context), found.place); !added)
+		{
+			errors.push_back(added.error());
+		}
+	}
+	return errors;
+}
+
+
+std::vector<Error> ModuleLoader::problems() const
+{
+	std::vector<Problem> sorted = _problems;
+	std::ranges::stable_sort(sorted, {}, &Problem::place);
+	std::vector<Error> errors;
+	for (Problem& problem: sorted)
+	{
+		errors.push_back(std::move(problem.error));
+	}
+	return errors;
+}
+
+
+Result<void> ModuleLoader::noted(Result<void> result, std::size_t place)
+{
+	if (!result)
+	{
+		_problems.push_back({place, result.error()});
+	}
+	return result;
+}
+
+
+Result<void> ModuleLoader::take(const Module& module, const std::string& origin)
+{
+	if (Result<void> checked = checkBuild(module, origin); !checked)
+	{
+		return checked;
+	}
+	_found.push_back({&module, origin, _looked});
+	return {};
+}
+
+
+Result<void> ModuleLoader::add(const FoundModule& found, TransportRegistry& registry, const ModuleContext& context)
 {
 	TransportRegistry staged;
-	if (const Result<void> added = addTo(staged, module, _context); !added)
+	if (const Result<void> added = callAdd(staged, *found.module, context); !added)
 	{
-		return leftOut(origin, added.error().text);
+		return leftOut(found.origin, added.error().text);
 	}
 	std::vector<WireOrigin> origins;
 	for (const Transport* transport: staged.transports())
 	{
-		origins.push_back({std::string(transport->scheme()), origin});
+		origins.push_back({std::string(transport->scheme()), found.origin});
 	}
 	for (const Layer* layer: staged.layers())
 	{
-		origins.push_back({std::string(layer->name()), origin});
+		origins.push_back({std::string(layer->name()), found.origin});
 	}
-	if (const Result<void> taken = _registry.add(std::move(staged)); !taken)
+	staged.addOptions(found.options());
+	if (const Result<void> taken = registry.add(std::move(staged)); !taken)
 	{
-		return leftOut(origin, taken.error().text);
+		return leftOut(found.origin, taken.error().text);
 	}
 	_origins.insert(_origins.end(), origins.begin(), origins.end());
 	return {};

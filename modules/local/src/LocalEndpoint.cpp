@@ -1,5 +1,7 @@
 #include "LocalEndpoint.h"
 
+#include <ciarla/local/LocalModule.h>
+
 #include <sys/un.h>
 
 #include <charconv>
@@ -71,22 +73,16 @@ Result<LocalEndpoint> LocalEndpoint::read(const Address& address)
 			"A Unix socket alone has no layer '" + address.layers().front() + "+': dial " + address.text() +
 				" by a TransportRegistry that has it."};
 	}
+	if (const Result<void> checked = checkOptions(localOptions, "unix", address.options()); !checked)
+	{
+		return checked.error();
+	}
 	for (const auto& [name, value]: address.options())
 	{
-		if (name == "proxy_protocol" && (value == "yes" || value == "no"))
+		if (name == "proxy_protocol")
 		{
 			endpoint._proxied = value == "yes";
 			continue;
-		}
-		if (name == "proxy_protocol")
-		{
-			return Error{ErrorCode::badOption, "unix.proxy_protocol must be yes or no, not \"" + value + "\"."};
-		}
-		if (name != "mode")
-		{
-			return Error{
-				ErrorCode::badOption,
-				"A Unix socket has no option 'unix." + name + "'; it has unix.mode and unix.proxy_protocol."};
 		}
 		endpoint._mode = parseMode(value);
 		if (!endpoint._mode || endpoint._where.front() == '@')

@@ -2,6 +2,7 @@
 
 #include "RecordConnection.h"
 
+#include <ciarla/record/RecordModule.h>
 #include <ciarla/transport/WrappingFactory.h>
 
 #include <utility>
@@ -30,15 +31,11 @@ Capabilities RecordLayer::capabilities(const Capabilities& below) const noexcept
 
 Result<std::unique_ptr<LayerFactory>> RecordLayer::prepare(Role, const AddressOptions& options)
 {
-	std::string path;
-	for (const auto& [name, value]: options)
+	if (const Result<void> checked = checkOptions(recordOptions, name(), options); !checked)
 	{
-		if (name != "file")
-		{
-			return Error{ErrorCode::badOption, "A recording has no option 'record." + name + "'; it has record.file."};
-		}
-		path = value;
+		return checked.error();
 	}
+	const std::string path = options.empty() ? std::string() : options.back().second;
 	if (path.empty())
 	{
 		return Error{

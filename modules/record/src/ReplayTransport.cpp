@@ -4,6 +4,8 @@
 #include "ReplayConnection.h"
 #include "ReplayListener.h"
 
+#include <ciarla/record/RecordModule.h>
+
 #include <algorithm>
 #include <charconv>
 #include <utility>
@@ -25,6 +27,10 @@ struct ReplayOptions
 
 Result<ReplayOptions> readOptions(const AddressOptions& options)
 {
+	if (const Result<void> checked = checkOptions(recordOptions, "replay", options); !checked)
+	{
+		return checked.error();
+	}
 	ReplayOptions read;
 	for (const auto& [name, value]: options)
 	{
@@ -41,34 +47,13 @@ Result<ReplayOptions> readOptions(const AddressOptions& options)
 		}
 		else if (name == "compare")
 		{
-			if (value != "bytes" && value != "length")
-			{
-				return Error{
-					ErrorCode::badOption,
-					"replay.compare=" + value +
-						" does not fit: it is bytes, or length where what our side says "
-						"differs each time."};
-			}
 			read.comparesBytes = value == "bytes";
-		}
-		else if (name == "connection")
-		{
-			std::size_t number = 0;
-			const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-			if (error != std::errc() || end != value.data() + value.size() || number == 0)
-			{
-				return Error{
-					ErrorCode::badOption,
-					"replay.connection=" + value + " does not fit: it is the number of a connection, from 1."};
-			}
-			read.connection = number;
 		}
 		else
 		{
-			return Error{
-				ErrorCode::badOption,
-				"A replay has no option 'replay." + name +
-					"'; it has replay.speed, replay.compare and replay.connection."};
+			std::size_t number = 0;
+			(void)std::from_chars(value.data(), value.data() + value.size(), number);
+			read.connection = number;
 		}
 	}
 	return read;

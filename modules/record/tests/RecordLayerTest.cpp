@@ -216,7 +216,7 @@ TEST_F(RecordLayerTest, EndsAfterItsLastWholeLineWhereTheDiskFillsUp)
 TEST_F(RecordLayerTest, SaysWhatIsWrongWithItsOptions)
 {
 	EXPECT_THAT(refusalOf({}), HasSubstr("record.file=PATH"));
-	EXPECT_THAT(refusalOf({{"colour", "red"}}), HasSubstr("it has record.file"));
+	EXPECT_THAT(refusalOf({{"colour", "red"}}), HasSubstr("there is record.file"));
 	EXPECT_THAT(refusalOf({{"file", "/no/such/folder/x"}}), HasSubstr("No such file or directory; choose another"));
 }
 

@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
+#include <string>
 
 
 namespace {
@@ -23,6 +24,10 @@ using namespace ciarla;
 
 constexpr Capabilities abilities{.halfClose = true, .local = true};
 
+/// All that the program knows of our options: its own options, settings and help are made from these rows.
+constexpr OptionRow options[]{
+	{"template.backlog", "CALLERS", OptionType::number, 1, 4096, "callers that may wait to be accepted"}};
+
 
 /// What the system calls the place of an address. The error is a sentence for whoever typed the address.
 Result<SocketPlace> placeOf(const Address& address)
@@ -32,9 +37,9 @@ Result<SocketPlace> placeOf(const Address& address)
 	{
 		return Error{ErrorCode::malformedAddress, address.text() + " names no place; write template:NAME."};
 	}
-	if (!address.options().empty())
+	if (const Result<void> checked = checkOptions(options, "template", address.options()); !checked)
 	{
-		return Error{ErrorCode::badOption, "There is no option " + address.options().front().first + "; leave it out."};
+		return checked.error();
 	}
 	sockaddr_un system{};
 	system.sun_family = AF_UNIX;
@@ -89,8 +94,9 @@ public:
 		{
 			return place.error();
 		}
+		const int backlog = address.options().empty() ? 128 : std::stoi(address.options().back().second);
 		const int socket = newStreamSocket(AF_UNIX);
-		if (socket < 0 || ::bind(socket, place->generic(), place->size) != 0 || ::listen(socket, 128) != 0)
+		if (socket < 0 || ::bind(socket, place->generic(), place->size) != 0 || ::listen(socket, backlog) != 0)
 		{
 			const int error = errno;
 			::close(socket);
@@ -115,4 +121,4 @@ Result<void> add(TransportRegistry& registry, const ModuleContext& context)
 } // namespace
 
 
-CIARLA_MODULE("template", add);
+CIARLA_MODULE("template", options, add);

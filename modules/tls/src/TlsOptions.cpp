@@ -1,9 +1,6 @@
 #include "TlsOptions.h"
 
-#include <ciarla/base/Nearest.h>
-
-#include <algorithm>
-#include <vector>
+#include <ciarla/tls/TlsModule.h>
 
 
 namespace ciarla {
@@ -18,16 +15,6 @@ constexpr std::string_view pinPrefix = "sha256:";
 Error badOption(std::string text)
 {
 	return {ErrorCode::badOption, std::move(text)};
-}
-
-
-Error unknownOption(const std::string& name)
-{
-	static const std::vector<std::string> known{"certificate", "key", "ca", "name", "pin", "verify"};
-	const std::string_view nearest = nearestWord(name, known);
-	return badOption(
-		"The layer tls has no option tls." + name +
-		(nearest.empty() ? "; leave it out." : "; did you mean tls." + std::string(nearest) + "?"));
 }
 
 
@@ -94,14 +81,8 @@ Result<void> readOne(TlsOptions& read, const std::string& name, const std::strin
 			? Result<void>()
 			: badOption("The option tls.pin=" + value + " is no fingerprint; it is sha256: and 64 hexadecimal digits.");
 	}
-	if (name == "verify")
-	{
-		read.verify = value == "yes";
-		return value == "yes" || value == "no"
-			? Result<void>()
-			: badOption("The option tls.verify is yes or no, not \"" + value + "\".");
-	}
-	return unknownOption(name);
+	read.verify = value == "yes"; // The one that is left.
+	return {};
 }
 
 
@@ -124,6 +105,10 @@ std::string textOf(const TlsFingerprint& fingerprint)
 Result<TlsOptions> TlsOptions::read(Role role, const AddressOptions& options)
 {
 	TlsOptions read;
+	if (const Result<void> checked = checkOptions(tlsOptions, "tls", options); !checked)
+	{
+		return checked.error();
+	}
 	for (const auto& [name, value]: options)
 	{
 		if (Result<void> one = readOne(read, name, value); !one)

@@ -2,6 +2,7 @@
 
 #include "TraceConnection.h"
 
+#include <ciarla/trace/TraceModule.h>
 #include <ciarla/transport/WrappingFactory.h>
 
 #include <utility>
@@ -30,15 +31,11 @@ Capabilities TraceLayer::capabilities(const Capabilities& below) const noexcept
 
 Result<std::unique_ptr<LayerFactory>> TraceLayer::prepare(Role, const AddressOptions& options)
 {
-	std::string path;
-	for (const auto& [name, value]: options)
+	if (const Result<void> checked = checkOptions(traceOptions, name(), options); !checked)
 	{
-		if (name != "file")
-		{
-			return Error{ErrorCode::badOption, "A trace has no option 'trace." + name + "'; it has trace.file."};
-		}
-		path = value;
+		return checked.error();
 	}
+	const std::string path = options.empty() ? std::string() : options.back().second;
 	if (path.empty())
 	{
 		return Error{

@@ -187,7 +187,7 @@ TEST_F(TraceLayerTest, ShowsNothingOfAPeersWordsThatATerminalObeys)
 TEST_F(TraceLayerTest, SaysWhatIsWrongWithItsOptions)
 {
 	EXPECT_THAT(refusalOf({}), HasSubstr("trace.file=PATH"));
-	EXPECT_THAT(refusalOf({{"colour", "red"}}), HasSubstr("it has trace.file"));
+	EXPECT_THAT(refusalOf({{"colour", "red"}}), HasSubstr("there is trace.file"));
 	EXPECT_THAT(refusalOf({{"file", "/no/such/folder/x"}}), HasSubstr("No such file or directory; choose another"));
 }
 

@@ -4,6 +4,7 @@
 #include "WsUpgrade.h"
 
 #include <ciarla/transport/WrappingFactory.h>
+#include <ciarla/websocket/WebSocketModule.h>
 
 #include <utility>
 
@@ -30,14 +31,6 @@ Result<void> readPath(const std::string& value, std::string& path)
 }
 
 
-Error noOption(const std::string& name)
-{
-	return {
-		ErrorCode::badOption,
-		"A WebSocket has no option 'ws." + name + "'; it has ws.path, and for who listens ws.host and ws.origin."};
-}
-
-
 } // namespace
 
 
@@ -61,13 +54,16 @@ Capabilities WebSocketLayer::capabilities(const Capabilities& below) const noexc
 
 Result<std::unique_ptr<LayerFactory>> WebSocketLayer::prepare(Role role, const AddressOptions& options)
 {
+	if (const Result<void> checked = checkOptions(webSocketOptions, "ws", options); !checked)
+	{
+		return checked.error();
+	}
 	WsSettings settings{_limits, role, "/", {}};
 	for (const auto& [name, value]: options)
 	{
 		Result<void> read = name == "path" ? readPath(value, settings.path)
 			: name == "origin"             ? settings.door.setOrigins(value)
-			: name == "host"               ? settings.door.setHosts(value)
-										   : noOption(name);
+										   : settings.door.setHosts(value);
 		if (!read)
 		{
 			return read.error();

@@ -350,12 +350,7 @@ private:
 		{
 			return Error{ErrorCode::malformedAddress, address.text() + " names no pipes; write pipes:NAME."};
 		}
-		if (!address.options().empty())
-		{
-			return Error{
-				ErrorCode::badOption, "There is no option " + address.options().front().first + "; leave it out."};
-		}
-		return {};
+		return checkOptions(noOptions, "pipes", address.options());
 	}
 
 	std::shared_ptr<Directory> _directory = std::make_shared<Directory>();
@@ -372,4 +367,4 @@ Result<void> add(TransportRegistry& registry, const ModuleContext& context)
 } // namespace
 
 
-CIARLA_MODULE("pipes", add);
+CIARLA_MODULE("pipes", noOptions, add);

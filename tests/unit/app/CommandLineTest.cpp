@@ -1,22 +1,23 @@
-#include "CommandLine.h"
+#include "settings/CommandLine.h"
+#include "TestTable.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 
 namespace ciarla {
 namespace {
 
 
-std::string error(const std::vector<std::string>& words, std::vector<std::pair<Setting, std::string>> options = {})
+std::string error(const std::vector<std::string>& words, GivenOptions options = {})
 {
-	const auto line = readCommandLine(words, std::move(options));
+	const auto line = readCommandLine(testTable(), words, std::move(options));
 	return line ? "no error" : line.error().text;
 }
 
 
 TEST(CommandLine, FindsTheCommandAndItsArguments)
 {
-	const auto line = readCommandLine({"connect", "host:1"}, {{Setting::name, "Ada"}});
+	const auto line = readCommandLine(testTable(), {"connect", "host:1"}, {{"name", "Ada"}});
 
 	ASSERT_TRUE(line);
 	EXPECT_EQ(line.value().command->command, Command::connect);
@@ -26,7 +27,7 @@ TEST(CommandLine, FindsTheCommandAndItsArguments)
 
 TEST(CommandLine, MayBeEmpty)
 {
-	const auto line = readCommandLine({}, {});
+	const auto line = readCommandLine(testTable(), {}, {});
 
 	ASSERT_TRUE(line);
 	EXPECT_EQ(line.value().command, nullptr);
@@ -69,14 +70,53 @@ TEST(CommandLine, RefusesTooManyAndTooFewArguments)
 TEST(CommandLine, RefusesAnOptionThatMeansNothingToTheCommand)
 {
 	EXPECT_EQ(
-		error({"connect", "a"}, {{Setting::keep, ""}}),
+		error({"connect", "a"}, {{"keep", ""}}),
 		"--keep means nothing to ciarla connect; see \"ciarla help connect\".");
+}
+
+
+TEST(CommandLine, LetsWhoeverUsesWiresHaveTheirOptions)
+{
+	for (const char* command: {"listen", "connect", "hub", "transports", "config"})
+	{
+		EXPECT_EQ(error({command}, {{"its.option", "1"}}), "no error") << command;
+		EXPECT_EQ(error({command}, {{"config", "file"}, {"modules", "x"}}), "no error") << command;
+	}
+	EXPECT_EQ(error({"help"}, {{"config", "file"}, {"modules", "x"}}), "no error");
+	EXPECT_EQ(
+		error({"help"}, {{"its.option", "1"}}), "--its.option means nothing to ciarla help; see \"ciarla help help\".");
+}
+
+
+TEST(CommandLine, IsScannedForItsModulesWhateverElseItSays)
+{
+	using testing::ElementsAre;
+	using testing::IsEmpty;
+	using testing::Pair;
+	const auto of = Pair("modules", "a.so");
+
+	EXPECT_THAT(scanOptions({"ciarla"}), IsEmpty());
+	for (const std::vector<std::string>& words: std::vector<std::vector<std::string>>{
+			 {"ciarla", "listen", "--modules", "a.so"},
+			 {"ciarla", "--modules=a.so", "listen", "--its.option", "1"},
+			 {"ciarla", "listen", "--its.option", "--config", "--modules", "a.so"},
+			 {"ciarla", "listen", "--its.option=1", "--modules", "a.so"},
+			 {"ciarla", "listen", "--name", "--modules=b.so", "--modules=a.so"},
+			 {"ciarla", "--wait", "-1", "--keep", "--modules", "a.so", "--", "--modules", "b.so"},
+			 {"ciarla", "listen", "--keep=perhaps", "-x", "y", "-vv", "--modules:a.so"}})
+	{
+		EXPECT_THAT(scanOptions(words), ElementsAre(of)) << testing::PrintToString(words);
+	}
+	EXPECT_THAT(
+		scanOptions({"ciarla", "config", "--config", "c", "--modules", "m"}),
+		ElementsAre(Pair("config", "c"), Pair("modules", "m")));
+	EXPECT_THAT(scanOptions({"ciarla", "config", "--modules"}), IsEmpty());
 }
 
 
 TEST(CommandLine, RefusesOptionsWithoutACommand)
 {
-	EXPECT_EQ(error({}, {{Setting::keep, ""}}), "A command is missing; see \"ciarla help\".");
+	EXPECT_EQ(error({}, {{"keep", ""}}), "A command is missing; see \"ciarla help\".");
 }
 
 

@@ -1,4 +1,4 @@
-#include "ConfigFile.h"
+#include "settings/ConfigFile.h"
 #include "TempFile.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
-#include "HelpText.h"
+#include "settings/HelpText.h"
+#include "TestTable.h"
 
 #include <gmock/gmock.h>
 
@@ -27,17 +28,17 @@ std::vector<std::string> linesOf(const std::string& text)
 TEST(HelpText, BeginsWithAScreenThatFitsAnyTerminal)
 {
 	constexpr std::size_t rowsOfCommandAndPrompt = 2;
-	EXPECT_LE(linesOf(helpFirstScreen()).size() + rowsOfCommandAndPrompt, 24U);
-	EXPECT_THAT(helpOfProgram(), testing::StartsWith(helpFirstScreen()));
+	EXPECT_LE(linesOf(helpFirstScreen(testTable())).size() + rowsOfCommandAndPrompt, 24U);
+	EXPECT_THAT(helpOfProgram(testTable()), testing::StartsWith(helpFirstScreen(testTable())));
 }
 
 
 TEST(HelpText, IsNeverWiderThanATerminal)
 {
-	std::vector<std::string> lines = linesOf(helpOfProgram());
+	std::vector<std::string> lines = linesOf(helpOfProgram(testTable()));
 	for (const CommandRow& command: commandTable())
 	{
-		const std::vector<std::string> more = linesOf(helpOfCommand(command));
+		const std::vector<std::string> more = linesOf(helpOfCommand(testTable(), command));
 		lines.insert(lines.end(), more.begin(), more.end());
 	}
 	for (const std::string& line: lines)
@@ -47,40 +48,26 @@ TEST(HelpText, IsNeverWiderThanATerminal)
 }
 
 
-/// The command of which a setting is, as `listen` is of `ciarla listen`.
-const CommandRow& ownerOf(Setting setting)
-{
-	for (const CommandRow& command: commandTable())
-	{
-		if (command.command != Command::config && takes(command, setting))
-		{
-			return command;
-		}
-	}
-	ADD_FAILURE() << "No command takes " << rowOf(setting).key;
-	return commandTable().front();
-}
-
-
 TEST(HelpText, ListsEveryCommandAndOption)
 {
 	for (const CommandRow& command: commandTable())
 	{
-		EXPECT_THAT(helpFirstScreen(), HasSubstr(std::string(command.summary)));
-		for (const Setting setting: command.settings)
+		EXPECT_THAT(helpFirstScreen(testTable()), HasSubstr(std::string(command.summary)));
+		for (const SettingRow& row: testTable().rows())
 		{
-			EXPECT_THAT(helpOfCommand(command), HasSubstr("--" + std::string(rowOf(setting).key)));
+			const bool isListed = takes(command, row) && (row.use.group != SettingGroup::wires || command.listsWires);
+			const bool isThere =
+				helpOfCommand(testTable(), command).find("  --" + std::string(row.key)) != std::string::npos ||
+				helpOfCommand(testTable(), command).find(", --" + std::string(row.key)) != std::string::npos;
+			EXPECT_EQ(isListed, isThere) << command.name << " --" << row.key;
 		}
 	}
-	for (const SettingRow& row: settingTable())
+	for (const SettingRow& row: testTable().rows())
 	{
-		const std::string option = "--" + std::string(row.key);
-		const std::string help = isOfHub(row.setting) ? helpOfCommand(*findCommand("hub"))
-			: isOfConsole(row.setting)                ? helpOfCommand(*findCommand("listen"))
-			: isOfCommand(row.setting)                ? helpOfCommand(ownerOf(row.setting))
-			: isOfWires(row.setting)                  ? helpOfCommand(*findCommand("transports"))
-													  : helpFirstScreen();
-		EXPECT_THAT(help, HasSubstr(option));
+		const bool isGeneral = row.use.group == SettingGroup::general;
+		EXPECT_EQ(isGeneral, helpFirstScreen(testTable()).find("--" + std::string(row.key) + " ") != std::string::npos)
+			<< row.key;
+		EXPECT_NE(row.use.commands, 0U) << row.key;
 	}
 }
 
@@ -89,7 +76,7 @@ TEST(HelpText, HasEveryExplanationInOneColumn)
 {
 	for (const CommandRow& command: commandTable())
 	{
-		for (const std::string& line: linesOf(helpOfCommand(command)))
+		for (const std::string& line: linesOf(helpOfCommand(testTable(), command)))
 		{
 			if (line.starts_with("  -"))
 			{
@@ -104,24 +91,23 @@ TEST(HelpText, HasEveryExplanationInOneColumn)
 
 TEST(HelpText, ShowsTheHubsOwnOptionsBeforeThoseOfWires)
 {
-	const std::string help = helpOfCommand(*findCommand("hub"));
+	const std::string help = helpOfCommand(testTable(), *findCommand("hub"));
 
 	EXPECT_LT(help.find("--hub.log_level"), help.find("\nOptions of wires and layers"));
-	EXPECT_LT(help.find("\nOptions of wires and layers"), help.find("--tls.pin"));
+	EXPECT_LT(help.find("\nOptions of wires and layers"), help.find("--its.option"));
 }
 
 
 TEST(HelpText, ExplainsEachWireThatHasOptions)
 {
-	for (const SettingRow& row: settingTable())
-	{
-		if (isOfWires(row.setting) && row.setting != Setting::modules)
-		{
-			EXPECT_THAT(helpOfWire(row.key.substr(0, row.key.find('.'))), HasSubstr("--" + std::string(row.key)));
-		}
-	}
-	EXPECT_EQ(helpOfWire("hub"), "");
-	EXPECT_EQ(helpOfWire("nosuch"), "");
+	EXPECT_EQ(
+		helpOfWire(testTable(), "its"),
+		"Options of the wire or layer its:\n"
+		"  --its.option N       how often it tries\n"
+		"  --its.kind soft|hard how it tries\n"
+		"  --its.word WORD      what it says\n");
+	EXPECT_EQ(helpOfWire(testTable(), "hub"), "");
+	EXPECT_EQ(helpOfWire(testTable(), "nosuch"), "");
 }
 
 
@@ -144,7 +130,7 @@ TEST(HelpText, ListsTheExitCodes)
 {
 	for (const char* code: {"  0  ", "  1  ", "  2  ", "  3  ", "  4  ", "5  ", "6  ", "7  ", "8  ", "128+n"})
 	{
-		EXPECT_THAT(helpOfProgram(), HasSubstr(code));
+		EXPECT_THAT(helpOfProgram(testTable()), HasSubstr(code));
 	}
 }
 

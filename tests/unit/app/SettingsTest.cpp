@@ -1,9 +1,13 @@
-#include "Settings.h"
-#include "Listings.h"
+#include "settings/Settings.h"
+#include "ChatProgram.h"
+#include "settings/HelpText.h"
+#include "settings/Listings.h"
 #include "TempFile.h"
+#include "TestTable.h"
 
 #include <gmock/gmock.h>
 
+#include <array>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -13,7 +17,9 @@ namespace ciarla {
 namespace {
 
 
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 
 class Sources
@@ -21,7 +27,13 @@ class Sources
 public:
 	Sources& option(Setting setting, std::string text)
 	{
-		_sources.options.emplace_back(setting, std::move(text));
+		_sources.options.emplace_back(testTable().row(setting).key, std::move(text));
+		return *this;
+	}
+
+	Sources& option(const std::string& key, const std::string& text)
+	{
+		_sources.options.emplace_back(key, text);
 		return *this;
 	}
 
@@ -49,7 +61,13 @@ public:
 			const auto found = _variables.find(std::string(name));
 			return found == _variables.end() ? std::nullopt : std::optional(found->second);
 		};
-		return gatherSettings(_sources);
+		return gatherSettings(testTable(), _sources);
+	}
+
+	std::string moduleFiles()
+	{
+		(void)gather();
+		return findModuleFiles(_sources);
 	}
 
 	std::string error()
@@ -66,7 +84,7 @@ private:
 
 const SettingValue& valueOf(const Result<SettingValues>& values, Setting setting)
 {
-	return values.value()[static_cast<std::size_t>(setting)];
+	return values->of(setting);
 }
 
 
@@ -166,7 +184,7 @@ TEST(Settings, CountTheTimesThatVerboseIsSaid)
 {
 	const auto values = Sources().option(Setting::verbose, "").option(Setting::verbose, "").gather();
 
-	EXPECT_EQ(readSettings(values.value()).value().verbosity, 2);
+	EXPECT_EQ(values->number(Setting::verbose), 2U);
 }
 
 
@@ -176,7 +194,7 @@ TEST(Settings, LetTheNearerOfRawAndFramedWin)
 
 	const auto values = Sources().userFile(user).option(Setting::raw, "").gather();
 
-	EXPECT_EQ(readSettings(values.value()).value().dialect, Dialect::raw);
+	EXPECT_EQ(dialectOf(values.value()).value(), Dialect::raw);
 }
 
 
@@ -184,9 +202,9 @@ TEST(Settings, RefuseRawAndFramedInOnePlace)
 {
 	const auto values = Sources().option(Setting::raw, "").option(Setting::framed, "").gather();
 
-	const auto settings = readSettings(values.value());
-	ASSERT_FALSE(settings);
-	EXPECT_EQ(settings.error().text, "--raw and --framed exclude each other: choose one.");
+	const auto dialect = dialectOf(values.value());
+	ASSERT_FALSE(dialect);
+	EXPECT_EQ(dialect.error().text, "--raw and --framed exclude each other: choose one.");
 }
 
 
@@ -194,8 +212,8 @@ TEST(Settings, CanBeTakenBackOnTheCommandLine)
 {
 	const TempFile user("keep = yes\n");
 
-	EXPECT_TRUE(readSettings(Sources().userFile(user).gather().value()).value().keep);
-	EXPECT_FALSE(readSettings(Sources().userFile(user).option(Setting::keep, "no").gather().value()).value().keep);
+	EXPECT_TRUE(Sources().userFile(user).gather()->flag(Setting::keep));
+	EXPECT_FALSE(Sources().userFile(user).option(Setting::keep, "no").gather()->flag(Setting::keep));
 }
 
 
@@ -241,8 +259,8 @@ TEST(Settings, TellWhichFilesWereReadAndWhichWereNot)
 	sources.userFile = user.path();
 	sources.systemFile = "/nonexistent/ciarla.properties";
 	sources.unreadFolders = {folder, user.path().parent_path() / "nonexistent"};
-	SettingValues values;
-	values[static_cast<std::size_t>(Setting::config)].text = named.text();
+	SettingValues values(testTable());
+	values.of(testTable().row(Setting::config)).text = named.text();
 
 	EXPECT_EQ(
 		listConfigFiles(configFiles(sources, values)),
@@ -258,7 +276,7 @@ TEST(Settings, AreListedWithTheirOrigins)
 	const std::string listing = listSettings(Sources().option(Setting::name, "Ada").gather().value());
 
 	EXPECT_THAT(listing, HasSubstr("name = Ada                      # --name\n"));
-	for (const SettingRow& row: settingTable())
+	for (const SettingRow& row: testTable().rows())
 	{
 		EXPECT_THAT(listing, HasSubstr(std::string(row.key) + " = "));
 	}
@@ -268,10 +286,11 @@ TEST(Settings, AreListedWithTheirOrigins)
 /// The sample, with the comment signs before its entries taken away.
 std::string sampleInForce()
 {
-	std::ifstream sample(CIARLA_SAMPLE_FILE);
+	std::istringstream sample(sampleFile(testTable()));
 	std::string content;
 	for (std::string line; std::getline(sample, line);)
 	{
+		EXPECT_LE(line.size(), 120U) << line;
 		const bool entry = line.size() > 1 && line[0] == '#' && line[1] != ' ';
 		content += (entry ? line.substr(1) : line) + "\n";
 	}
@@ -287,16 +306,180 @@ TEST(Settings, StandInTheSampleWithTheirDefaults)
 	const auto values = Sources().userFile(file).gather();
 
 	ASSERT_TRUE(values) << values.error().text;
-	for (const SettingRow& row: settingTable())
+	for (const SettingRow& row: testTable().rows())
 	{
-		EXPECT_THAT(valueOf(values, row.setting).origin, HasSubstr(file.text())) << row.key;
-		EXPECT_THAT(content, HasSubstr(std::string(row.environment))) << row.key;
-		EXPECT_THAT(content, HasSubstr("--" + std::string(row.key))) << row.key;
-		if (row.setting != Setting::name)
-		{
-			EXPECT_EQ(valueOf(values, row.setting).text, row.fallback) << row.key;
-		}
+		EXPECT_THAT(values->of(row).origin, HasSubstr(file.text())) << row.key;
+		EXPECT_THAT(content, HasSubstr("--" + std::string(row.key) + ", " + variableOf(row.key) + ")")) << row.key;
+		EXPECT_EQ(values->of(row).text, row.fallback) << row.key;
 	}
+	EXPECT_THAT(
+		content,
+		HasSubstr("\n# It tries so often.\n# (--its.option, CIARLA_ITS_OPTION)\nits.option =\n"
+				  "\n# How it tries.\n"));
+}
+
+
+TEST(Settings, OfAModuleComeFromItsRowsAlone)
+{
+	const TempFile user("its.option = 7\n");
+
+	const auto values =
+		Sources().userFile(user).variable("CIARLA_ITS_KIND", "hard").option("its.word", "anything").gather();
+
+	ASSERT_TRUE(values) << values.error().text;
+	EXPECT_THAT(
+		listSettings(values.value()),
+		HasSubstr(
+			"its.option = 7                  # " + user.text() +
+			":1\n"
+			"its.kind = hard                 # CIARLA_ITS_KIND\n"
+			"its.word = anything             # --its.word\n"
+			"hub.listen = "));
+}
+
+
+TEST(Settings, OfAModuleHaveTheTypesOfItsRows)
+{
+	EXPECT_EQ(
+		Sources().option("its.option", "10").error(),
+		"--its.option: its.option must be a whole number from 1 to 9, not \"10\".");
+	EXPECT_EQ(
+		Sources().variable("CIARLA_ITS_KIND", "loud").error(),
+		"CIARLA_ITS_KIND: its.kind must be soft or hard, not \"loud\".");
+	const TempFile user("its.kidn = soft\n");
+	EXPECT_EQ(
+		Sources().userFile(user).error(),
+		user.text() + ":1: there is no setting \"its.kidn\". Did you mean \"its.kind\"?");
+	const TempFile empty("its.kind =\n");
+	EXPECT_EQ(Sources().userFile(empty).error(), "no error");
+}
+
+
+TEST(Settings, OfAWireThatIsNotThereAreToldAndNotUsed)
+{
+	const TempFile user("tls.ca = /etc/ca.pem\nname = Ada\n");
+
+	const auto values = Sources().userFile(user).gather();
+
+	ASSERT_TRUE(values) << values.error().text;
+	EXPECT_EQ(values->text(Setting::name), "Ada");
+	EXPECT_THAT(
+		values->unused,
+		ElementsAre(
+			user.text() +
+			":1: there is no setting \"tls.ca\": no wire and no layer here has an option \"tls.\"; it is of a module "
+			"that "
+			"is not there, or was left out. It is not used."));
+}
+
+
+TEST(Settings, OfAWireThatIsThereMustBeKnown)
+{
+	for (const char* key: {"its.nothing", "hub.nothing", "nothing", "hbu.rooms"})
+	{
+		const TempFile user(std::string(key) + " = 1\n");
+		EXPECT_THAT(Sources().userFile(user).error(), HasSubstr("there is no setting \"" + std::string(key) + "\"."))
+			<< key;
+	}
+}
+
+
+/// The first pass looks for the modules; it leaves every mistake, and whatever is not known yet, to the second.
+TEST(Settings, NameTheModulesBeforeAnythingElseIsKnown)
+{
+	const TempFile named("modules = /from/named.so\nother.key = 1\n");
+	const TempFile user("other.key = x\nwait = soon\nmodules = /from/user.so\nconfig = " + named.text() + "\n");
+
+	EXPECT_EQ(Sources().moduleFiles(), "");
+	EXPECT_EQ(Sources().systemFile(user).moduleFiles(), "/from/named.so");
+	EXPECT_EQ(
+		Sources().userFile(user).variable("CIARLA_MODULES", "/from/variable.so").moduleFiles(), "/from/variable.so");
+	EXPECT_EQ(Sources().variable("CIARLA_CONFIG", named.text()).option("modules", "a.so").moduleFiles(), "a.so");
+	EXPECT_EQ(Sources().option(Setting::config, "/nonexistent/file").moduleFiles(), "");
+}
+
+
+/// Makes a table of modules with one row each, and gives what it says of those that are left out.
+std::vector<std::string> problemsOf(const std::vector<const char*>& keys)
+{
+	std::vector<OptionRow> options;
+	for (const char* key: keys)
+	{
+		options.push_back({key, "N", OptionType::text, 0, 0, "a row"});
+	}
+	std::vector<Module> modules;
+	std::vector<FoundModule> found;
+	modules.reserve(options.size());
+	for (const OptionRow& option: options)
+	{
+		modules.push_back({moduleAbi, moduleBuild, &option, 1, "m", nullptr});
+		found.push_back({&modules.back(), std::to_string(modules.size()) + ".so"});
+	}
+	std::vector<std::string> sentences;
+	const SettingTable table(found);
+	for (const SettingTable::Problem& problem: table.problems())
+	{
+		sentences.push_back(problem.sentence);
+	}
+	EXPECT_EQ(table.rows().size() + sentences.size(), testTable().rows().size() - 3 + keys.size());
+	return sentences;
+}
+
+
+TEST(SettingTable, LeavesTheSecondOfTwoRowsOutAndTellsIt)
+{
+	EXPECT_THAT(problemsOf({"its.option", "its.other"}), IsEmpty());
+	EXPECT_THAT(
+		problemsOf({"its.option", "its.option"}),
+		ElementsAre("An option of the module 2.so is left out: there is a setting its.option already."));
+	EXPECT_THAT(
+		problemsOf({"hub.rooms"}),
+		ElementsAre("An option of the module 1.so is left out: there is a setting hub.rooms already."));
+	EXPECT_THAT(
+		problemsOf({"no.history"}),
+		ElementsAre(
+			"An option of the module 1.so is left out: no.history has the variable of no-history in the environment."));
+}
+
+
+TEST(SettingTable, TakesOnlyNamesThatAFileAndACommandLineCanSay)
+{
+	for (const char* key:
+		 {"", "option", "its.", ".option", "its..option", "Its.option", "its.op tion", "its.option=1", "its.option:1",
+		  "-its.option", "its.\u00fc", "its.a\nb", static_cast<const char*>(nullptr)})
+	{
+		EXPECT_THAT(problemsOf({key}), ElementsAre(HasSubstr("is no name of an option"))) << (key ? key : "null");
+	}
+	EXPECT_THAT(problemsOf({"its-2.an_option.3"}), IsEmpty());
+}
+
+
+TEST(SettingTable, BearsRowsThatAreNotWhole)
+{
+	static constexpr std::array<OptionRow, 3> options{
+		{{"its.number", nullptr, OptionType::number, 5, 5, nullptr},
+		 {"its.choice", nullptr, OptionType::choice, 0, 0, nullptr},
+		 {"its.other", "", static_cast<OptionType>(77), 0, 0, ""}}};
+	static constexpr Module module{moduleAbi, moduleBuild, options.data(), options.size(), "its", nullptr};
+	static constexpr Module none{moduleAbi, moduleBuild, nullptr, 9, "none", nullptr};
+	const SettingTable table(std::array<FoundModule, 2>{{{&module, "its.so"}, {&none, "none.so"}}});
+	const auto answer = [&table](const std::string& key, const std::string& text) {
+		SettingSources sources;
+		sources.environment = [](std::string_view) { return std::nullopt; };
+		sources.options = {{key, text}};
+		const auto values = gatherSettings(table, sources);
+		return values ? "fits" : values.error().text;
+	};
+
+	EXPECT_EQ(answer("its.number", "5"), "fits");
+	EXPECT_EQ(answer("its.number", "6"), "--its.number: its.number must be a whole number from 5 to 5, not \"6\".");
+	EXPECT_EQ(answer("its.choice", "x"), "fits") << "of no words none is the wrong one";
+	EXPECT_EQ(answer("its.other", "x"), "fits");
+	EXPECT_EQ(
+		helpOfWire(table, "its"),
+		"Options of the wire or layer its:\n  --its.number VALUE   \n  --its.choice VALUE   \n  --its.other VALUE    "
+		"\n");
+	EXPECT_THAT(sampleFile(table), HasSubstr("# (--its.other, CIARLA_ITS_OTHER)"));
 }
 
 

@@ -2,6 +2,7 @@
 
 #include "TerminalLook.h"
 #include "Mention.h"
+#include "TestTable.h"
 
 #include <gtest/gtest.h>
 
@@ -15,7 +16,7 @@ namespace {
 using Variables = std::map<std::string, std::string, std::less<>>;
 
 
-ConsoleLook lookWith(const Settings& settings, const Variables& variables)
+ConsoleLook lookWith(const SettingValues& settings, const Variables& variables)
 {
 	return terminalLook(settings, [&variables](std::string_view name) {
 		const auto found = variables.find(name);
@@ -26,7 +27,7 @@ ConsoleLook lookWith(const Settings& settings, const Variables& variables)
 
 bool hasColour(const Variables& variables)
 {
-	return lookWith({}, variables).colour;
+	return lookWith(SettingValues(testTable()), variables).colour;
 }
 
 
@@ -42,18 +43,18 @@ TEST(TerminalLook, HasColoursWhereTheTerminalHasThemAndNobodySaysNo)
 
 TEST(TerminalLook, DoesAsItWasTold)
 {
-	Settings settings;
-	settings.colour = true;
-	settings.timestamps = Timestamps::off;
-	settings.bell = Bell::mention;
+	SettingValues settings(testTable());
+	settings.of(testTable().row(Setting::colour)).text = "always";
+	settings.of(testTable().row(Setting::timestamps)).text = "off";
+	settings.of(testTable().row(Setting::bell)).text = "mention";
 
 	const ConsoleLook look = lookWith(settings, {{"NO_COLOR", "1"}});
 	EXPECT_TRUE(look.colour);
 	EXPECT_EQ(look.timestamps, Timestamps::off);
 	EXPECT_EQ(look.bell, Bell::mention);
-	settings.colour = false;
+	settings.of(testTable().row(Setting::colour)).text = "never";
 	EXPECT_FALSE(lookWith(settings, {{"COLORTERM", "truecolor"}}).colour);
-	EXPECT_EQ(lookWith({}, {}).timestamps, Timestamps::timeOfDay);
+	EXPECT_EQ(lookWith(SettingValues(testTable()), {}).timestamps, Timestamps::timeOfDay);
 }
 
 

@@ -297,6 +297,56 @@ TEST_F(TransportRegistryTest, PassesOnWhatALayerSaysOfItsOptions)
 }
 
 
+/// What an address with this option gets, where the layer "inner" and the transport have rows.
+std::string answerOf(TransportRegistry& registry, const std::string& option)
+{
+	constexpr OptionRow rows[]{
+		{"inner.count", "BYTES", OptionType::number, 2, 30, "a number"},
+		{"inner.count", "BYTES", OptionType::number, 0, 1, "never"}, // The first of a name counts.
+		{"inner.any", "N", OptionType::number, 0, UINT64_MAX, "any number"},
+		{"inner.kind", "soft|hard|none", OptionType::choice, 0, 0, "a choice"},
+		{"inner.text", "TEXT", OptionType::text, 0, 0, "a text"},
+		{"memory.kind", "x|y", OptionType::choice, 0, 0, "a choice"}};
+	registry.addOptions(rows);
+	const auto dialled = registry.dial(Address::parse("inner+memory:nobody?" + option).value());
+	return dialled ? "fits" : dialled.error().text;
+}
+
+
+TEST_F(TransportRegistryTest, HoldsAnAddressAgainstTheRowsOfItsOptions)
+{
+	for (const char* good:
+		 {"inner.count=2", "inner.count=30", "inner.count=007", "inner.any=18446744073709551615", "inner.kind=none",
+		  "inner.text=", "inner.text=anything"})
+	{
+		EXPECT_EQ("fits", answerOf(registry, good)) << good;
+	}
+	for (const char* bad: {"1", "31", "", "-2", "+2", "2.0", "0x2", " 2", "2 ", "two", "99999999999999999999999"})
+	{
+		EXPECT_EQ(
+			"The option inner.count is a whole number of bytes from 2 to 30, not \"" + std::string(bad) + "\".",
+			answerOf(registry, "inner.count=" + std::string(bad)));
+	}
+	EXPECT_EQ(
+		"The option inner.kind is soft, hard or none, not \"soft|hard\".", answerOf(registry, "inner.kind=soft|hard"));
+	EXPECT_EQ("The option inner.kind is soft, hard or none, not \"\".", answerOf(registry, "inner.kind="));
+	EXPECT_EQ("There is no option inner.cuont; did you mean inner.count?", answerOf(registry, "inner.cuont=2"));
+	EXPECT_EQ(
+		"There is no option inner.colour; there is inner.count, inner.any, inner.kind or inner.text.",
+		answerOf(registry, "inner.colour=red"));
+	EXPECT_EQ("The option memory.kind is x or y, not \"z\".", answerOf(registry, "memory.kind=z"));
+}
+
+
+TEST_F(TransportRegistryTest, LeavesOptionsWithoutRowsToWhoeverHasThem)
+{
+	constexpr OptionRow rows[]{{"elsewhere.count", "N", OptionType::number, 2, 30, "a number"}};
+	registry.addOptions(rows);
+
+	EXPECT_TRUE(registry.dial(Address::parse("inner+memory:nobody?inner.anything=1").value()));
+}
+
+
 TEST_F(TransportRegistryTest, FillsInWhatAnAddressDoesNotSay)
 {
 	registry.setDefault("inner.colour", "red");

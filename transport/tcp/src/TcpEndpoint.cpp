@@ -1,6 +1,7 @@
 #include "TcpEndpoint.h"
 
 #include <ciarla/transport/IpLiteral.h>
+#include <ciarla/transport/TcpTransport.h>
 
 #include <arpa/inet.h>
 #include <net/if.h>
@@ -69,12 +70,12 @@ std::string zoneText(unsigned number)
 Result<std::vector<NetworkPrefix>> readProxies(const AddressOptions& options)
 {
 	std::vector<NetworkPrefix> proxies;
+	if (const Result<void> checked = checkOptions(tcpOptions, "tcp", options); !checked)
+	{
+		return checked.error();
+	}
 	for (const auto& [name, value]: options)
 	{
-		if (name != "proxy_protocol")
-		{
-			return Error{ErrorCode::badOption, "TCP has no option 'tcp." + name + "'; it has tcp.proxy_protocol."};
-		}
 		for (std::string_view rest = value; !rest.empty();)
 		{
 			const std::size_t end = std::min(rest.find_first_of(", \t"), rest.size());

@@ -1,7 +1,7 @@
 #include "HubConfig.h"
 
 #include "Acceptor.h"
-#include "SettingCheck.h"
+#include "settings/SettingCheck.h"
 
 #include <ciarla/protocol/Utf8.h>
 
@@ -19,52 +19,19 @@ namespace {
 constexpr std::uint16_t usualHttpPort = 9464; ///< What exporters for Prometheus take where they have none of their own.
 
 
-/// Reads settings that have been checked already.
-class Reader
+/// A mistake in this setting, with where it was said.
+Error errorIn(const SettingValues& values, Setting setting, const std::string& words)
 {
-public:
-	explicit Reader(const SettingValues& values):
-		_values(values)
-	{
-	}
+	return {
+		ErrorCode::badOption,
+		values.of(setting).origin + ": " + std::string(values.table().row(setting).key) + " " + words};
+}
 
-	const std::string& text(Setting setting) const
-	{
-		return _values[static_cast<std::size_t>(setting)].text;
-	}
 
-	std::uint32_t number(Setting setting) const
-	{
-		const SettingRow& row = rowOf(setting);
-		return *parseNumber(text(setting), row.min, row.max);
-	}
-
-	Duration seconds(Setting setting) const
-	{
-		return std::chrono::seconds(number(setting));
-	}
-
-	NetworkList networks(Setting setting) const
-	{
-		return NetworkList::parse(text(setting)).value();
-	}
-
-	std::vector<std::string> words(Setting setting, std::string_view separators) const
-	{
-		const std::vector<std::string_view> split = splitList(text(setting), separators);
-		return {split.begin(), split.end()};
-	}
-
-	/// A mistake in this setting, with where it was said.
-	Error error(Setting setting, const std::string& words) const
-	{
-		const std::string& origin = _values[static_cast<std::size_t>(setting)].origin;
-		return {ErrorCode::badOption, origin + ": " + std::string(rowOf(setting).key) + " " + words};
-	}
-
-private:
-	const SettingValues& _values;
-};
+NetworkList networksOf(const SettingValues& values, Setting setting)
+{
+	return NetworkList::parse(values.text(setting)).value();
+}
 
 
 Result<std::vector<Address>> parseAddresses(const std::vector<std::string>& words)
@@ -83,39 +50,39 @@ Result<std::vector<Address>> parseAddresses(const std::vector<std::string>& word
 }
 
 
-HubSettings hubSettings(const Reader& read, const HubStarter& starter)
+HubSettings hubSettings(const SettingValues& values, const HubStarter& starter)
 {
 	HubSettings hub;
-	hub.name = read.text(Setting::hubName).empty() ? starter.machine : read.text(Setting::hubName);
-	hub.welcome = read.text(Setting::hubWelcome);
-	hub.helloDeadline = read.seconds(Setting::hubHello);
-	hub.burst = read.number(Setting::hubBurst);
-	hub.perText = std::chrono::duration_cast<Duration>(std::chrono::seconds(1)) / read.number(Setting::hubRate);
-	hub.bytesPerSecond = read.number(Setting::hubRateBytes);
-	hub.roomsMax = read.number(Setting::hubRooms);
-	hub.roomsPerMemberMax = read.number(Setting::hubRoomsPerMember);
-	hub.membersPerRoomMax = read.number(Setting::hubRoomMembers);
-	hub.historyLinesMax = read.number(Setting::hubHistoryLines);
-	hub.historyBytesMax = read.number(Setting::hubHistoryBytes);
-	hub.historyBytesMaxInAll = read.number(Setting::hubHistoryBytesInAll);
-	hub.replayLinesMax = read.number(Setting::hubReplay);
-	hub.announcedMembersMax = read.number(Setting::hubAnnounce);
-	hub.operators = read.words(Setting::hubOperators, credentialSeparators);
+	hub.name = values.text(Setting::hubName).empty() ? starter.machine : values.text(Setting::hubName);
+	hub.welcome = values.text(Setting::hubWelcome);
+	hub.helloDeadline = values.seconds(Setting::hubHello);
+	hub.burst = values.number(Setting::hubBurst);
+	hub.perText = std::chrono::duration_cast<Duration>(std::chrono::seconds(1)) / values.number(Setting::hubRate);
+	hub.bytesPerSecond = values.number(Setting::hubRateBytes);
+	hub.roomsMax = values.number(Setting::hubRooms);
+	hub.roomsPerMemberMax = values.number(Setting::hubRoomsPerMember);
+	hub.membersPerRoomMax = values.number(Setting::hubRoomMembers);
+	hub.historyLinesMax = values.number(Setting::hubHistoryLines);
+	hub.historyBytesMax = values.number(Setting::hubHistoryBytes);
+	hub.historyBytesMaxInAll = values.number(Setting::hubHistoryBytesInAll);
+	hub.replayLinesMax = values.number(Setting::hubReplay);
+	hub.announcedMembersMax = values.number(Setting::hubAnnounce);
+	hub.operators = values.words(Setting::hubOperators, credentialSeparators);
 	std::ranges::replace(hub.operators, "starter", "uid:" + std::to_string(starter.user));
 	return hub;
 }
 
 
-AdmissionRules admissionRules(const Reader& read)
+AdmissionRules admissionRules(const SettingValues& values)
 {
 	AdmissionRules rules;
-	rules.connectionsMax = read.number(Setting::hubConnections);
-	rules.connectionsPerSourceMax = read.number(Setting::hubConnectionsPerSource);
-	rules.unfinishedMax = read.number(Setting::hubUnfinished);
-	rules.unfinishedPerSourceMax = read.number(Setting::hubUnfinishedPerSource);
-	rules.trusted = read.networks(Setting::hubTrusted);
-	rules.allow = read.networks(Setting::hubAllow);
-	rules.deny = read.networks(Setting::hubDeny);
+	rules.connectionsMax = values.number(Setting::hubConnections);
+	rules.connectionsPerSourceMax = values.number(Setting::hubConnectionsPerSource);
+	rules.unfinishedMax = values.number(Setting::hubUnfinished);
+	rules.unfinishedPerSourceMax = values.number(Setting::hubUnfinishedPerSource);
+	rules.trusted = networksOf(values, Setting::hubTrusted);
+	rules.allow = networksOf(values, Setting::hubAllow);
+	rules.deny = networksOf(values, Setting::hubDeny);
 	return rules;
 }
 
@@ -131,9 +98,9 @@ Poco::Message::Priority logLevel(std::string_view word) noexcept
 
 
 /// A page for whoever runs the hub: without a host it is for this machine alone.
-Result<std::optional<HostPort>> httpPlace(const Reader& read)
+Result<std::optional<HostPort>> httpPlace(const SettingValues& values)
 {
-	const std::string& text = read.text(Setting::hubHttp);
+	const std::string& text = values.text(Setting::hubHttp);
 	if (text.empty())
 	{
 		return std::optional<HostPort>();
@@ -145,15 +112,15 @@ Result<std::optional<HostPort>> httpPlace(const Reader& read)
 	const std::string host = isEverywhere ? "::" : isLocalhost ? "127.0.0.1" : place ? place->host : "";
 	if (!place || address->scheme() != "tcp" || !address->layers().empty() || !parseIpAddress(host))
 	{
-		return read.error(Setting::hubHttp, "must be one address of this machine, not \"" + text + "\".");
+		return errorIn(values, Setting::hubHttp, "must be one address of this machine, not \"" + text + "\".");
 	}
 	return std::optional<HostPort>({host, place->port.value_or(usualHttpPort)});
 }
 
 
-std::vector<std::string> httpHosts(const Reader& read)
+std::vector<std::string> httpHosts(const SettingValues& values)
 {
-	std::vector<std::string> hosts = read.words(Setting::hubHttpHost, listSeparators);
+	std::vector<std::string> hosts = values.words(Setting::hubHttpHost, listSeparators);
 	for (std::string& host: hosts)
 	{
 		std::ranges::transform(host, host.begin(), [](char letter) {
@@ -170,51 +137,50 @@ std::vector<std::string> httpHosts(const Reader& read)
 Result<HubConfig> readHubConfig(
 	const SettingValues& values, const std::vector<std::string>& addresses, const HubStarter& starter)
 {
-	const Reader read(values);
 	HubConfig config;
 	Result<std::vector<Address>> listen =
-		parseAddresses(addresses.empty() ? read.words(Setting::hubListen, listSeparators) : addresses);
+		parseAddresses(addresses.empty() ? values.words(Setting::hubListen, listSeparators) : addresses);
 	if (!listen)
 	{
 		return listen.error();
 	}
 	if (listen->empty())
 	{
-		return read.error(Setting::hubListen, "names no address.");
+		return errorIn(values, Setting::hubListen, "names no address.");
 	}
 	config.listen = std::move(listen).value();
-	config.untrusted = parseAddresses(read.words(Setting::hubUntrusted, listSeparators)).value();
+	config.untrusted = parseAddresses(values.words(Setting::hubUntrusted, listSeparators)).value();
 	for (const Address& address: config.untrusted)
 	{
 		const auto isHere = [&address](const Address& each) { return isSamePlace(address, each); };
 		if (std::ranges::none_of(config.listen, isHere))
 		{
-			return read.error(
-				Setting::hubUntrusted,
+			return errorIn(
+				values, Setting::hubUntrusted,
 				"names " + address.text() + ", where this hub does not listen; write it as there.");
 		}
 	}
-	Result<std::optional<HostPort>> http = httpPlace(read);
+	Result<std::optional<HostPort>> http = httpPlace(values);
 	if (!http)
 	{
 		return http.error();
 	}
 	config.http = std::move(http).value();
-	config.httpHosts = httpHosts(read);
-	config.loops = read.number(Setting::hubLoops);
-	config.hub = hubSettings(read, starter);
+	config.httpHosts = httpHosts(values);
+	config.loops = values.number(Setting::hubLoops);
+	config.hub = hubSettings(values, starter);
 	if (config.hub.welcome.size() > HubSettings::welcomeBytesMax || !isValidUtf8(config.hub.welcome))
 	{
-		return read.error(
-			Setting::hubWelcome,
+		return errorIn(
+			values, Setting::hubWelcome,
 			"must be UTF-8 text of at most " + std::to_string(HubSettings::welcomeBytesMax) + " bytes.");
 	}
-	config.loop.readers.queueBytesMax = read.number(Setting::hubQueueBytes);
-	config.loop.readers.queueBytesMaxInAll = read.number(Setting::hubQueueBytesInAll) / config.loops;
-	config.loop.readers.stall = read.seconds(Setting::hubStall);
-	config.admission = admissionRules(read);
-	config.logFormat = read.text(Setting::hubLog) == "json" ? LogFormat::json : LogFormat::text;
-	config.logLevel = logLevel(read.text(Setting::hubLogLevel));
+	config.loop.readers.queueBytesMax = values.number(Setting::hubQueueBytes);
+	config.loop.readers.queueBytesMaxInAll = values.number(Setting::hubQueueBytesInAll) / config.loops;
+	config.loop.readers.stall = values.seconds(Setting::hubStall);
+	config.admission = admissionRules(values);
+	config.logFormat = values.text(Setting::hubLog) == "json" ? LogFormat::json : LogFormat::text;
+	config.logLevel = logLevel(values.text(Setting::hubLogLevel));
 	return config;
 }
 
@@ -228,7 +194,7 @@ std::vector<std::string> unchangeable(const HubConfig& before, const HubConfig& 
 	const auto compare = [&keys](Setting setting, bool same) {
 		if (!same)
 		{
-			keys.emplace_back(rowOf(setting).key);
+			keys.emplace_back(ownSettings[static_cast<std::size_t>(setting)].key);
 		}
 	};
 	compare(Setting::hubListen, before.listen == after.listen);

@@ -3,7 +3,7 @@
 #include "Admission.h"
 #include "HubLoop.h"
 #include "LogFormat.h"
-#include "Settings.h"
+#include "settings/Settings.h"
 
 #include <ciarla/base/Result.h>
 #include <ciarla/protocol/HubSettings.h>

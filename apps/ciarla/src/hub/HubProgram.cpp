@@ -61,20 +61,20 @@ HubStarter starter()
 class HubProgram final: private HubServerHandler
 {
 public:
-	HubProgram(const CommandLine& line, const SettingSources& sources, const SettingValues& values, HubConfig config):
+	HubProgram(
+		const CommandLine& line, const SettingSources& sources, const SettingValues& values, HubConfig config,
+		ModuleLoader& loader):
 		_line(line),
 		_sources(sources),
+		_table(values.table()),
 		_config(std::move(config)),
 		_signals(_loop, [this](int signal, SignalSender) { onSignal(signal); }, {SIGINT, SIGTERM, SIGQUIT}),
-		_wires(values, connectionLimitsFor(_config.loop.readers)),
+		_wires(loader, values, connectionLimitsFor(_config.loop.readers)),
 		_log(STDERR_FILENO, _config.logFormat, _config.logLevel)
 	{
 		// Members are not to wait for a pipe that nobody writes into.
 		_sources.pipePatience = Duration::zero();
-		for (const std::string& problem: _wires.problems())
-		{
-			_log.tell(Poco::Message::PRIO_WARNING, "module", problem);
-		}
+		warn(problemsOf(loader, _table, values.unused));
 		_descriptors = raiseDescriptorLimit();
 		limitConnections(_config);
 		HubServerHandler& handler = *this;
@@ -184,13 +184,14 @@ private:
 
 	void reload()
 	{
-		const Result<SettingValues> values = gatherSettings(_sources);
+		const Result<SettingValues> values = gatherSettings(_table, _sources);
 		Result<HubConfig> config = values ? readHubConfig(values.value(), _line.arguments, starter()) : values.error();
 		if (!config)
 		{
 			_log.tell(Poco::Message::PRIO_WARNING, "reloadFailed", "The old settings remain: " + config.error().text);
 			return;
 		}
+		warn(values->unused);
 		for (const std::string& key: unchangeable(_config, config.value()))
 		{
 			_log.tell(Poco::Message::PRIO_WARNING, "needsRestart", "Only a restart changes " + key + ".");
@@ -230,6 +231,15 @@ private:
 		rules.unfinishedMax = std::min(rules.unfinishedMax, std::max<std::size_t>(rules.connectionsMax / 4, 16));
 	}
 
+	/// Of modules and their settings, what was left out.
+	void warn(const std::vector<std::string>& problems)
+	{
+		for (const std::string& problem: problems)
+		{
+			_log.tell(Poco::Message::PRIO_WARNING, "module", problem);
+		}
+	}
+
 	void tell(std::string_view event, const std::string& sentence)
 	{
 		_log.tell(Poco::Message::PRIO_NOTICE, event, sentence);
@@ -237,6 +247,7 @@ private:
 
 	const CommandLine& _line;
 	SettingSources _sources; ///< To be read again.
+	const SettingTable& _table;
 	HubConfig _config;
 	SocketLoop _loop;
 	SignalWatcher _signals;
@@ -253,17 +264,16 @@ private:
 } // namespace
 
 
-int runHub(const CommandLine& line, const SettingSources& sources)
+int runHub(const CommandLine& line, const SettingSources& sources, const SettingValues& values, ModuleLoader& loader)
 {
-	const Result<SettingValues> values = gatherSettings(sources);
-	Result<HubConfig> config = values ? readHubConfig(values.value(), line.arguments, starter()) : values.error();
+	Result<HubConfig> config = readHubConfig(values, line.arguments, starter());
 	if (!config)
 	{
 		std::cerr << inRows("ciarla: " + safeReason(config.error().text) + alsoSeeHelp(*line.command), STDERR_FILENO)
 				  << std::endl;
 		return exitStatus(exitCodeOf(config.error().code));
 	}
-	HubProgram program(line, sources, values.value(), std::move(config).value());
+	HubProgram program(line, sources, values, std::move(config).value(), loader);
 	return program.run();
 }
 

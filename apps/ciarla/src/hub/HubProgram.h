@@ -1,16 +1,18 @@
 #pragma once
 
-#include "CommandLine.h"
-#include "Settings.h"
+#include "settings/CommandLine.h"
+#include "settings/Settings.h"
+
+#include <ciarla/module/ModuleLoader.h>
 
 
 namespace ciarla {
 
 
-/// Runs `ciarla hub` on this process's descriptors, signals and network, and returns the exit status. The sources are
-/// asked again at SIGHUP.
+/// Runs `ciarla hub` on this process's descriptors, signals and network, and returns the exit status. The values are of the sources,
+/// which are asked again at SIGHUP.
 /// Throws std::system_error where the system has no descriptor left for a loop.
-int runHub(const CommandLine& line, const SettingSources& sources);
+int runHub(const CommandLine& line, const SettingSources& sources, const SettingValues& values, ModuleLoader& loader);
 
 
 } // namespace ciarla

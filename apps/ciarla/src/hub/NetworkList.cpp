@@ -1,6 +1,6 @@
 #include "NetworkList.h"
 
-#include "SettingCheck.h"
+#include "settings/SettingCheck.h"
 
 #include <algorithm>
 #include <string>

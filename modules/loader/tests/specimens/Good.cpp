@@ -13,4 +13,4 @@ ciarla::Result<void> add(ciarla::TransportRegistry& registry, const ciarla::Modu
 } // namespace
 
 
-CIARLA_MODULE("good", add);
+CIARLA_MODULE("good", ciarla::noOptions, add);

@@ -4,6 +4,16 @@
 namespace {
 
 
+/// What a module was when it had no options: whoever reads further reads what is not there.
+struct ModuleOfInterface2
+{
+	std::uint32_t abi;
+	const char* build;
+	const char* name;
+	ciarla::Result<void> (*add)(ciarla::TransportRegistry& registry, const ciarla::ModuleContext& context);
+};
+
+
 ciarla::Result<void> add(ciarla::TransportRegistry& registry, const ciarla::ModuleContext&)
 {
 	return ciarla::addSpecimen(registry, "old");
@@ -13,5 +23,5 @@ ciarla::Result<void> add(ciarla::TransportRegistry& registry, const ciarla::Modu
 } // namespace
 
 
-extern "C" const ciarla::Module ciarlaModule;
-extern "C" const ciarla::Module ciarlaModule{ciarla::moduleAbi + 1, ciarla::moduleBuild, "old", add};
+extern "C" const ModuleOfInterface2 ciarlaModule;
+extern "C" const ModuleOfInterface2 ciarlaModule{2, "gcc 12, strings 1", "old", add};

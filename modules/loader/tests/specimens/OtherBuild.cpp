@@ -14,4 +14,5 @@ ciarla::Result<void> add(ciarla::TransportRegistry& registry, const ciarla::Modu
 
 
 extern "C" const ciarla::Module ciarlaModule;
-extern "C" const ciarla::Module ciarlaModule{ciarla::moduleAbi, "gcc 4, strings 0", "other", add};
+extern "C" const ciarla::Module ciarlaModule{
+	ciarla::moduleAbi, "libstdc++ with strings 1, debug containers, no sanitizer", nullptr, 0, "other", add};

@@ -19,4 +19,4 @@ ciarla::Result<void> add(ciarla::TransportRegistry& registry, const ciarla::Modu
 } // namespace
 
 
-CIARLA_MODULE("throwing", add);
+CIARLA_MODULE("throwing", ciarla::noOptions, add);

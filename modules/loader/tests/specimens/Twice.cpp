@@ -15,4 +15,4 @@ ciarla::Result<void> add(ciarla::TransportRegistry& registry, const ciarla::Modu
 } // namespace
 
 
-CIARLA_MODULE("twice", add);
+CIARLA_MODULE("twice", ciarla::noOptions, add);

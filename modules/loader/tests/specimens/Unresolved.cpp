@@ -20,4 +20,4 @@ ciarla::Result<void> add(ciarla::TransportRegistry& registry, const ciarla::Modu
 } // namespace
 
 
-CIARLA_MODULE("unresolved", add);
+CIARLA_MODULE("unresolved", ciarla::noOptions, add);

@@ -1,5 +1,5 @@
 #include "hub/HubConfig.h"
-
+#include "TestTable.h"
 #include "ThisMachine.h"
 
 #include <gmock/gmock.h>
@@ -16,13 +16,18 @@ using testing::IsEmpty;
 
 SettingSources sources(std::vector<std::pair<Setting, std::string>> options)
 {
-	return {std::move(options), [](std::string_view) { return std::nullopt; }, {}, {}, {}};
+	GivenOptions given;
+	for (auto& [setting, text]: options)
+	{
+		given.emplace_back(testTable().row(setting).key, std::move(text));
+	}
+	return {std::move(given), [](std::string_view) { return std::nullopt; }, {}, {}, {}};
 }
 
 
 Result<HubConfig> read(std::vector<std::pair<Setting, std::string>> options, const std::vector<std::string>& words = {})
 {
-	const Result<SettingValues> values = gatherSettings(sources(std::move(options)));
+	const Result<SettingValues> values = gatherSettings(testTable(), sources(std::move(options)));
 	return values ? readHubConfig(values.value(), words, {"piazza", 1007}) : values.error();
 }
 

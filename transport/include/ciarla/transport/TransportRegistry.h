@@ -2,9 +2,11 @@
 
 #include <ciarla/base/Result.h>
 #include <ciarla/transport/Layer.h>
+#include <ciarla/transport/OptionRow.h>
 #include <ciarla/transport/Transport.h>
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +45,10 @@ public:
 	/// This address as callers write it: by the scheme that stands for its layers, and the path of a URL in its place.
 	/// dial() takes both.
 	Address asWritten(const Address& address) const;
+
+	/// Lets these be the options of transports and layers: an address is held against them before any of it is used. Of two
+	/// of one name the first counts. Who has no row here judges its options alone.
+	void addOptions(std::span<const OptionRow> rows);
 
 	/// What an option is where an address does not say it: `tls.ca` and `/etc/ca.pem`. Whoever owns it judges it when it
 	/// is used.
@@ -94,6 +100,7 @@ private:
 		std::string transport;
 	};
 
+	Result<void> checkOptionsOf(std::string_view owner, const AddressOptions& options) const;
 	Result<Stack> resolve(Role role, const Address& address) const;
 	Result<Address> expanded(const Address& address) const;
 	Address hostUnlessScheme(const Address& address) const;
@@ -106,6 +113,7 @@ private:
 	std::vector<std::unique_ptr<Layer>> _layers;
 	std::vector<Alias> _aliases;
 	std::vector<PathOption> _pathOptions;
+	std::vector<OptionRow> _options;
 	AddressOptions _defaults;
 };
 

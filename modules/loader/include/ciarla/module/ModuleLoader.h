@@ -3,7 +3,9 @@
 #include <ciarla/base/Result.h>
 #include <ciarla/module/Module.h>
 
+#include <cstddef>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,7 +21,22 @@ struct WireOrigin
 };
 
 
-/// A ModuleLoader adds the wires of modules to a registry: of shared libraries, and of those that are linked in.
+/// A module that fits this program, of which nothing was called yet.
+struct FoundModule
+{
+	const Module* module;
+	std::string origin;
+	std::size_t place = 0; ///< Among all that was looked at.
+
+	std::span<const OptionRow> options() const noexcept
+	{
+		return {module->options, module->options == nullptr ? 0 : module->optionCount};
+	}
+};
+
+
+/// A ModuleLoader finds the modules of a program: shared libraries, and what is linked in. First it opens and checks them
+/// all, so that their options can be read; when the program knows its settings, it adds their wires to a registry.
 ///
 /// A shared library is code that runs as the user, so only a file that belongs to the user or to root, and that nobody
 /// else may write to, is loaded; the same holds for the folder that it is in. A module is added whole or not at all.
@@ -32,18 +49,27 @@ struct WireOrigin
 class ModuleLoader
 {
 public:
-	/// The registry outlives the loader.
-	ModuleLoader(TransportRegistry& registry, ModuleContext context);
+	/// Finds what is linked in.
+	Result<void> take(const Module& module);
 
-	/// Adds what is linked in.
-	Result<void> add(const Module& module);
-
-	/// Loads one file.
+	/// Opens one file. Nothing of it is called.
 	Result<void> load(const std::filesystem::path& file);
 
-	/// Loads every `*.so` of a folder, in the order of their names; one error for each that was left out. A folder that
+	/// Opens every `*.so` of a folder, in the order of their names; one error for each that was left out. A folder that
 	/// is not there has none.
 	std::vector<Error> loadFolder(const std::filesystem::path& folder);
+
+	/// What was found, in that order.
+	const std::vector<FoundModule>& found() const noexcept
+	{
+		return _found;
+	}
+
+	/// Adds the wires of all that was found, and their options; one error for each module that was left out.
+	std::vector<Error> addTo(TransportRegistry& registry, const ModuleContext& context);
+
+	/// All that was left out so far, in the order in which it was looked at.
+	std::vector<Error> problems() const;
 
 	/// Of what was added, in that order.
 	const std::vector<WireOrigin>& origins() const noexcept
@@ -52,10 +78,20 @@ public:
 	}
 
 private:
-	Result<void> add(const Module& module, const std::string& origin);
+	struct Problem
+	{
+		std::size_t place;
+		Error error;
+	};
 
-	TransportRegistry& _registry;
-	ModuleContext _context;
+	Result<void> take(const Module& module, const std::string& origin);
+	Result<void> open(const std::filesystem::path& file);
+	Result<void> noted(Result<void> result, std::size_t place);
+	Result<void> add(const FoundModule& found, TransportRegistry& registry, const ModuleContext& context);
+
+	std::vector<FoundModule> _found;
+	std::vector<Problem> _problems;
+	std::size_t _looked = 0;
 	std::vector<WireOrigin> _origins;
 };
 

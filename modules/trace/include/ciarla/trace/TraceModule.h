@@ -2,8 +2,17 @@
 
 #include <ciarla/module/Module.h>
 
+#include <array>
+
 
 namespace ciarla {
+
+
+/// The options of the layer.
+inline constexpr std::array<OptionRow, 1> traceOptions{
+	{{"trace.file", "FILE", OptionType::text, 0, 0,
+	  "the file that trace+ writes to\n"
+	  "Where trace+ writes down what passes."}}};
 
 
 /// Adds the layer "trace".

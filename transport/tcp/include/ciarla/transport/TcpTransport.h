@@ -1,9 +1,11 @@
 #pragma once
 
 #include <ciarla/transport/ConnectionLimits.h>
+#include <ciarla/transport/OptionRow.h>
 #include <ciarla/transport/Resolver.h>
 #include <ciarla/transport/Transport.h>
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -26,6 +28,15 @@ struct TcpOptions
 	/// Null means a SystemResolver.
 	std::shared_ptr<Resolver> resolver;
 };
+
+
+/// The options of TCP in an address.
+inline constexpr std::array<OptionRow, 1> tcpOptions{
+	{{"tcp.proxy_protocol", "NETWORKS", OptionType::text, 0, 0,
+	  "networks of trusted proxies (PROXY protocol v2)\n"
+	  "From where proxies pass others on to who listens over TCP, by the PROXY protocol, version 2: addresses, "
+	  "networks "
+	  "(10.0.0.0/8, fd00::/8) and the word loopback, separated by commas. From there it is required."}}};
 
 
 /// TcpTransport makes connections over TCP, IPv4 and IPv6 alike: `tcp://host:port`.

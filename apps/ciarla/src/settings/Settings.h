@@ -4,11 +4,9 @@
 
 #include <ciarla/base/Result.h>
 #include <ciarla/base/Time.h>
-#include <ciarla/console/ConsoleLook.h>
-#include <ciarla/protocol/ChatSettings.h>
 #include <ciarla/transport/NamedFile.h>
 
-#include <array>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -43,14 +41,46 @@ struct SettingValue
 };
 
 
-/// Every setting, by Setting's number.
-using SettingValues = std::array<SettingValue, settingCount>;
+/// Every setting of a table, each with a value that fits it. Whoever uses one reads it here.
+class SettingValues
+{
+public:
+	/// The defaults. The table outlives this.
+	explicit SettingValues(const SettingTable& table);
+
+	const SettingTable& table() const noexcept
+	{
+		return *_table;
+	}
+
+	/// Of a row of the table.
+	const SettingValue& of(const SettingRow& row) const noexcept;
+	SettingValue& of(const SettingRow& row) noexcept;
+	const SettingValue& of(Setting setting) const noexcept;
+
+	const std::string& text(Setting setting) const noexcept;
+	bool flag(Setting setting) const noexcept;
+	std::uint32_t number(Setting setting) const noexcept;
+	Duration seconds(Setting setting) const noexcept;
+	std::vector<std::string> words(Setting setting, std::string_view separators) const;
+
+	/// What a file says for a wire that is not there: a sentence each.
+	std::vector<std::string> unused;
+
+private:
+	const SettingTable* _table;
+	std::vector<SettingValue> _values;
+};
+
+
+/// Options as given, by their keys, in order; the last one counts, -v adds up.
+using GivenOptions = std::vector<std::pair<std::string, std::string>>;
 
 
 /// Where settings come from, so that a test can bring its own.
 struct SettingSources
 {
-	std::vector<std::pair<Setting, std::string>> options; ///< As given, in order; the last one counts, -v adds up.
+	GivenOptions options;
 	std::function<std::optional<std::string>(std::string_view)> environment;
 	std::filesystem::path userFile;                   ///< May be missing, and may not exist.
 	std::filesystem::path systemFile;                 ///< May not exist.
@@ -66,12 +96,21 @@ std::optional<std::string> environmentVariable(std::string_view name);
 
 /// The sources of this process: its environment, `$XDG_CONFIG_HOME/ciarla/ciarla.properties` (~/.config where that is
 /// not set), and /etc/ciarla/ciarla.properties.
-SettingSources processSources(std::vector<std::pair<Setting, std::string>> options);
+SettingSources processSources(GivenOptions options);
+
+
+/// The first of two passes: what `modules` is. Everything else, and every mistake, is left to the second, when the options
+/// of the modules are known.
+std::string findModuleFiles(const SettingSources& sources);
 
 
 /// Finds every setting: options, environment (where not empty), the file that `config` names, the user's file, the
 /// system's file, defaults. Each value has been checked; the error says which one is wrong, and where it stands.
-Result<SettingValues> gatherSettings(const SettingSources& sources);
+Result<SettingValues> gatherSettings(const SettingTable& table, const SettingSources& sources);
+
+
+/// What to say of a key that is none, after the words that it is none: the nearest one, or that its wire is not there.
+std::string afterUnknownKey(const SettingTable& table, const std::string& key, std::string_view dashes);
 
 
 /// A configuration file that was looked for, and what became of it.
@@ -85,32 +124,6 @@ struct ConfigFilePlace
 /// The files that gatherSettings() looks for, the strongest first; then every one that somebody may take for one of them,
 /// because of its name and the folder that it is in.
 std::vector<ConfigFilePlace> configFiles(const SettingSources& sources, const SettingValues& values);
-
-
-/// The settings as the program uses them.
-struct Settings
-{
-	std::string name; ///< Empty: ask, or guess.
-	std::string room; ///< To join at a hub.
-	Dialect dialect = Dialect::detect;
-	bool keep = false;
-	bool stay = false;
-	bool json = false;
-	std::string log; ///< Where the chat is written to; empty for nowhere.
-	std::optional<Duration> wait;
-	bool noHistory = false;               ///< What is entered is forgotten.
-	bool plain = false;                   ///< Even at a terminal.
-	std::optional<Timestamps> timestamps; ///< None: as it is usual there.
-	std::optional<bool> colour;           ///< None: as the terminal and NO_COLOR say.
-	Bell bell = Bell::off;
-	bool title = false; ///< Of the terminal.
-	int verbosity = 0;
-	bool proxyProtocol = false; ///< A bridge says where its callers come from.
-};
-
-
-/// Of `raw` and `framed` the one that was said in the nearer place counts; both in one place are an error.
-Result<Settings> readSettings(const SettingValues& values);
 
 
 } // namespace ciarla

@@ -1,12 +1,13 @@
 #pragma once
 
 #include "CommandTable.h"
-#include "SettingTable.h"
+#include "Settings.h"
 
 #include <ciarla/base/Result.h>
 
+#include <Poco/Util/OptionSet.h>
+
 #include <string>
-#include <utility>
 #include <vector>
 
 
@@ -18,14 +19,21 @@ struct CommandLine
 {
 	const CommandRow* command = nullptr; ///< Null for bare `ciarla`.
 	std::vector<std::string> arguments;
-	std::vector<std::pair<Setting, std::string>> options;
+	GivenOptions options;
 };
 
+
+/// The options of a command line, as POCO reads them.
+Poco::Util::OptionSet optionsOf(const SettingTable& table);
+
+/// What `config` and `modules` are among the words of a command line, whose other options may be of modules that are not
+/// known yet. No word here is a mistake.
+GivenOptions scanOptions(const std::vector<std::string>& words);
 
 /// Finds the command among `words`, which hold no options any more, and checks that it takes these arguments and
 /// options. The error is a sentence that says where to read on.
 Result<CommandLine> readCommandLine(
-	const std::vector<std::string>& words, std::vector<std::pair<Setting, std::string>> options);
+	const SettingTable& table, const std::vector<std::string>& words, GivenOptions options);
 
 /// `; see "ciarla help listen".`
 std::string seeHelp(const CommandRow* command);

@@ -2,8 +2,14 @@
 
 #include "Suggestion.h"
 
+#include <Poco/Util/Option.h>
+#include <Poco/Util/OptionException.h>
+#include <Poco/Util/OptionProcessor.h>
+
 #include <algorithm>
 #include <array>
+#include <string_view>
+#include <utility>
 
 
 namespace ciarla {
@@ -79,6 +85,66 @@ Error wrongArguments(const CommandRow& command, std::size_t count)
 } // namespace
 
 
+Poco::Util::OptionSet optionsOf(const SettingTable& table)
+{
+	Poco::Util::OptionSet options;
+	for (const SettingRow& row: table.rows())
+	{
+		Poco::Util::Option option{std::string(row.key), std::string(row.letter)};
+		option.repeatable(row.type == SettingType::count);
+		if (row.type == SettingType::flag)
+		{
+			option.argument("yes|no", false);
+		}
+		else if (!row.argument.empty())
+		{
+			option.argument(std::string(row.argument));
+		}
+		options.addOption(option);
+	}
+	options.addOption(Poco::Util::Option("help", "h", "explain the program, or the command"));
+	options.addOption(Poco::Util::Option("version", "", "show the version"));
+	return options;
+}
+
+
+GivenOptions scanOptions(const std::vector<std::string>& words)
+{
+	const SettingTable own;
+	const Poco::Util::OptionSet options = optionsOf(own);
+	Poco::Util::OptionProcessor processor(options);
+	processor.setUnixStyle(true);
+	GivenOptions found;
+	bool isSkipped = true; // The name of the program.
+	for (const std::string& word: words)
+	{
+		if (std::exchange(isSkipped, false))
+		{
+			continue;
+		}
+		try
+		{
+			std::string key;
+			std::string text;
+			if (processor.process(word, key, text) && (key == "config" || key == "modules"))
+			{
+				found.emplace_back(key, text);
+			}
+		}
+		catch (const Poco::Util::UnknownOptionException&)
+		{
+			// An option of a wire, it seems: all of these take a value.
+			isSkipped = word.find_first_of("=:") == std::string::npos;
+		}
+		catch (const Poco::Util::OptionException&)
+		{
+			// Told when everything is read.
+		}
+	}
+	return found;
+}
+
+
 std::string seeHelp(const CommandRow* command)
 {
 	const std::string name = command == nullptr ? std::string() : " " + std::string(command->name);
@@ -93,7 +159,7 @@ std::string alsoSeeHelp(const CommandRow& command)
 
 
 Result<CommandLine> readCommandLine(
-	const std::vector<std::string>& words, std::vector<std::pair<Setting, std::string>> options)
+	const SettingTable& table, const std::vector<std::string>& words, GivenOptions options)
 {
 	CommandLine line;
 	line.options = std::move(options);
@@ -116,13 +182,13 @@ Result<CommandLine> readCommandLine(
 	{
 		return wrongArguments(*line.command, line.arguments.size());
 	}
-	for (const auto& [setting, value]: line.options)
+	for (const auto& [key, value]: line.options)
 	{
-		if (!takes(*line.command, setting))
+		const SettingRow* row = table.find(key);
+		if (row != nullptr && !takes(*line.command, *row))
 		{
 			return usageError(
-				"--" + std::string(rowOf(setting).key) + " means nothing to ciarla " + std::string(line.command->name) +
-				seeHelp(line.command));
+				"--" + key + " means nothing to ciarla " + std::string(line.command->name) + seeHelp(line.command));
 		}
 	}
 	return line;

@@ -1,6 +1,6 @@
 #include "SettingCheck.h"
 
-#include "hub/NetworkList.h"
+#include "../hub/NetworkList.h"
 
 #include <ciarla/protocol/Name.h>
 #include <ciarla/transport/Address.h>
@@ -50,33 +50,14 @@ bool areCredentials(std::string_view text)
 }
 
 
-bool isChoice(std::string_view choices, std::string_view text)
-{
-	const std::vector<std::string_view> words = splitList(choices, "|");
-	return std::find(words.begin(), words.end(), text) != words.end();
-}
-
-
 /// A room may have the # before its name that other programs write.
 std::string nameComplaint(const SettingRow& row, std::string_view text)
 {
-	text.remove_prefix(row.setting == Setting::room && text.starts_with('#') ? 1 : 0);
+	text.remove_prefix(row.key == "room" && text.starts_with('#') ? 1 : 0);
 	const NameProblem problem = text.empty() && row.fallback.empty() ? NameProblem::none : checkName(text);
 	return problem == NameProblem::none
 		? std::string()
 		: std::string("a name of 1 to 64 bytes (this one ").append(describe(problem)).append(")");
-}
-
-
-std::string choiceWords(std::string_view choices)
-{
-	const std::vector<std::string_view> words = splitList(choices, "|");
-	std::string text;
-	for (std::size_t i = 0; i < words.size(); ++i)
-	{
-		text.append(i == 0 ? "" : i + 1 == words.size() ? " or " : ", ").append(words[i]);
-	}
-	return text;
 }
 
 
@@ -97,7 +78,8 @@ std::string settingComplaint(const SettingRow& row, std::string_view text)
 	case SettingType::count:
 	case SettingType::number:
 		return unless(parseNumber(text, row.min, row.max).has_value(), numberWords("a number", row));
-	case SettingType::choice: return unless(isChoice(row.argument, text), choiceWords(row.argument));
+	case SettingType::choice:
+		return complaintOf({nullptr, row.argument.data(), OptionType::choice, 0, 0, nullptr}, text);
 	case SettingType::address:
 		return unless(text.empty() || Address::parse(text).ok(), "an address (see \"ciarla transports\")");
 	case SettingType::addresses: return unless(areAddresses(text), "addresses to listen on");
@@ -106,6 +88,7 @@ std::string settingComplaint(const SettingRow& row, std::string_view text)
 			NetworkList::parse(text).ok(),
 			"addresses, networks (10.0.0.0/8, fd00::/8), or the words loopback and unix");
 	case SettingType::hosts: return unless(areHosts(text), "names of hosts, without ports");
+	case SettingType::ofWire: return text.empty() ? std::string() : complaintOf(*row.option, text);
 	case SettingType::credentials:
 		return unless(areCredentials(text), "credentials (uid:1000, cert:CN=Ada, starter), separated by semicolons");
 	}

@@ -10,38 +10,6 @@ namespace ciarla {
 namespace {
 
 
-constexpr std::array listenSettings{
-	Setting::listen, Setting::name,      Setting::raw,   Setting::framed,     Setting::keep,   Setting::stay,
-	Setting::wait,   Setting::noHistory, Setting::plain, Setting::timestamps, Setting::colour, Setting::bell,
-	Setting::title,  Setting::json,      Setting::log,   Setting::verbose,    Setting::config};
-constexpr std::array connectSettings{
-	Setting::connect, Setting::name,      Setting::room,  Setting::raw,        Setting::framed, Setting::stay,
-	Setting::wait,    Setting::noHistory, Setting::plain, Setting::timestamps, Setting::colour, Setting::bell,
-	Setting::title,   Setting::json,      Setting::log,   Setting::verbose,    Setting::config};
-
-constexpr std::array bridgeSettings{Setting::verbose, Setting::proxyProtocol, Setting::config};
-
-/// The settings from `first` to `last`, in the order in which they are listed.
-template <Setting first, Setting last>
-constexpr auto settingsFrom()
-{
-	std::array<Setting, static_cast<std::size_t>(last) - static_cast<std::size_t>(first) + 1> found{};
-	for (std::size_t i = 0; i < found.size(); ++i)
-	{
-		found[i] = static_cast<Setting>(static_cast<std::size_t>(first) + i);
-	}
-	return found;
-}
-
-/// Every command that uses wires takes their settings; `ciarla help transports` lists them.
-constexpr auto wireSettings =
-	settingsFrom<Setting::modules, static_cast<Setting>(static_cast<int>(Setting::hubListen) - 1)>();
-
-/// `config`, then those of wires, stand before the hub's own.
-constexpr auto hubSettings = settingsFrom<Setting::config, Setting::hubLogLevel>();
-constexpr auto allSettings = settingsFrom<Setting::listen, Setting::hubLogLevel>();
-
-
 constexpr std::string_view listenText =
 	R"(Waits for somebody to call, chats, and ends when the chat has ended.
 
@@ -135,19 +103,20 @@ ${system.env.HOME} by the environment's HOME.
 )";
 
 constexpr std::string_view helpText =
-	R"(Explains the program, or one of its commands.
+	R"(Explains the program, or one of its commands; "ciarla help wires" the options
+of all wires, "ciarla help tls" those of one. "ciarla help sample" is a
+configuration file with every setting, as a comment.
 )";
 
 
 constexpr std::array<CommandRow, 7> table{{
-	{Command::listen, "listen", "[ADDRESS]", 0, 1, "wait for somebody to call", listenText, listenSettings},
-	{Command::connect, "connect", "ADDRESS", 0, 1, "call somebody who listens", connectText, connectSettings},
-	{Command::hub, "hub", "[ADDRESS...]", 0, 16, "hold rooms for many", hubText, hubSettings},
-	{Command::bridge, "bridge", "FROM TO", 2, 2, "join two wires", bridgeText, bridgeSettings},
-	{Command::transports, "transports", "", 0, 0, "list the wires that this program can use", transportsText,
-	 wireSettings},
-	{Command::config, "config", "", 0, 0, "show every setting and where it comes from", configText, allSettings},
-	{Command::help, "help", "[COMMAND]", 0, 1, "explain the program, or one command", helpText, {}},
+	{Command::listen, "listen", "[ADDRESS]", 0, 1, "wait for somebody to call", listenText},
+	{Command::connect, "connect", "ADDRESS", 0, 1, "call somebody who listens", connectText},
+	{Command::hub, "hub", "[ADDRESS...]", 0, 16, "hold rooms for many", hubText, true},
+	{Command::bridge, "bridge", "FROM TO", 2, 2, "join two wires", bridgeText},
+	{Command::transports, "transports", "", 0, 0, "list the wires that this program can use", transportsText, true},
+	{Command::config, "config", "", 0, 0, "show every setting and where it comes from", configText, true},
+	{Command::help, "help", "[COMMAND]", 0, 1, "explain the program, or one command", helpText},
 }};
 
 
@@ -168,26 +137,20 @@ const CommandRow* findCommand(std::string_view name) noexcept
 }
 
 
-const std::vector<std::string>& commandNames()
+std::vector<std::string> commandNames()
 {
-	static const std::vector<std::string> names = [] {
-		std::vector<std::string> all;
-		all.reserve(table.size());
-		for (const CommandRow& row: table)
-		{
-			all.emplace_back(row.name);
-		}
-		return all;
-	}();
+	std::vector<std::string> names;
+	for (const CommandRow& row: table)
+	{
+		names.emplace_back(row.name);
+	}
 	return names;
 }
 
 
-bool takes(const CommandRow& command, Setting setting) noexcept
+bool takes(const CommandRow& command, const SettingRow& row) noexcept
 {
-	const bool usesWires = !command.settings.empty() && command.command != Command::transports;
-	return (usesWires && isOfWires(setting)) ||
-		std::find(command.settings.begin(), command.settings.end(), setting) != command.settings.end();
+	return command.command == Command::config || (row.use.commands & bitOf(command.command)) != 0;
 }
 
 

@@ -54,7 +54,7 @@ std::string line(const SettingRow& row)
 	{
 		left.append(" ").append(row.argument);
 	}
-	return line(left, row.help);
+	return line(left, summaryOf(row));
 }
 
 
@@ -82,14 +82,14 @@ Exit codes:
 
 
 /// A page of the documentation, and by which other words somebody may ask for it.
-struct Page
+struct ManualPage
 {
 	std::string_view name;
 	std::string_view words;
 	std::string_view about;
 };
 
-constexpr std::array<Page, 16> pages{{
+constexpr std::array<ManualPage, 16> pages{{
 	{"terminal", "keys key mouse paste history colours",
 	 "the keys, what the marks and colours say, and how talk is shown."},
 	{"operations", "files signals codes exit-codes", "addresses, files, signals, exit codes, and every setting."},
@@ -110,10 +110,69 @@ constexpr std::array<Page, 16> pages{{
 }};
 
 
+constexpr std::size_t sampleColumns = 120;
+
+constexpr std::string_view sampleBeginning = R"(# ciarla.properties: settings of ciarla.
+#
+# Copy it to ~/.config/ciarla/ciarla.properties (or $XDG_CONFIG_HOME/ciarla/ciarla.properties) for yourself, or to
+# /etc/ciarla/ciarla.properties for everybody, and take away the # before what you want to change.
+# An option on the command line, or a variable in the environment, overrides a file.
+# `ciarla config` shows each value and its source.
+
+# A value can hold other settings of this file, ${hub.name}, and the environment, ${system.env.HOME}.
+)";
+
+constexpr const char* sampleOfWires = R"(
+
+# What wires there are, and options of theirs that count where an address does not say them.
+)";
+
+constexpr const char* sampleOfHub = R"(
+
+# The rest is for `ciarla hub`. Those marked * need a restart; the others are read again at SIGHUP.
+)";
+
+
+/// What stands after the first line, or that line as a sentence.
+std::string explanationOf(const SettingRow& row)
+{
+	if (const std::size_t end = row.help.find('\n'); end != std::string_view::npos)
+	{
+		return std::string(row.help.substr(end + 1));
+	}
+	std::string text(row.help);
+	if (text.empty())
+	{
+		return text;
+	}
+	if (text.front() >= 'a' && text.front() <= 'z')
+	{
+		text.front() = static_cast<char>(text.front() - ('a' - 'A'));
+	}
+	return text + (row.type == SettingType::flag ? ": yes or no." : ".");
+}
+
+
+std::string comment(const std::string& text)
+{
+	std::string lines;
+	for (std::string_view rest = text; !rest.empty();)
+	{
+		const std::size_t most = sampleColumns - 2;
+		const std::size_t space = rest.size() > most ? rest.rfind(' ', most) : rest.size();
+		const std::size_t end =
+			std::min({space == std::string_view::npos ? rest.find(' ') : space, rest.find('\n'), rest.size()});
+		lines.append("# ").append(rest.substr(0, end)).append("\n");
+		rest.remove_prefix(std::min(end + 1, rest.size()));
+	}
+	return lines;
+}
+
+
 } // namespace
 
 
-std::string helpFirstScreen()
+std::string helpFirstScreen(const SettingTable& table)
 {
 	std::string text = "ciarla: people talk over any wire.\n";
 	text += line("ciarla listen", "on one machine: wait for somebody, on port 12345");
@@ -124,30 +183,28 @@ std::string helpFirstScreen()
 		text += line(command);
 	}
 	text += "Options:\n";
-	for (const SettingRow& row: settingTable())
+	for (const SettingRow& row: table.rows())
 	{
-		const bool isElsewhere =
-			isOfHub(row.setting) || isOfWires(row.setting) || isOfConsole(row.setting) || isOfCommand(row.setting);
-		text += isElsewhere ? std::string() : line(row);
+		text += row.use.group == SettingGroup::general ? line(row) : std::string();
 	}
 	text += "\nMore: ciarla help, ciarla help COMMAND, ciarla --version\n";
 	return text;
 }
 
 
-std::string helpOfProgram()
+std::string helpOfProgram(const SettingTable& table)
 {
-	return helpFirstScreen().append(afterwards);
+	return helpFirstScreen(table).append(afterwards);
 }
 
 
-std::string helpOfWire(std::string_view wire)
+std::string helpOfWire(const SettingTable& table, std::string_view wire)
 {
 	const std::string prefix = std::string(wire) + ".";
 	std::string options;
-	for (const SettingRow& row: settingTable())
+	for (const SettingRow& row: table.rows())
 	{
-		options += row.key.starts_with(prefix) && isOfWires(row.setting) ? line(row) : std::string();
+		options += row.option != nullptr && row.key.starts_with(prefix) ? line(row) : std::string();
 	}
 	return options.empty() ? options : "Options of the wire or layer " + std::string(wire) + ":\n" + options;
 }
@@ -155,7 +212,7 @@ std::string helpOfWire(std::string_view wire)
 
 std::string helpOfPage(std::string_view name)
 {
-	const auto page = std::ranges::find_if(pages, [name](const Page& each) {
+	const auto page = std::ranges::find_if(pages, [name](const ManualPage& each) {
 		return each.name == name ||
 			(" " + std::string(each.words) + " ").find(" " + std::string(name) + " ") != std::string::npos;
 	});
@@ -168,12 +225,13 @@ std::string helpOfPage(std::string_view name)
 std::vector<std::string> pageNames()
 {
 	std::vector<std::string> names;
-	std::ranges::transform(pages, std::back_inserter(names), [](const Page& page) { return std::string(page.name); });
+	std::ranges::transform(
+		pages, std::back_inserter(names), [](const ManualPage& page) { return std::string(page.name); });
 	return names;
 }
 
 
-std::string helpOfCommand(const CommandRow& command)
+std::string helpOfCommand(const SettingTable& table, const CommandRow& command)
 {
 	std::string text = "ciarla ";
 	text.append(command.name);
@@ -183,16 +241,37 @@ std::string helpOfCommand(const CommandRow& command)
 	}
 	text.append("\n\n").append(command.text);
 	std::string own;
-	std::string ofWires;
-	for (const Setting setting: command.settings)
+	std::string wireOptions;
+	bool usesWires = false;
+	for (const SettingRow& row: table.rows())
 	{
-		(isOfWires(setting) ? ofWires : own) += line(rowOf(setting));
+		const bool isOfWires = row.use.group == SettingGroup::wires;
+		usesWires = usesWires || (isOfWires && takes(command, row));
+		if (takes(command, row) && (!isOfWires || command.listsWires))
+		{
+			(isOfWires ? wireOptions : own) += line(row);
+		}
 	}
 	text += own.empty() ? own : "\nOptions:\n" + own;
-	text += ofWires.empty() ? ofWires : "\nOptions of wires and layers, which an address can say, too:\n" + ofWires;
-	if (ofWires.empty() && takes(command, Setting::modules))
+	text += wireOptions.empty() ? wireOptions
+								: "\nOptions of wires and layers, which an address can say, too:\n" + wireOptions;
+	text +=
+		usesWires && wireOptions.empty() ? "\nOptions of wires and layers, such as --tls.pin: ciarla help wires\n" : "";
+	return text;
+}
+
+
+std::string sampleFile(const SettingTable& table)
+{
+	std::string text(sampleBeginning);
+	for (const SettingRow& row: table.rows())
 	{
-		text += "\nOptions of wires and layers, such as --tls.pin: ciarla help wires\n";
+		text += row.key == "modules" ? sampleOfWires : row.key == "hub.listen" ? sampleOfHub : "";
+		const std::string letter = row.letter.empty() ? "" : "-" + std::string(row.letter) + ", ";
+		text += "\n" + comment(explanationOf(row));
+		text += "# (" + letter + "--" + std::string(row.key) + ", " + variableOf(row.key) + ")\n";
+		text +=
+			"#" + std::string(row.key) + " =" + (row.fallback.empty() ? "" : " ") + std::string(row.fallback) + "\n";
 	}
 	return text;
 }

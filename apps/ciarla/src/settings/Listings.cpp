@@ -65,9 +65,9 @@ std::string listConfigFiles(const std::vector<ConfigFilePlace>& places)
 std::string listSettings(const SettingValues& values)
 {
 	std::string text;
-	for (const SettingRow& row: settingTable())
+	for (const SettingRow& row: values.table().rows())
 	{
-		const SettingValue& value = values[static_cast<std::size_t>(row.setting)];
+		const SettingValue& value = values.of(row);
 		// The value may stand in a file that somebody else wrote.
 		text += padded(std::string(row.key) + " = " + safeBody(value.text), 32) + "# " + safeBody(value.origin) + "\n";
 	}

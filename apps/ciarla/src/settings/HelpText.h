@@ -1,6 +1,7 @@
 #pragma once
 
 #include "CommandTable.h"
+#include "SettingTable.h"
 
 #include <string>
 #include <string_view>
@@ -11,13 +12,13 @@ namespace ciarla {
 
 
 /// What bare `ciarla` shows: on a screen of 24 rows of 80 columns, with the command above and the prompt below it.
-std::string helpFirstScreen();
+std::string helpFirstScreen(const SettingTable& table);
 
 /// What `ciarla help` shows: the first screen, then files, exit codes and the rest.
-std::string helpOfProgram();
+std::string helpOfProgram(const SettingTable& table);
 
 /// What `ciarla help COMMAND` shows.
-std::string helpOfCommand(const CommandRow& command);
+std::string helpOfCommand(const SettingTable& table, const CommandRow& command);
 
 /// What `ciarla help terminal` shows: which page of the documentation that is; empty where there is none of that name.
 std::string helpOfPage(std::string_view name);
@@ -26,7 +27,10 @@ std::string helpOfPage(std::string_view name);
 std::vector<std::string> pageNames();
 
 /// What `ciarla help tls` shows: the options of one wire or layer; empty where there are none of that name.
-std::string helpOfWire(std::string_view wire);
+std::string helpOfWire(const SettingTable& table, std::string_view wire);
+
+/// What `ciarla help sample` shows: a configuration file with every setting and its default, each as a comment.
+std::string sampleFile(const SettingTable& table);
 
 
 } // namespace ciarla
