@@ -2,6 +2,7 @@
 
 #include <ciarla/protocol/SafeText.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -48,9 +49,11 @@ std::string closeWords(std::string_view beginning, const CloseReason& reason)
 } // namespace
 
 
-TraceConnection::TraceConnection(std::unique_ptr<Connection> below, std::shared_ptr<TraceFile> file) noexcept:
+TraceConnection::TraceConnection(
+	std::unique_ptr<Connection> below, std::shared_ptr<TraceFile> file, std::size_t shownMax) noexcept:
 	ForwardingConnection(std::move(below)),
-	_file(std::move(file))
+	_file(std::move(file)),
+	_shownMax(shownMax)
 {
 }
 
@@ -129,7 +132,7 @@ void TraceConnection::onClose(Connection& connection, const CloseReason& reason)
 
 void TraceConnection::note(std::string_view what, std::span<const std::byte> bytes)
 {
-	_file->write(_number, loop()->now() - _started, what, bytes);
+	_file->write(_number, loop()->now() - _started, what, bytes.first(std::min(bytes.size(), _shownMax)));
 }
 
 

@@ -5,6 +5,7 @@
 #include <ciarla/transport/ForwardingConnection.h>
 #include <ciarla/transport/Loop.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -17,7 +18,8 @@ namespace ciarla {
 class TraceConnection final: public ForwardingConnection
 {
 public:
-	TraceConnection(std::unique_ptr<Connection> below, std::shared_ptr<TraceFile> file) noexcept;
+	/// Of each piece at most the first `shownMax` bytes are shown.
+	TraceConnection(std::unique_ptr<Connection> below, std::shared_ptr<TraceFile> file, std::size_t shownMax) noexcept;
 
 	void start(Loop& loop, ConnectionHandler& handler) override;
 	SendResult send(std::span<const Bytes> batch) override;
@@ -33,6 +35,7 @@ private:
 	void note(std::string_view what, std::span<const std::byte> bytes = {});
 
 	std::shared_ptr<TraceFile> _file;
+	std::size_t _shownMax;
 	std::uint64_t _number = 0;
 	TimePoint _started{};
 };

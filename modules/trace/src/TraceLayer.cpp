@@ -5,6 +5,10 @@
 #include <ciarla/trace/TraceModule.h>
 #include <ciarla/transport/WrappingFactory.h>
 
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <string>
 #include <utility>
 
 
@@ -35,7 +39,17 @@ Result<std::unique_ptr<LayerFactory>> TraceLayer::prepare(Role, const AddressOpt
 	{
 		return checked.error();
 	}
-	const std::string path = options.empty() ? std::string() : options.back().second;
+	std::string path;
+	std::size_t shownMax = SIZE_MAX;
+	for (const auto& [option, value]: options)
+	{
+		if (option == "file")
+		{
+			path = value;
+			continue;
+		}
+		(void)std::from_chars(value.data(), value.data() + value.size(), shownMax);
+	}
 	if (path.empty())
 	{
 		return Error{
@@ -46,8 +60,8 @@ Result<std::unique_ptr<LayerFactory>> TraceLayer::prepare(Role, const AddressOpt
 	{
 		return file.error();
 	}
-	return WrappingFactory::make([shared = std::move(file).value()](std::unique_ptr<Connection> below) {
-		return std::make_unique<TraceConnection>(std::move(below), shared);
+	return WrappingFactory::make([shared = std::move(file).value(), shownMax](std::unique_ptr<Connection> below) {
+		return std::make_unique<TraceConnection>(std::move(below), shared, shownMax);
 	});
 }
 

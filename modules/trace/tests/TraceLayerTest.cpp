@@ -15,6 +15,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 
@@ -47,9 +48,11 @@ protected:
 		std::filesystem::remove_all(folder);
 	}
 
-	std::unique_ptr<Connection> traced(std::unique_ptr<Connection> below)
+	std::unique_ptr<Connection> traced(std::unique_ptr<Connection> below, const AddressOptions& more = {})
 	{
-		factory = layer.prepare(Role::dialled, {{"file", path.string()}}).value();
+		AddressOptions options{{"file", path.string()}};
+		options.insert(options.end(), more.begin(), more.end());
+		factory = layer.prepare(Role::dialled, options).value();
 		return factory->wrap(std::move(below));
 	}
 
@@ -114,6 +117,36 @@ TEST_F(TraceLayerTest, WritesDownWhatPassesAndChangesNothing)
 				  "1     1.500000 < finished\n"
 				  "1     1.500000 > closing: that is all\n"
 				  "1     1.500000 closed by us: that is all\n"));
+}
+
+
+TEST_F(TraceLayerTest, ShowsNoMoreOfEachPieceThanItWasTold)
+{
+	const std::pair<const char*, const char*> shown[] = {
+		{"0", "> 3 bytes\n1     0.000000 closed"},
+		{"2", "> 3 bytes\n      0000  61 62                                             ab\n1     0.000000 closed"},
+		{"3", "> 3 bytes\n      0000  61 62 63                                          abc\n1     0.000000 closed"},
+		{"1000000",
+		 "> 3 bytes\n      0000  61 62 63                                          abc\n1     0.000000 closed"}};
+	for (const auto& [bytes, lines]: shown)
+	{
+		std::filesystem::remove(path);
+		ManualLoop clock;
+		RecordingHandler here;
+		RecordingHandler there;
+		FakePair pair = makeFakePair();
+		const std::unique_ptr<Connection> connection = traced(std::move(pair.dialled), {{"bytes", bytes}});
+		connection->start(clock, here);
+		pair.accepted->start(clock, there);
+		clock.runUntilIdle();
+		EXPECT_EQ(SendResult::accepted, send(*connection, Bytes::copyOf("abc")));
+		clock.runUntilIdle();
+		pair.accepted->close(CloseMode::abort, {});
+		clock.runUntilIdle();
+
+		EXPECT_THAT(transcript(), HasSubstr(lines)) << bytes;
+	}
+	EXPECT_THAT(refusalOf({{"bytes", "-1"}}), HasSubstr("trace.bytes is a whole number of bytes from 0 to 1000000"));
 }
 
 
@@ -187,7 +220,7 @@ TEST_F(TraceLayerTest, ShowsNothingOfAPeersWordsThatATerminalObeys)
 TEST_F(TraceLayerTest, SaysWhatIsWrongWithItsOptions)
 {
 	EXPECT_THAT(refusalOf({}), HasSubstr("trace.file=PATH"));
-	EXPECT_THAT(refusalOf({{"colour", "red"}}), HasSubstr("there is trace.file"));
+	EXPECT_THAT(refusalOf({{"colour", "red"}}), HasSubstr("there is trace.file or trace.bytes"));
 	EXPECT_THAT(refusalOf({{"file", "/no/such/folder/x"}}), HasSubstr("No such file or directory; choose another"));
 }
 

@@ -20,7 +20,7 @@ namespace ciarla {
 /// loop's clock since it was started. Nothing on the wire changes.
 ///
 /// The option `file` says where: it is made for its owner alone, and added to if it is there. Where it cannot be
-/// written any more, the rest is missing and the connection goes on.
+/// written any more, the rest is missing and the connection goes on. The option `bytes` bounds what is shown of each piece.
 class TraceLayer final: public Layer
 {
 public:
