@@ -283,6 +283,20 @@ TEST(Settings, AreListedWithTheirOrigins)
 }
 
 
+TEST(Settings, AreListedOnlyWhereTheyWereSaidIfThatIsAskedFor)
+{
+	const TempFile user("wait = 7\nkeep = no\n");
+
+	const auto values =
+		Sources().userFile(user).variable("CIARLA_ITS_KIND", "soft").option(Setting::changed, "").gather();
+
+	EXPECT_EQ(
+		listSettings(values.value()),
+		"keep = no                       # " + user.text() + ":2\nwait = 7                        # " + user.text() +
+			":1\nchanged = yes                   # --changed\nits.kind = soft                 # CIARLA_ITS_KIND\n");
+}
+
+
 /// The sample, with the comment signs before its entries taken away.
 std::string sampleInForce()
 {

@@ -68,6 +68,10 @@ std::string listSettings(const SettingValues& values)
 	for (const SettingRow& row: values.table().rows())
 	{
 		const SettingValue& value = values.of(row);
+		if (values.flag(Setting::changed) && value.rank == SettingRank::fallback)
+		{
+			continue;
+		}
 		// The value may stand in a file that somebody else wrote.
 		text += padded(std::string(row.key) + " = " + safeBody(value.text), 32) + "# " + safeBody(value.origin) + "\n";
 	}

@@ -32,6 +32,7 @@ enum class Setting
 	log,
 	verbose,
 	proxyProtocol,
+	changed,
 	config,
 	modules,
 	hubListen,
@@ -136,6 +137,7 @@ inline constexpr SettingUse ofConsole{SettingGroup::console, byChats};
 inline constexpr SettingUse ofListenAlone{SettingGroup::command, bitOf(Command::listen)};
 inline constexpr SettingUse ofConnectAlone{SettingGroup::command, bitOf(Command::connect)};
 inline constexpr SettingUse ofBridgeAlone{SettingGroup::command, bitOf(Command::bridge)};
+inline constexpr SettingUse ofConfigAlone{SettingGroup::command, bitOf(Command::config)};
 inline constexpr SettingUse ofWires{SettingGroup::wires, byWireUsers};
 inline constexpr SettingUse ofModules{SettingGroup::wires, byWireUsers | bitOf(Command::help)};
 inline constexpr SettingUse ofHub{SettingGroup::hub, bitOf(Command::hub)};
@@ -222,6 +224,9 @@ inline constexpr SettingRow ownSettings[]{
 	{Setting::proxyProtocol, "proxy-protocol", "", SettingType::flag, "no", ofBridgeAlone,
 	 "send a PROXY protocol header to TO\n"
 	 "A bridge tells whom it calls from where its caller came, by the PROXY protocol, version 2: yes or no."},
+	{Setting::changed, "changed", "", SettingType::flag, "no", ofConfigAlone,
+	 "list only what is not the default\n"
+	 "\"ciarla config\" lists only what was set somewhere: yes or no."},
 	{Setting::config, "config", "FILE", SettingType::file, "", ofAll,
 	 "read this configuration file before the usual ones\n"
 	 "Another file to read, which is stronger than this one."},
