@@ -78,7 +78,7 @@ public:
 	std::unique_ptr<Connection> dial(const Address& address) override
 	{
 		const Result<SocketPlace> place = placeOf(address);
-		const ConnectionInfo info{Role::dialled, {}, address, abilities, {}};
+		const ConnectionInfo info{Role::dialled, {}, address.withOptions({}), abilities, {}};
 		if (!place)
 		{
 			return std::make_unique<StreamConnection>(info, _limits, std::make_unique<FailedOpener>(place.error()));
@@ -103,8 +103,9 @@ public:
 			return Error{
 				ErrorCode::addressInUse, "Cannot listen on " + address.text() + ": " + errorWords(error) + "."};
 		}
-		auto door = std::make_unique<SocketDoor>(socket, address, abilities, _limits);
-		return StreamListener::make(loop, handler, std::move(door), address);
+		const Address bound = address.withOptions({}); // What a caller is told has none of ours.
+		auto door = std::make_unique<SocketDoor>(socket, bound, abilities, _limits);
+		return StreamListener::make(loop, handler, std::move(door), bound);
 	}
 
 private:
