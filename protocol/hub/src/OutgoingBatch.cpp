@@ -12,7 +12,7 @@ namespace {
 
 
 /// More memory than this is not kept for the next turn: a crowd that came at once is not paid for ever after.
-constexpr std::size_t keptBytesMax = 16 * 1024;
+constexpr std::size_t keptBytesMax = 8 * 1024;
 
 
 template <typename T>
@@ -31,29 +31,56 @@ void discard(std::vector<T>& elements) noexcept
 
 void LoopRooms::enter(RoomSlot room, MemberSlot member)
 {
-	_rooms.resize(std::max<std::size_t>(_rooms.size(), std::size_t{room} + 1));
-	_rooms[room].push_back(member);
+	if (room >= _single.size())
+	{
+		_single.resize(std::size_t{room} + 1, nobody);
+	}
+	MemberSlot& single = _single[room];
+	if (single == nobody)
+	{
+		single = member;
+		return;
+	}
+	std::vector<MemberSlot>& members = _several[room];
+	if (single != several)
+	{
+		members.push_back(std::exchange(single, several));
+	}
+	members.push_back(member);
 }
 
 
 /// A search through numbers that lie side by side: of ten thousand it costs less than telling one of them.
 void LoopRooms::leave(RoomSlot room, MemberSlot member) noexcept
 {
-	std::vector<MemberSlot>& members = _rooms[room];
+	MemberSlot& single = _single[room];
+	if (single == member)
+	{
+		single = nobody;
+		return;
+	}
+	assert(single == several);
+	std::vector<MemberSlot>& members = _several.find(room)->second;
 	const auto found = std::ranges::find(members, member);
 	assert(found != members.end());
 	*found = members.back();
 	members.pop_back();
-	if (members.empty())
+	if (members.size() == 1)
 	{
-		std::vector<MemberSlot>().swap(members);
+		single = members.front();
+		_several.erase(room);
 	}
 }
 
 
 std::span<const MemberSlot> LoopRooms::members(RoomSlot room) const noexcept
 {
-	return room < _rooms.size() ? std::span<const MemberSlot>(_rooms[room]) : std::span<const MemberSlot>();
+	if (room >= _single.size() || _single[room] == nobody)
+	{
+		return {};
+	}
+	return _single[room] == several ? std::span<const MemberSlot>(_several.find(room)->second)
+									: std::span<const MemberSlot>(&_single[room], 1);
 }
 
 

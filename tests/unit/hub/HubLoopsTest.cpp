@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 
 #include <chrono>
+#include <map>
+#include <random>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -439,6 +443,32 @@ TEST_F(HubOnTwoLoops, SaysGoodbyeOnALateLoopToo)
 	EXPECT_THAT(bench.take(bob), ElementsAre("DELIVER r1 1<0 m1 last words", StartsWith("BYE 5")));
 	EXPECT_TRUE(bench.isClosed(ada));
 	EXPECT_TRUE(bench.isClosed(bob));
+}
+
+
+TEST(LoopRooms, HaveWhoHasEnteredAndNotLeftInWhateverOrder)
+{
+	LoopRooms rooms;
+	std::map<RoomSlot, std::set<MemberSlot>> expected;
+	std::mt19937 random(7);
+	for (int step = 0; step < 20'000; ++step)
+	{
+		const auto room = static_cast<RoomSlot>(random() % 5);
+		const auto member = static_cast<MemberSlot>(random() % (step % 2'000 < 1'000 ? 2 : 40));
+		if (expected[room].insert(member).second)
+		{
+			rooms.enter(room, member);
+		}
+		else
+		{
+			expected[room].erase(member);
+			rooms.leave(room, member);
+		}
+		const std::span<const MemberSlot> members = rooms.members(room);
+		ASSERT_EQ(std::set<MemberSlot>(members.begin(), members.end()), expected[room]) << step;
+		ASSERT_EQ(members.size(), expected[room].size()) << step;
+	}
+	EXPECT_TRUE(rooms.members(99).empty());
 }
 
 

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 
@@ -103,7 +104,11 @@ public:
 	std::span<const MemberSlot> members(RoomSlot room) const noexcept;
 
 private:
-	std::vector<std::vector<MemberSlot>> _rooms;
+	static constexpr MemberSlot nobody = UINT32_MAX;
+	static constexpr MemberSlot several = UINT32_MAX - 1;
+
+	std::vector<MemberSlot> _single; ///< Of each room the only member here: very many have no other.
+	std::unordered_map<RoomSlot, std::vector<MemberSlot>> _several;
 };
 
 
