@@ -31,7 +31,7 @@ class ABrokenLayer(unittest.TestCase):
         "modules/local/include/ciarla/local/LocalTransport.h",
         "apps/ciarla/src/Program.h",
         "apps/console/include/ciarla/console/Console.h",
-        "apps/console/include/ciarla/console/PlainConsole.h",
+        "apps/console/include/ciarla/console/LineConsole.h",
         "tests/testkit/include/ciarla/testkit/ManualLoop.h",
     )
 
@@ -62,7 +62,7 @@ class ABrokenLayer(unittest.TestCase):
             ("protocol/link/src/Link.cpp", '#include "Program.h"'),
             ("protocol/link/src/Link.cpp", "#include <ciarla/console/Console.h>"),
             ("apps/console/include/ciarla/console/Console.h", "#include <ciarla/transport/Connection.h>"),
-            ("tests/testkit/src/Kit.cpp", "#include <ciarla/console/PlainConsole.h>"),
+            ("tests/testkit/src/Kit.cpp", "#include <ciarla/console/LineConsole.h>"),
             ("modules/tls/src/Tls.cpp", "#include <ciarla/local/LocalTransport.h>"),
             ("modules/tls/src/Tls.cpp", "#include <ciarla/protocol/Link.h>"),
             ("modules/tls/src/Tls.cpp", "#include <ciarla/testkit/ManualLoop.h>"),
@@ -87,7 +87,7 @@ class ABrokenLayer(unittest.TestCase):
             ("modules/local/tests/LocalTest.cpp", "#include <ciarla/local/LocalTransport.h>"),
             ("modules/local/tests/LocalTest.cpp", "#include <ciarla/testkit/ManualLoop.h>"),
             ("apps/ciarla/src/Main.cpp", '#include "Program.h"'),
-            ("apps/console/include/ciarla/console/PlainConsole.h", "#include <ciarla/transport/Connection.h>"),
+            ("apps/console/include/ciarla/console/LineConsole.h", "#include <ciarla/transport/Connection.h>"),
             ("tests/unit/app/ProgramTest.cpp", '#include "Program.h"'),
             ("tests/testkit/src/Kit.cpp", "#include <ciarla/console/Console.h>"),
             ("tests/e2e/Peer.cpp", '#include "../../apps/ciarla/src/Program.h"'),

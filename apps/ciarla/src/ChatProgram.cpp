@@ -10,8 +10,7 @@
 #include "ThisMachine.h"
 #include "Wires.h"
 
-#include <ciarla/console/JsonConsole.h>
-#include <ciarla/console/PlainConsole.h>
+#include <ciarla/console/LineConsole.h>
 #include <ciarla/console/Rows.h>
 #include <ciarla/console/TerminalConsole.h>
 #include <ciarla/protocol/SafeText.h>
@@ -103,7 +102,7 @@ public:
 	{
 		if (values.flag(Setting::json))
 		{
-			auto json = std::make_unique<JsonConsole>(_loop);
+			auto json = std::make_unique<LineConsole>(_loop, LineFormat::json);
 			_json = json.get();
 			_console = std::move(json);
 		}
@@ -120,7 +119,8 @@ public:
 		}
 		else
 		{
-			_console = std::make_unique<PlainConsole>(_loop, ConsoleDescriptors(), timestampsOf(values));
+			_console =
+				std::make_unique<LineConsole>(_loop, LineFormat::plain, ConsoleDescriptors(), timestampsOf(values));
 		}
 		_wires.showBy([this](std::string_view line) { _console->notice(line); });
 	}
@@ -273,7 +273,7 @@ private:
 	Wires& _wires;
 	std::unique_ptr<Console> _console;
 	TerminalConsole* _terminal = nullptr; ///< The console, if it is one.
-	JsonConsole* _json = nullptr;         ///< Likewise.
+	LineConsole* _json = nullptr;         ///< The console, if a program reads it.
 	std::unique_ptr<Session> _session;
 	CallId _interrupt = CallId::none; ///< Of a Ctrl-C that is yet to be heeded.
 	int _status = exitStatus(ExitCode::internal);

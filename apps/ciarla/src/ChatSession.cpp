@@ -16,7 +16,7 @@ namespace ciarla {
 ChatSession::ChatSession(Loop& loop, Console& console, SessionSettings settings, SessionHandler& handler):
 	_loop(loop),
 	_console(console),
-	_keyboard(_console.keyboard()),
+	_keyboard(_console.isInteractive() ? &_console.keyboard() : nullptr),
 	_settings(std::move(settings)),
 	_handler(handler),
 	_inbox(_console, _settings.limits)
@@ -49,7 +49,7 @@ void ChatSession::start()
 	{
 		return;
 	}
-	if (_settings.name.empty() && _console.interactive())
+	if (_settings.name.empty() && _console.isInteractive())
 	{
 		askName();
 		return;
@@ -233,7 +233,7 @@ void ChatSession::onOutputClosed(const Error& error) noexcept
 {
 	_outputClosed = true;
 	_inbox.abandon();
-	const bool nobodyReads = error.code == std::errc::broken_pipe || _console.interactive();
+	const bool nobodyReads = error.code == std::errc::broken_pipe || _console.isInteractive();
 	if (!nobodyReads)
 	{
 		notice("What is said here cannot be written: " + error.text + ".");
@@ -326,7 +326,7 @@ void ChatSession::announcePeer()
 void ChatSession::chatIsOver()
 {
 	// A person who ended the input, by Ctrl-D, has left for good; the end of a script's lines ends each of its chats.
-	const bool gone = _inputEnded && _console.interactive() && !_settings.stay;
+	const bool gone = _inputEnded && _console.isInteractive() && !_settings.stay;
 	if (wantsAnother() && !_signal && !_outputClosed && !gone)
 	{
 		wait();
@@ -355,11 +355,11 @@ void ChatSession::applyReading()
 	{
 	case Stage::preparing: _console.setReading(false); break;
 	case Stage::naming: _console.setReading(true); break;
-	case Stage::waiting: _console.setReading(_console.interactive() && roomForLines); break;
+	case Stage::waiting: _console.setReading(_console.isInteractive() && roomForLines); break;
 	case Stage::chatting:
-		_console.setReading(roomForLines && !_farewell && (!_left || (_console.interactive() && !weLeave())));
+		_console.setReading(roomForLines && !_farewell && (!_left || (_console.isInteractive() && !weLeave())));
 		break;
-	case Stage::showing: _console.setReading(_console.interactive() && !weLeave()); break;
+	case Stage::showing: _console.setReading(_console.isInteractive() && !weLeave()); break;
 	case Stage::over: _console.setReading(true); break;
 	case Stage::ended: _console.setReading(false); break;
 	}

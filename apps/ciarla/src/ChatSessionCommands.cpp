@@ -30,7 +30,7 @@ bool couldBeOperator(const ConnectionInfo& wire) noexcept
 /// What concerns this program alone is done at once; with whom one chats decides what else is a command.
 void ChatSession::keepEarly(std::string_view line, LinePart part)
 {
-	const ChatPlace where = _console.interactive() ? ChatPlace::raw : ChatPlace::bare;
+	const ChatPlace where = _console.isInteractive() ? ChatPlace::raw : ChatPlace::bare;
 	const ChatEntry entry = part == LinePart::whole ? readChatLine(line, where) : ChatLine();
 	if (const auto* command = std::get_if<ChatLine>(&entry); command && command->command == ChatCommand::close)
 	{
@@ -38,7 +38,7 @@ void ChatSession::keepEarly(std::string_view line, LinePart part)
 		return;
 	}
 	if (const auto* command = std::get_if<ChatLine>(&entry);
-		command != nullptr && _console.interactive() && obeyHere(*command, where))
+		command != nullptr && _console.isInteractive() && obeyHere(*command, where))
 	{
 		return;
 	}
@@ -85,7 +85,7 @@ void ChatSession::say(std::string_view line, LinePart part)
 		return;
 	}
 	auto& command = std::get<ChatLine>(entry);
-	if (command.command == ChatCommand::save && !_console.interactive())
+	if (command.command == ChatCommand::save && !_console.isInteractive())
 	{
 		// A script may pass on what strangers wrote, and they shall not choose a file of ours.
 		notice("/save is for a person at a terminal; a script has --log FILE.");
@@ -170,7 +170,7 @@ void ChatSession::askForAnswer()
 
 void ChatSession::clearConsole()
 {
-	if (_console.interactive())
+	if (_console.isInteractive())
 	{
 		_console.clear();
 	}
@@ -190,7 +190,7 @@ void ChatSession::sayOwn(ChatLine& line)
 	{
 		return;
 	}
-	if (_console.interactive() && _chat->dialect() != Dialect::raw)
+	if (_console.isInteractive() && _chat->dialect() != Dialect::raw)
 	{
 		line.id = ++_lastId;
 	}
@@ -205,7 +205,7 @@ void ChatSession::sayOwn(ChatLine& line)
 /// A script's lines go to a person byte for byte: who writes a file looks out for `/close` alone.
 ChatPlace ChatSession::place() const noexcept
 {
-	return _membership || _console.interactive() ? placeOfPerson() : ChatPlace::bare;
+	return _membership || _console.isInteractive() ? placeOfPerson() : ChatPlace::bare;
 }
 
 

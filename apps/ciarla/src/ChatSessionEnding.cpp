@@ -65,7 +65,7 @@ void ChatSession::leaveIfAllIsSaid()
 		return;
 	}
 	const bool raw = _chat->dialect() == Dialect::raw;
-	const bool atOnce = !raw && !_membership && (*_farewell == Farewell::typed || _console.interactive());
+	const bool atOnce = !raw && !_membership && (*_farewell == Farewell::typed || _console.isInteractive());
 	const std::size_t lines = _chat->unacknowledgedLines();
 	if (lines == 0 || atOnce)
 	{
@@ -122,7 +122,7 @@ void ChatSession::stopWaitingForHub() noexcept
 /// A person may look for another room; the lines of a script would go nowhere.
 void ChatSession::leaveIfNoRoomTakesUs()
 {
-	if (_membership->isNowhere() && !_console.interactive() && !_left)
+	if (_membership->isNowhere() && !_console.isInteractive() && !_left)
 	{
 		_code = ExitCode::refused;
 		leave({ByeCode::closed, {}, {}}, Farewell::silent);

@@ -146,7 +146,7 @@ void ChatSession::onInputEnd() noexcept
 	else if (_settings.stay && _stage != Stage::naming)
 	{
 		detail(
-			_console.interactive() ? 0 : 1,
+			_console.isInteractive() ? 0 : 1,
 			_membership ? "Your input has ended; you stay until the hub stops, or Ctrl-C."
 						: "Your input has ended; the chat goes on until the other side leaves, or Ctrl-C.");
 	}

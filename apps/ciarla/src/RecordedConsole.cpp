@@ -52,6 +52,7 @@ bool isSame(const struct stat& one, const struct stat& other) noexcept
 
 RecordedConsole::RecordedConsole(Console& below, Clock clock):
 	_below(below),
+	_person(below.interactive()),
 	_clock(std::move(clock))
 {
 }
@@ -118,27 +119,33 @@ void RecordedConsole::start(ConsoleHandler& handler)
 }
 
 
-bool RecordedConsole::interactive() const noexcept
+Interactive* RecordedConsole::interactive() noexcept
 {
-	return _below.interactive();
+	return _person == nullptr ? nullptr : this;
 }
 
 
-Keyboard* RecordedConsole::keyboard() noexcept
+Keyboard& RecordedConsole::keyboard() noexcept
 {
-	return _below.keyboard();
+	return _person->keyboard();
 }
 
 
 void RecordedConsole::setPrompt(std::string_view prompt)
 {
-	_below.setPrompt(prompt);
+	if (_person != nullptr)
+	{
+		_person->setPrompt(prompt);
+	}
 }
 
 
 void RecordedConsole::ask(std::string_view question)
 {
-	_below.ask(question);
+	if (_person != nullptr)
+	{
+		_person->ask(question);
+	}
 }
 
 
@@ -163,14 +170,20 @@ void RecordedConsole::show(const Talk& talk, std::uint64_t ticket)
 
 void RecordedConsole::said(const Talk& talk, std::uint64_t id)
 {
-	_below.said(talk, id);
+	if (_person != nullptr)
+	{
+		_person->said(talk, id);
+	}
 	record(talkWords(talk));
 }
 
 
 void RecordedConsole::clear()
 {
-	_below.clear();
+	if (_person != nullptr)
+	{
+		_person->clear();
+	}
 }
 
 

@@ -24,10 +24,11 @@ namespace ciarla {
 ///     2026-11-24T00:14:21.004Z Ada: * waves
 ///     2026-11-24T00:15:02.400Z - The chat with Ada is closed.
 ///
-/// Each is one line, made safe to show; no name begins with a hyphen, so nobody can look like the program.
+/// Each is one line, made safe to show; no name begins with a hyphen, so nobody can look like the program. What a person
+/// at the console below sees of it is that console's: where nobody sits, what is said is remembered all the same.
 /// Ownership: the console below outlives it.
 /// Threading: as the console below.
-class RecordedConsole final: public Console
+class RecordedConsole final: public Console, private Interactive
 {
 public:
 	/// What is remembered; what is older is forgotten.
@@ -47,20 +48,30 @@ public:
 	/// Writes what is remembered to a file, and says so, or why not; where it has done so before, only what is new.
 	void save(const std::string& path);
 
+	Interactive* interactive() noexcept override;
 	void start(ConsoleHandler& handler) override;
-	bool interactive() const noexcept override;
-	Keyboard* keyboard() noexcept override;
-	void setPrompt(std::string_view prompt) override;
-	void ask(std::string_view question) override;
 	void setReading(bool on) override;
 	bool holdsInput() const noexcept override;
 	void show(const Talk& talk, std::uint64_t ticket) override;
-	void said(const Talk& talk, std::uint64_t id) override;
-	void clear() override;
 	void notice(std::string_view text) override;
 	void report(const Report& report) override;
 	std::size_t unshownBytes() const noexcept override;
 	void close() noexcept override;
+
+	/// Whether a person sits at the console below.
+	bool isInteractive() const noexcept
+	{
+		return _person != nullptr;
+	}
+
+	/// Only where a person sits.
+	Keyboard& keyboard() noexcept override;
+
+	/// These do nothing to a console below without a person.
+	void setPrompt(std::string_view prompt) override;
+	void ask(std::string_view question) override;
+	void said(const Talk& talk, std::uint64_t id) override;
+	void clear() override;
 
 private:
 	static std::string nowWords();
@@ -77,6 +88,7 @@ private:
 	void remember(const struct stat& file);
 
 	Console& _below;
+	Interactive* const _person; ///< Of the console below, or null.
 	Clock _clock;
 	std::unique_ptr<LineFile> _file;
 	std::deque<std::string> _kept;

@@ -31,15 +31,15 @@ void TerminalConsole::start(ConsoleHandler& handler)
 }
 
 
-bool TerminalConsole::interactive() const noexcept
+Interactive* TerminalConsole::interactive() noexcept
 {
-	return true;
+	return this;
 }
 
 
-Keyboard* TerminalConsole::keyboard() noexcept
+Keyboard& TerminalConsole::keyboard() noexcept
 {
-	return _screen.get();
+	return *_screen;
 }
 
 

@@ -1,4 +1,4 @@
-#include <ciarla/console/JsonConsole.h>
+#include <ciarla/console/LineConsole.h>
 
 #include "ConsoleBench.h"
 
@@ -20,7 +20,7 @@ using testing::IsEmpty;
 struct JsonBench: ConsoleBench
 {
 	JsonBench():
-		console(loop, {input.reader(), output.writer()})
+		console(loop, LineFormat::json, {input.reader(), output.writer()})
 	{
 		console.start(recorder);
 	}
@@ -34,7 +34,7 @@ struct JsonBench: ConsoleBench
 
 	Pipe input;
 	Pipe output;
-	JsonConsole console;
+	LineConsole console;
 };
 
 
@@ -199,7 +199,7 @@ TEST(JsonConsole, LeavesOutWhatIsNotAwaitedWhileNobodyReadsAndSaysSo)
 	{
 		bench.console.notice(text);
 	}
-	EXPECT_LT(bench.console.unshownBytes(), JsonConsole::unreadBytesMax + 2 * text.size());
+	EXPECT_LT(bench.console.unshownBytes(), LineConsole::unreadBytesMax + 2 * text.size());
 	bench.console.report({.kind = ReportKind::state, .words = "delivered", .id = 4});
 
 	std::string read;

@@ -1,4 +1,4 @@
-#include <ciarla/console/PlainConsole.h>
+#include <ciarla/console/LineConsole.h>
 
 #include "ConsoleBench.h"
 
@@ -18,14 +18,16 @@ using testing::ElementsAre;
 struct PlainBench: ConsoleBench
 {
 	explicit PlainBench(int inputDescriptor = -1):
-		console(loop, {inputDescriptor >= 0 ? inputDescriptor : input.reader(), output.writer(), notices.writer()})
+		console(
+			loop, LineFormat::plain,
+			{inputDescriptor >= 0 ? inputDescriptor : input.reader(), output.writer(), notices.writer()})
 	{
 	}
 
 	Pipe input;
 	Pipe output;
 	Pipe notices;
-	PlainConsole console;
+	LineConsole console;
 };
 
 
@@ -35,7 +37,6 @@ TEST(PlainConsole, WritesEachMessageAsOneLineAndNothingElse)
 	bench.console.start(bench.recorder);
 
 	bench.console.notice("Listening");
-	bench.console.setPrompt("> ");
 	bench.console.show({"Ada", "hello", TalkKind::say}, 1);
 	bench.console.show({"Ada", "waves", TalkKind::act}, 2);
 	EXPECT_TRUE(bench.waitUntil([&bench] { return bench.recorder.shown == 2; }));
@@ -239,7 +240,7 @@ TEST(PlainConsole, SaysWhyAFullDiskTakesNothing)
 	Pipe input;
 	Pipe notices;
 	const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
-	PlainConsole console(bench.loop, {input.reader(), full, notices.writer()});
+	LineConsole console(bench.loop, LineFormat::plain, {input.reader(), full, notices.writer()});
 	console.start(bench.recorder);
 
 	console.show({"Ada", "hello", TalkKind::say}, 1);
@@ -262,7 +263,7 @@ TEST(PlainConsole, DropsNoticesThatNobodyReads)
 		bench.loop.runOnce(Duration::zero());
 	}
 
-	EXPECT_LE(bench.console.unshownBytes(), PlainConsole::noticeBytesMax + 200);
+	EXPECT_LE(bench.console.unshownBytes(), LineConsole::noticeBytesMax + 200);
 }
 
 

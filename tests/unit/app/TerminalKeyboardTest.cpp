@@ -86,7 +86,7 @@ struct TerminalKeyboard: testing::Test, ConsoleBench
 
 	Keyboard& keyboard()
 	{
-		return *console->keyboard();
+		return console->keyboard();
 	}
 
 	Terminal terminal;

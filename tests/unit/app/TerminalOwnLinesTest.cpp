@@ -18,7 +18,7 @@ using testing::Not;
 /// A session that says what is entered, as `id` 1, 2, ….
 struct SayingRecorder: ConsoleRecorder
 {
-	explicit SayingRecorder(Console& screen):
+	explicit SayingRecorder(TerminalConsole& screen):
 		console(screen)
 	{
 	}
@@ -33,7 +33,7 @@ struct SayingRecorder: ConsoleRecorder
 		console.said({"Zoe", line}, ++lastId);
 	}
 
-	Console& console;
+	TerminalConsole& console;
 	std::uint64_t lastId = 0;
 };
 

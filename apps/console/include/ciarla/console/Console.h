@@ -141,6 +141,31 @@ public:
 };
 
 
+/// An Interactive is the face of a console at which a person sits: she can be asked, and sees what she says herself.
+///
+/// Threading: as its console.
+class Interactive
+{
+public:
+	virtual ~Interactive() = default;
+
+	/// Where she types. It lives as long as the console.
+	virtual Keyboard& keyboard() noexcept = 0;
+
+	/// What stands before the line that is being entered; empty for nothing.
+	virtual void setPrompt(std::string_view prompt) = 0;
+
+	/// As setPrompt(), for a question: its answer is not kept among what was entered.
+	virtual void ask(std::string_view question) = 0;
+
+	/// Shows what we said ourselves. A report of its `state` by this id tells what became of it; 0: none will come.
+	virtual void said(const Talk& talk, std::uint64_t id) = 0;
+
+	/// Clears what is shown; what a terminal showed stays in its scrollback.
+	virtual void clear() = 0;
+};
+
+
 /// A Console is where a person types and reads, or a script in her place.
 ///
 /// Ownership: the handler outlives the console, or its close(). Destroying the console closes it.
@@ -155,36 +180,21 @@ public:
 
 	virtual ~Console() = default;
 
+	/// The face for a person; null where none sits here, but a script. It is the same at any time.
+	virtual Interactive* interactive() noexcept = 0;
+
 	/// Begins to read; once. No line comes before, nor from inside. Showing works from the beginning.
 	virtual void start(ConsoleHandler& handler) = 0;
-
-	/// Whether a person sits here, who can be asked.
-	virtual bool interactive() const noexcept = 0;
-
-	/// Where that person types; null where none sits here. It lives as long as the console.
-	virtual Keyboard* keyboard() noexcept = 0;
-
-	/// What stands before the line that is being entered; empty for nothing. Only an interactive console shows it.
-	virtual void setPrompt(std::string_view prompt) = 0;
-
-	/// As setPrompt(), for a question: its answer is not kept among what was entered.
-	virtual void ask(std::string_view question) = 0;
 
 	/// Turns the delivery of lines, and of the input's end, on or off; on at first. What is typed meanwhile waits.
 	virtual void setReading(bool on) = 0;
 
-	/// Whether input waits that onLine() has not told: the next lines of a script. Never at an interactive console,
-	/// where a person sees what she has typed.
+	/// Whether input waits that onLine() has not told: the next lines of a script. Never where a person sits, who sees
+	/// what she has typed.
 	virtual bool holdsInput() const noexcept = 0;
 
 	/// Shows what the peer said. `ticket` grows from call to call, and comes back in onShown().
 	virtual void show(const Talk& talk, std::uint64_t ticket) = 0;
-
-	/// Shows what we said ourselves. A report of its `state` by this id tells what became of it; 0: none will come.
-	virtual void said(const Talk& talk, std::uint64_t id) = 0;
-
-	/// Clears what is shown; what a terminal showed stays in its scrollback. Only an interactive console does.
-	virtual void clear() = 0;
 
 	/// Tells something on the program's own account: one line, safe to show.
 	virtual void notice(std::string_view text) = 0;

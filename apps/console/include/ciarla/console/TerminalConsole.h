@@ -36,7 +36,7 @@ struct TerminalDescriptors
 /// talk; what leaves that at its top is in the terminal's own scrollback. The keys are in docs/terminal.md.
 /// Ownership: from start() to close() the terminal is in a mode of ours; close(), the destructor, or a crash, gives it
 ///            back as it was found. So there is one in a process.
-class TerminalConsole final: public Console
+class TerminalConsole final: public Console, private Interactive
 {
 public:
 	/// Notices are dropped while so much waits for a screen that stands still: more than a session lets wait of what
@@ -50,20 +50,21 @@ public:
 		ConsoleLook look = {});
 	~TerminalConsole() override;
 
+	Interactive* interactive() noexcept override;
 	void start(ConsoleHandler& handler) override;
-	bool interactive() const noexcept override;
-	Keyboard* keyboard() noexcept override;
-	void setPrompt(std::string_view prompt) override;
-	void ask(std::string_view question) override;
 	void setReading(bool on) override;
 	bool holdsInput() const noexcept override;
 	void show(const Talk& talk, std::uint64_t ticket) override;
-	void said(const Talk& talk, std::uint64_t id) override;
-	void clear() override;
 	void notice(std::string_view text) override;
 	void report(const Report& report) override;
 	std::size_t unshownBytes() const noexcept override;
 	void close() noexcept override;
+
+	Keyboard& keyboard() noexcept override;
+	void setPrompt(std::string_view prompt) override;
+	void ask(std::string_view question) override;
+	void said(const Talk& talk, std::uint64_t id) override;
+	void clear() override;
 
 	/// Whom Tab asks; it outlives the console, or is taken back by null.
 	void setCompleter(const Completer* completer) noexcept;

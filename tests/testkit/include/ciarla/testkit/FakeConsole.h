@@ -22,7 +22,7 @@ namespace ciarla::testkit {
 /// a real console calls its handler from the loop only.
 ///
 /// Threading: one thread.
-class FakeConsole final: public Console, public Keyboard
+class FakeConsole final: public Console, public Interactive, public Keyboard
 {
 public:
 	explicit FakeConsole(bool isInteractive = false) noexcept:
@@ -35,14 +35,14 @@ public:
 		_handler = &handler; // What was typed before waits for deliver(): no line comes from inside.
 	}
 
-	bool interactive() const noexcept override
-	{
-		return _interactive;
-	}
-
-	Keyboard* keyboard() noexcept override
+	Interactive* interactive() noexcept override
 	{
 		return _interactive ? this : nullptr;
+	}
+
+	Keyboard& keyboard() noexcept override
+	{
+		return *this;
 	}
 
 	void setPrompt(std::string_view text) override

@@ -1,11 +1,12 @@
-#include <ciarla/console/JsonConsole.h>
+#include <ciarla/console/LineConsole.h>
 
 #include "DescriptorOutput.h"
 #include "JsonEntry.h"
 #include "JsonEvents.h"
 #include "LineInput.h"
 
-#include <optional>
+#include <ciarla/console/TalkWords.h>
+
 #include <string>
 #include <utility>
 #include <variant>
@@ -21,17 +22,31 @@ namespace {
 constexpr std::uint64_t finalTicket = ~std::uint64_t{0};
 
 
+/// What a program waits for is never left out, and is bounded by what it has entered itself.
+bool isAwaited(ReportKind kind) noexcept
+{
+	return kind == ReportKind::state || kind == ReportKind::ended || kind == ReportKind::closed ||
+		kind == ReportKind::connected || kind == ReportKind::named;
+}
+
+
 } // namespace
 
 
-class JsonConsole::Streams final: private OutputHandler, private ConsoleHandler
+/// What a LineConsole is on its descriptors.
+class LineConsole::Streams final: private OutputHandler, private ConsoleHandler
 {
 public:
-	Streams(Loop& loop, JsonDescriptors descriptors):
+	Streams(Loop& loop, LineFormat format, ConsoleDescriptors descriptors):
 		_loop(loop),
+		_format(format),
 		_descriptors(descriptors),
 		_output(loop, descriptors.output, this)
 	{
+		if (!isJson())
+		{
+			_notices.emplace(loop, descriptors.notices, nullptr);
+		}
 	}
 
 	~Streams() override
@@ -39,11 +54,16 @@ public:
 		_loop.cancel(_lateNews);
 	}
 
+	bool isJson() const noexcept
+	{
+		return _format == LineFormat::json;
+	}
+
 	void start(ConsoleHandler& handler)
 	{
 		_handler = &handler;
-		ConsoleHandler& lines = *this;
-		_input.emplace(_loop, _descriptors.input, lines);
+		ConsoleHandler& entries = *this;
+		_input.emplace(_loop, _descriptors.input, isJson() ? entries : handler);
 		_input->setReading(_reading);
 		if (_outputError)
 		{
@@ -68,7 +88,7 @@ public:
 
 	std::size_t unshownBytes() const noexcept
 	{
-		return _output.queuedBytes();
+		return _output.queuedBytes() + (_notices ? _notices->queuedBytes() : 0);
 	}
 
 	void write(const std::string& line, std::uint64_t ticket = 0)
@@ -91,6 +111,18 @@ public:
 		write(line);
 	}
 
+	void notice(std::string_view text)
+	{
+		if (isJson())
+		{
+			writeIfRead(jsonNotice(text));
+		}
+		else if (_notices->queuedBytes() < noticeBytesMax)
+		{
+			_notices->write(std::string(text).append("\n"));
+		}
+	}
+
 	void finish(std::function<void()> done)
 	{
 		silenceInput();
@@ -111,6 +143,10 @@ public:
 		_done = nullptr;
 		_loop.cancel(std::exchange(_lateNews, CallId::none));
 		_output.close();
+		if (_notices)
+		{
+			_notices->close();
+		}
 	}
 
 private:
@@ -133,7 +169,7 @@ private:
 		const std::variant<JsonEntry, JsonMistake> read = readJsonEntry(line);
 		if (const auto* mistake = std::get_if<JsonMistake>(&read))
 		{
-			writeIfRead(jsonNotice(mistake->sentence));
+			notice(mistake->sentence);
 			return;
 		}
 		const auto& entry = std::get<JsonEntry>(read);
@@ -146,8 +182,7 @@ private:
 		const bool isPiece = part == LinePart::piece;
 		if (isPiece && !_inLongLine)
 		{
-			writeIfRead(jsonNotice(
-				"A line is longer than " + std::to_string(Console::lineBytesMax) + " bytes. Nothing was done."));
+			notice("A line is longer than " + std::to_string(Console::lineBytesMax) + " bytes. Nothing was done.");
 		}
 		_inLongLine = isPiece;
 		return isPiece;
@@ -208,9 +243,11 @@ private:
 	}
 
 	Loop& _loop;
-	const JsonDescriptors _descriptors;
+	const LineFormat _format;
+	const ConsoleDescriptors _descriptors;
 	ConsoleHandler* _handler = nullptr;
 	DescriptorOutput _output;
+	std::optional<DescriptorOutput> _notices; ///< Of the plain format.
 	std::optional<LineInput> _input;
 	std::optional<Error> _outputError;
 	std::function<void()> _done;
@@ -221,87 +258,66 @@ private:
 };
 
 
-JsonConsole::JsonConsole(Loop& loop, JsonDescriptors descriptors):
-	_streams(std::make_unique<Streams>(loop, descriptors))
+LineConsole::LineConsole(
+	Loop& loop, LineFormat format, ConsoleDescriptors descriptors, std::optional<Timestamps> timestamps):
+	_streams(std::make_unique<Streams>(loop, format, descriptors)),
+	_timestamps(timestamps)
 {
 }
 
 
-JsonConsole::~JsonConsole()
+LineConsole::~LineConsole()
 {
 	close();
 }
 
 
-void JsonConsole::start(ConsoleHandler& handler)
-{
-	_streams->start(handler);
-}
-
-
-bool JsonConsole::interactive() const noexcept
-{
-	return false;
-}
-
-
-Keyboard* JsonConsole::keyboard() noexcept
+Interactive* LineConsole::interactive() noexcept
 {
 	return nullptr;
 }
 
 
-void JsonConsole::setPrompt(std::string_view)
+void LineConsole::start(ConsoleHandler& handler)
 {
+	_streams->start(handler);
 }
 
 
-void JsonConsole::ask(std::string_view)
-{
-}
-
-
-void JsonConsole::setReading(bool on)
+void LineConsole::setReading(bool on)
 {
 	_streams->setReading(on);
 }
 
 
-bool JsonConsole::holdsInput() const noexcept
+bool LineConsole::holdsInput() const noexcept
 {
 	return _streams->holdsInput();
 }
 
 
-void JsonConsole::show(const Talk& talk, std::uint64_t ticket)
+void LineConsole::show(const Talk& talk, std::uint64_t ticket)
 {
-	_streams->write(jsonMessage(talk), ticket);
+	_streams->write(_streams->isJson() ? jsonMessage(talk) : talkWords(talk, _timestamps).append("\n"), ticket);
 }
 
 
-/// A program knows what it said.
-void JsonConsole::said(const Talk&, std::uint64_t)
+void LineConsole::notice(std::string_view text)
 {
+	_streams->notice(text);
 }
 
 
-void JsonConsole::clear()
+void LineConsole::report(const Report& report)
 {
-}
-
-
-void JsonConsole::notice(std::string_view text)
-{
-	_streams->writeIfRead(jsonNotice(text));
-}
-
-
-/// What a program waits for is never left out, and is bounded by what it has entered itself.
-void JsonConsole::report(const Report& report)
-{
-	const bool isAwaited = report.kind == ReportKind::state || report.kind == ReportKind::ended ||
-		report.kind == ReportKind::closed || report.kind == ReportKind::connected || report.kind == ReportKind::named;
-	if (isAwaited)
+	if (!_streams->isJson())
+	{
+		if (!report.sentence.empty())
+		{
+			notice(report.sentence);
+		}
+	}
+	else if (isAwaited(report.kind))
 	{
 		_streams->write(jsonReport(report));
 	}
@@ -312,19 +328,19 @@ void JsonConsole::report(const Report& report)
 }
 
 
-std::size_t JsonConsole::unshownBytes() const noexcept
+std::size_t LineConsole::unshownBytes() const noexcept
 {
 	return _streams->unshownBytes();
 }
 
 
-void JsonConsole::close() noexcept
+void LineConsole::close() noexcept
 {
 	_streams->close();
 }
 
 
-void JsonConsole::finish(std::function<void()> done)
+void LineConsole::finish(std::function<void()> done)
 {
 	_streams->finish(std::move(done));
 }
