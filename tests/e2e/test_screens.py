@@ -336,8 +336,10 @@ def statement_words(statement: str) -> str:
 def endings_in_sources() -> list[str]:
     """Each sentence with which a chat, a stay in a hub, or a call ends, by its outcome."""
     found = []
-    text = (SOURCES / "Ending.cpp").read_text("utf-8")
-    for kind, body in re.findall(r"^Ending endingOf(\w+)\([^)]*\)\n\{\n(.*?)^\}", text, re.MULTILINE | re.DOTALL):
+    text = (SOURCES / "chat/Ending.cpp").read_text("utf-8")
+    for name, body in re.findall(
+            r"^Ending (chatEnding|hubEnding|endingOfDial)\([^)]*\)\n\{\n(.*?)^\}", text, re.MULTILINE | re.DOTALL):
+        kind = {"chatEnding": "Chat", "hubEnding": "Hub", "endingOfDial": "Dial"}[name]
         outcomes: list[str] = []
         for arm in re.split(r"^\t(?=case |default|\})", body, flags=re.MULTILINE):
             outcomes += re.findall(r"^case LinkOutcome::(\w+)", arm)

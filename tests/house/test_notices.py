@@ -13,9 +13,7 @@ WORDS = TOP / "protocol" / "core" / "src" / "NoticeWords.h"
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 # Where the sentences are that stand among what people say.
-SOURCES = ("ChatSession*.cpp", "ConnectSession.cpp", "ListenSession.cpp", "Ending.cpp", "FailedCalls.cpp", "HubWording.cpp",
-           "Wording.cpp", "Inbox.cpp", "Membership*.cpp", "RecordedConsole.cpp", "TranscriptFile.cpp", "PagedList.cpp",
-           "Outbox.cpp", "HubOutbox.cpp", "ChatLine.cpp", "RoomList.cpp")
+SOURCES = ("Wording.cpp", "chat/Chat.cpp", "chat/ChatLine.cpp", "chat/D*.cpp", "chat/[E-Z]*.cpp")
 
 # Ends of sentences, whose beginnings are elsewhere in these sources; and a question before any chat.
 ELSEWHERE = {"", " is", " ended", " said", " words", " was no chat", "                  or", "Your name [", "]", "the original protocol"}

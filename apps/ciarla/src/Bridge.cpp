@@ -1,6 +1,6 @@
 #include "Bridge.h"
 
-#include "Ending.h"
+#include "chat/Ending.h"
 #include "ExitCode.h"
 #include "ThisMachine.h"
 #include "Wording.h"

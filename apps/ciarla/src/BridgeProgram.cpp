@@ -1,7 +1,7 @@
 #include "BridgeProgram.h"
 
 #include "Bridge.h"
-#include "Ending.h"
+#include "chat/Ending.h"
 #include "settings/CommandLine.h"
 #include "SignalWatcher.h"
 

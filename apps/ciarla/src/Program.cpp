@@ -1,8 +1,8 @@
 #include "Program.h"
 
 #include "BridgeProgram.h"
-#include "ChatProgram.h"
-#include "Ending.h"
+#include "chat/ChatProgram.h"
+#include "chat/Ending.h"
 #include "ExitCode.h"
 #include "hub/HubProgram.h"
 #include "settings/HelpText.h"

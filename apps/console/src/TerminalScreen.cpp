@@ -80,9 +80,12 @@ void TerminalScreen::start(ConsoleHandler& handler)
 
 void TerminalScreen::setPrompt(std::string_view prompt)
 {
-	_prompt = prompt;
-	_isQuestion = false;
-	wantFrameAtOnce();
+	if (prompt != _prompt || _isQuestion)
+	{
+		_prompt = prompt;
+		_isQuestion = false;
+		wantFrameAtOnce();
+	}
 }
 
 

@@ -210,7 +210,8 @@ void GatedConnection::cutIfDue(const Gate& gate)
 	_ending = {
 		CloseSide::wire, ErrorCode::lost,
 		"The connection to " + info().peer.text() +
-			" was cut on purpose, as impaired.cut asks; leave that out to talk longer."};
+			" was cut on purpose, as impaired.cut asks; leave that out to talk longer.",
+		0, CloseText::place};
 }
 
 
@@ -234,7 +235,8 @@ void GatedConnection::onLinger()
 	const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(_limits->linger).count();
 	end(CloseMode::abort,
 		{CloseSide::local, ErrorCode::timedOut,
-		 "Nothing more went to " + info().peer.text() + " for " + std::to_string(seconds) + " s."});
+		 "Nothing more went to " + info().peer.text() + " for " + std::to_string(seconds) + " s.", 0,
+		 CloseText::place});
 }
 
 

@@ -29,7 +29,8 @@ CloseReason dialFailure(int number, const Address& address)
 	switch (number)
 	{
 	case ECONNREFUSED:
-	case ENOENT: return {CloseSide::peer, ErrorCode::refused, "Nobody listens at " + where + why + "."};
+	case ENOENT:
+		return {CloseSide::peer, ErrorCode::refused, "Nobody listens at " + where + why + ".", 0, CloseText::place};
 	case EACCES:
 	case EPERM:
 		return {

@@ -34,7 +34,7 @@ std::optional<CloseReason> parseEnding(std::string_view rest)
 	{
 		return std::nullopt;
 	}
-	return CloseReason{*side, *code, *text, 0};
+	return CloseReason{*side, *code, *text, 0, CloseText::place}; // As nearly every wire says it.
 }
 
 

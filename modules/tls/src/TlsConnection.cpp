@@ -207,7 +207,8 @@ void TlsConnection::onOpenDeadline()
 	end(CloseMode::abort,
 		{CloseSide::local, ErrorCode::timedOut,
 		 what + " in " + secondsText(_limits->openDeadline) +
-			 (_state == State::opening ? "; try again, or allow more." : "; does it speak TLS?")});
+			 (_state == State::opening ? "; try again, or allow more." : "; does it speak TLS?"),
+		 0, CloseText::place});
 }
 
 
@@ -228,7 +229,7 @@ void TlsConnection::onLinger()
 	}
 	end(CloseMode::abort,
 		{CloseSide::local, ErrorCode::timedOut,
-		 _info.peer.text() + " took in nothing for " + secondsText(_limits->linger) + "."});
+		 _info.peer.text() + " took in nothing for " + secondsText(_limits->linger) + ".", 0, CloseText::place});
 }
 
 
@@ -250,20 +251,22 @@ CloseReason TlsConnection::cutOff() const
 		return {
 			CloseSide::peer, ErrorCode::lost,
 			peer + " ended the connection during the TLS handshake; if it speaks no TLS, " +
-				(_info.role == Role::dialled ? "leave tls+ out of the address."
-											 : "it has to put tls+ in its address.")};
+				(_info.role == Role::dialled ? "leave tls+ out of the address." : "it has to put tls+ in its address."),
+			0, CloseText::place};
 	}
 	if (_engine->isInsideRecord())
 	{
 		return {
 			CloseSide::peer, ErrorCode::lost,
-			peer + " broke off in the middle of a TLS record; what it said last is lost. Connect again."};
+			peer + " broke off in the middle of a TLS record; what it said last is lost. Connect again.", 0,
+			CloseText::place};
 	}
 	return {
 		CloseSide::peer, ErrorCode::lost,
 		peer +
 			" ended the connection without saying so in TLS (no close_notify); what it said last may be lost. "
-			"Connect again."};
+			"Connect again.",
+		0, CloseText::place};
 }
 
 

@@ -86,7 +86,8 @@ void WsConnection::failProtocol(std::uint16_t code, std::string_view what)
 
 void WsConnection::failOpening(CloseSide side, const Error& error, CloseMode mode)
 {
-	end({side, error.code, _info.peer.text() + " " + error.text});
+	const CloseText says = side == CloseSide::peer ? CloseText::answer : CloseText::place;
+	end({side, error.code, _info.peer.text() + " " + error.text, 0, says});
 	_ending->isSettled = true;
 	leave(mode);
 }
@@ -148,7 +149,9 @@ void WsConnection::onClose(Connection&, const CloseReason& reason) noexcept
 
 CloseReason WsConnection::lossOfPeer() const
 {
-	return {CloseSide::peer, ErrorCode::lost, _info.peer.text() + " ended the connection without a closing frame."};
+	return {
+		CloseSide::peer, ErrorCode::lost, _info.peer.text() + " ended the connection without a closing frame.", 0,
+		CloseText::place};
 }
 
 
@@ -184,8 +187,8 @@ void WsConnection::onLinger()
 	if (!_queue.empty() || below.bytesQueued > 0)
 	{
 		end(
-			{CloseSide::local, ErrorCode::timedOut,
-			 _info.peer.text() + " took in nothing more before linger was over."});
+			{CloseSide::local, ErrorCode::timedOut, _info.peer.text() + " took in nothing more before linger was over.",
+			 0, CloseText::place});
 		_ending->isSettled = true;
 		leave(CloseMode::abort);
 		return;

@@ -14,7 +14,7 @@ Link::Link(
 	_connection(std::move(connection)),
 	_protocol(std::move(settings)),
 	_limits(limits),
-	_handler(handler)
+	_handler(&handler)
 {
 }
 
@@ -30,6 +30,12 @@ void Link::start()
 	assert(_phase == Phase::made);
 	_phase = Phase::opening;
 	_connection->start(_loop, *this);
+}
+
+
+void Link::setHandler(LinkHandler& handler) noexcept
+{
+	_handler = &handler;
 }
 
 

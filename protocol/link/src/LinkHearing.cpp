@@ -40,7 +40,7 @@ void Link::onOpen(Connection&) noexcept
 	{
 		turnAway(*std::exchange(_turnAway, std::nullopt));
 	}
-	_handler.onOpen(*this);
+	_handler->onOpen(*this);
 	settle();
 }
 
@@ -53,7 +53,7 @@ void Link::onData(Connection&, std::span<const std::byte> bytes) noexcept
 	{
 		_phase = Phase::stirred;
 		_phaseSince = _loop.now();
-		_handler.onPeerStirred(*this);
+		_handler->onPeerStirred(*this);
 		if (_silenced)
 		{
 			return;
@@ -85,20 +85,22 @@ void Link::onEnd(Connection&) noexcept
 
 void Link::onClose(Connection&, const CloseReason& reason) noexcept
 {
-	decide(outcomeOf(reason, _phase == Phase::opening), reason.code, reason.text);
+	_end.side = _decided ? _end.side : reason.side;
+	decide(outcomeOf(reason, _phase == Phase::opening), reason.code, reason.text, reason.says);
 	_end.advice = reason.advice;
 	if (_end.outcome == LinkOutcome::lost && reason.code && _connection->info().capabilities.endExplained)
 	{
 		// How a program ended says more than that its output did.
 		_end.outcome = _end.hadBegun || reason.code == ErrorCode::lost ? LinkOutcome::lost : LinkOutcome::failed;
 		_end.error = {reason.code, reason.text};
+		_end.says = reason.says;
 	}
 
 	_phase = Phase::closed;
 	_loop.cancel(_lifeCall);
 	_loop.cancel(_protocolCall);
 	_end.unacknowledgedLines = _protocol.unacknowledgedLines();
-	_handler.onEnd(*this, _end);
+	_handler->onEnd(*this, _end);
 }
 
 
@@ -110,37 +112,37 @@ void Link::hear(const PeerNamed& event)
 		_phase = Phase::talking;
 		_phaseSince = _loop.now();
 	}
-	_handler.onPeerNamed(*this, event.name, event.dialect);
+	_handler->onPeerNamed(*this, event.name, event.dialect);
 }
 
 
 void Link::hear(const TextHeard& event)
 {
-	_handler.onText(*this, event);
+	_handler->onText(*this, event);
 }
 
 
 void Link::hear(const TextAcknowledged& event)
 {
-	_handler.onAcknowledged(*this, event);
+	_handler->onAcknowledged(*this, event);
 }
 
 
 void Link::hear(const TextRefused& event)
 {
-	_handler.onRefused(*this, event);
+	_handler->onRefused(*this, event);
 }
 
 
 void Link::hear(const HubHeard& event)
 {
-	_handler.onHubHeard(*this, event.frame);
+	_handler->onHubHeard(*this, event.frame);
 }
 
 
 void Link::hear(const PongHeard& event)
 {
-	_handler.onRoundTrip(*this, event.roundTrip);
+	_handler->onRoundTrip(*this, event.roundTrip);
 }
 
 
@@ -161,7 +163,7 @@ void Link::hear(const PeerLeft& event)
 	}
 	_brief = _protocol.dialect() == Dialect::raw;
 	enterLeaving();
-	_handler.onPeerLeft(*this, event.bye);
+	_handler->onPeerLeft(*this, event.bye);
 }
 
 
@@ -196,7 +198,7 @@ void Link::failPeer(LinkOutcome outcome, ErrorCode code, std::string text)
 	const bool isToBeExplained = outcome == LinkOutcome::lost && _connection->info().capabilities.endExplained;
 	if (isNews && !isToBeExplained)
 	{
-		_handler.onPeerFailed(*this, _end);
+		_handler->onPeerFailed(*this, _end);
 	}
 }
 

@@ -51,7 +51,7 @@ void Link::offerReady()
 		return;
 	}
 	_readyBelowLines = 0;
-	_handler.onReady(*this);
+	_handler->onReady(*this);
 	settle();
 }
 
@@ -123,13 +123,14 @@ void Link::enterFinishing()
 
 
 /// The first decision stands: what follows a goodbye does not change why it was said.
-void Link::decide(LinkOutcome outcome, std::error_code code, std::string text)
+void Link::decide(LinkOutcome outcome, std::error_code code, std::string text, CloseText says)
 {
 	if (!_decided)
 	{
 		_decided = true;
 		_end.outcome = outcome;
 		_end.error = {code, std::move(text)};
+		_end.says = says;
 	}
 }
 

@@ -1,4 +1,4 @@
-#include "ChatCompletion.h"
+#include "chat/ChatCompletion.h"
 
 #include <gmock/gmock.h>
 

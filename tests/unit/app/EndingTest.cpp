@@ -1,4 +1,4 @@
-#include "Ending.h"
+#include "chat/Ending.h"
 
 #include <gmock/gmock.h>
 
@@ -68,6 +68,7 @@ TEST(Ending, SaysOnceThatAConnectionWasLost)
 	LinkEnd end;
 	end.outcome = LinkOutcome::lost;
 	end.error = {ErrorCode::lost, "The connection to tcp://10.0.0.7:9 was lost (connection reset by peer)."};
+	end.says = CloseText::place;
 	EXPECT_EQ(
 		endingOfChat(end, "Zed").sentence,
 		"The chat with Zed broke off: The connection to tcp://10.0.0.7:9 was lost (connection reset by peer).");
@@ -84,6 +85,7 @@ TEST(Ending, SaysWhereACallFailedAndWhoTiredOfWaitingForWhat)
 		"The call to host failed: The other side said nothing in time.");
 	EXPECT_EQ(endingOfDial(end, "host", "ciarla listen :9").code, ExitCode::timedOut);
 	end.error.text = "tcp://host:1 did not answer (connection timed out).";
+	end.says = CloseText::place;
 	EXPECT_EQ(endingOfDial(end, "tcp://host:1", "ciarla listen :9").sentence, end.error.text)
 		<< "the wire has named the place";
 
@@ -104,13 +106,53 @@ TEST(Ending, TellsBusyFromNobody)
 		endingOfDial(end, "host", "ciarla listen :9").sentence,
 		"Nobody listens at host. Ask them to run ciarla listen :9.");
 	EXPECT_TRUE(endingOfDial(end, "host", "").mayListenLater);
+	end.error.text = "Nobody listens at tcp://host:1 (connection refused).";
+	end.says = CloseText::place;
+	EXPECT_TRUE(endingOfDial(end, "host", "").mayListenLater);
 	end.error.text = "ws+tcp://host answered 404 Not Found to the upgrade; check ws.path.";
+	end.says = CloseText::answer;
 	EXPECT_EQ(endingOfDial(end, "host", "ciarla listen :9").sentence, end.error.text)
 		<< "somebody is there, and a layer was answered";
 	EXPECT_FALSE(endingOfDial(end, "host", "").mayListenLater);
 	end.bye = Bye{ByeCode::busy, "busy, try later", {}};
 	EXPECT_EQ(endingOfDial(end, "host", "ciarla listen :9").sentence, "host is busy with another chat; try later.");
 	EXPECT_EQ(endingOfDial(end, "host", "ciarla listen :9").code, ExitCode::refused);
+}
+
+
+// A wire of somebody's own speaks as it likes: what its end means is in its fields.
+TEST(Ending, IsJudgedByFieldsWhateverLanguageAWireSpeaks)
+{
+	LinkEnd end;
+	end.outcome = LinkOutcome::refused;
+	end.error = {ErrorCode::refused, "Nessuno ascolta in pipe:bar."};
+	end.says = CloseText::place;
+	EXPECT_EQ(
+		endingOfDial(end, "pipe:bar", "ciarla listen pipe:bar").sentence,
+		"Nobody listens at pipe:bar. Ask them to run ciarla listen pipe:bar.");
+	end.error.text = "pipe:bar ha risposto di no.";
+	end.says = CloseText::answer;
+	EXPECT_EQ(endingOfDial(end, "pipe:bar", "ciarla listen pipe:bar").sentence, "pipe:bar ha risposto di no.");
+	end.error.text = "Nobody has said this before."; // These words are not looked at.
+	EXPECT_EQ(endingOfDial(end, "pipe:bar", "ciarla listen pipe:bar").sentence, "Nobody has said this before.");
+
+	end.outcome = LinkOutcome::lost;
+	end.error = {ErrorCode::lost, "il cavo \u00e8 stato tagliato."};
+	end.says = CloseText::why;
+	EXPECT_EQ(endingOfChat(end, "Ada").sentence, "The connection to Ada was lost: il cavo \u00e8 stato tagliato.");
+	EXPECT_EQ(
+		endingOfDial(end, "pipe:bar", "ciarla listen pipe:bar").sentence,
+		"The call to pipe:bar failed: il cavo \u00e8 stato tagliato.");
+	end.error.text = "La connessione a pipe:bar \u00e8 caduta.";
+	end.says = CloseText::place;
+	EXPECT_EQ(
+		endingOfChat(end, "Ada").sentence, "The chat with Ada broke off: La connessione a pipe:bar \u00e8 caduta.");
+	EXPECT_EQ(
+		endingOfDial(end, "pipe:bar", "ciarla listen pipe:bar").sentence, "La connessione a pipe:bar \u00e8 caduta.");
+	end.error.text = "The connection to nobody knows what.";
+	end.says = CloseText::why;
+	EXPECT_EQ(
+		endingOfChat(end, "Ada").sentence, "The connection to Ada was lost: The connection to nobody knows what.");
 }
 
 

@@ -1,4 +1,4 @@
-#include "HubWording.h"
+#include "chat/HubWording.h"
 
 #include <gmock/gmock.h>
 

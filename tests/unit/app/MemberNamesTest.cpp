@@ -1,4 +1,4 @@
-#include "MemberNames.h"
+#include "chat/MemberNames.h"
 
 #include <gtest/gtest.h>
 

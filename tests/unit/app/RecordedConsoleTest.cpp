@@ -1,4 +1,4 @@
-#include "RecordedConsole.h"
+#include "chat/RecordedConsole.h"
 
 #include "TempFile.h"
 
@@ -61,7 +61,7 @@ TEST(RecordedConsole, WritesDownWhatIsShownToldAndEntered)
 	const auto path = folder.path / "chat";
 	std::ofstream(path) << "before\n";
 	::chmod(path.c_str(), 0600);
-	FakeConsole below;
+	FakeConsole below(true);
 	RecordedConsole console(below, noon);
 	ASSERT_TRUE(console.writeTo(path.string()));
 
@@ -79,6 +79,27 @@ TEST(RecordedConsole, WritesDownWhatIsShownToldAndEntered)
 	EXPECT_THAT(below.shown, ElementsAre("Ada: hello", "[lobby] * Ada waves"));
 	EXPECT_THAT(below.notices, ElementsAre("Closing the chat.", "Bob came."));
 	EXPECT_THAT(below.own, ElementsAre("1 Zoe: ciao"));
+}
+
+
+TEST(RecordedConsole, WritesDownWhatAScriptSaysWhoseConsoleShowsItNothing)
+{
+	Folder folder;
+	const auto path = folder.path / "chat";
+	FakeConsole below;
+	RecordedConsole console(below, noon);
+	ASSERT_TRUE(console.writeTo(path.string()));
+
+	console.setPrompt("> ");
+	console.ask("Your name: ");
+	console.said({"Zoe", "ciao"}, 1);
+	console.clear();
+
+	EXPECT_EQ(console.interactive(), nullptr);
+	EXPECT_EQ(contentOf(path), "12:00 Zoe: ciao\n");
+	EXPECT_THAT(below.own, testing::IsEmpty());
+	EXPECT_EQ(below.prompt, "");
+	EXPECT_EQ(below.questions + below.cleared, 0);
 }
 
 

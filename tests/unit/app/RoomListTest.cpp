@@ -1,4 +1,4 @@
-#include "RoomList.h"
+#include "chat/RoomList.h"
 
 #include <gmock/gmock.h>
 

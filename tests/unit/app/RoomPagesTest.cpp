@@ -1,6 +1,6 @@
 #include "RoomStage.h"
 
-#include "PagedList.h"
+#include "chat/PagedList.h"
 
 #include <gmock/gmock.h>
 

@@ -21,7 +21,7 @@ constexpr auto lobby = RoomStage::lobby;
 
 TEST(Rooms, AreJoinedOnceTheHubHasWelcomedUs)
 {
-	RoomStage stage;
+	RoomStage stage(interactive);
 	stage.connect();
 	stage.hub.greet();
 	stage.settle();

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "BareEnd.h"
-#include "ConnectSession.h"
-#include "ListenSession.h"
+#include "chat/Session.h"
 
 #include <ciarla/testkit/FakeConsole.h>
 #include <ciarla/testkit/FakeTransport.h>
@@ -76,14 +75,15 @@ struct SessionStage
 
 	void listen()
 	{
-		lia.session = std::make_unique<ListenSession>(loop, lia.console, registry, place, liaSettings, lia);
+		lia.session =
+			std::make_unique<Session>(loop, lia.console, registry, SeekBy::listening, place, liaSettings, lia);
 		lia.session->start();
 		settle();
 	}
 
 	void connect()
 	{
-		ada.session = std::make_unique<ConnectSession>(loop, ada.console, registry, place, adaSettings, ada);
+		ada.session = std::make_unique<Session>(loop, ada.console, registry, SeekBy::dialling, place, adaSettings, ada);
 		ada.session->start();
 		settle();
 	}

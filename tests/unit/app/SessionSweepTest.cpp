@@ -115,8 +115,8 @@ struct Caller
 	{
 		SessionSettings settings = stage.adaSettings;
 		settings.name = std::move(name);
-		player.session =
-			std::make_unique<ConnectSession>(stage.loop, player.console, stage.registry, stage.place, settings, player);
+		player.session = std::make_unique<Session>(
+			stage.loop, player.console, stage.registry, SeekBy::dialling, stage.place, settings, player);
 		player.session->start();
 		settle(stage);
 	}

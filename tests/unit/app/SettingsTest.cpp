@@ -1,5 +1,5 @@
 #include "settings/Settings.h"
-#include "ChatProgram.h"
+#include "chat/ChatProgram.h"
 #include "settings/HelpText.h"
 #include "settings/Listings.h"
 #include "TempFile.h"

@@ -1,7 +1,7 @@
 // What a terminal is shown by the settings and by what it says of itself, and what names us.
 
-#include "TerminalLook.h"
-#include "Mention.h"
+#include "chat/TerminalLook.h"
+#include "chat/Mention.h"
 #include "TestTable.h"
 
 #include <gtest/gtest.h>

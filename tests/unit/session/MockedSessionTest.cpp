@@ -153,6 +153,33 @@ INSTANTIATE_TEST_SUITE_P(
 			},
 			6, "reset"},
 		Behaviour{
+			"RefusesInItalian",
+			[](MockedWire& wire) { wire.close(ending(CloseSide::peer, ErrorCode::refused, "Nessuno ascolta qui.")); },
+			3, "Nobody listens at mock:there. Ask them to run ciarla listen"},
+		Behaviour{
+			"BreaksInItalianBeforeAWord",
+			[](MockedWire& wire) {
+				wire.open();
+				wire.close(ending(CloseSide::wire, ErrorCode::lost, "il cavo si ruppe."));
+			},
+			6, "The call to mock:there failed: il cavo si ruppe."},
+		Behaviour{
+			"BreaksInItalianInAChat",
+			[](MockedWire& wire) {
+				wire.introduce();
+				wire.close(ending(CloseSide::wire, ErrorCode::lost, "il cavo si ruppe."));
+			},
+			6, "The connection to Bob was lost: il cavo si ruppe."},
+		Behaviour{
+			"SaysInItalianWhichOneItWas",
+			[](MockedWire& wire) {
+				wire.introduce();
+				CloseReason reason = ending(CloseSide::wire, ErrorCode::lost, "La linea per mock:there cadde.");
+				reason.says = CloseText::place;
+				wire.close(reason);
+			},
+			6, "The chat with Bob broke off: La linea per mock:there cadde."},
+		Behaviour{
 			"IsResetInAChat",
 			[](MockedWire& wire) {
 				wire.introduce();
@@ -419,8 +446,8 @@ TEST(AWireThatCannotListen, IsToldWithItsReason)
 		.WillOnce([](Loop&, const Address&, AcceptHandler&) -> Result<std::unique_ptr<Listener>> {
 			return Error{ErrorCode::addressInUse, "Somebody else listens on mock:there."};
 		});
-	wire.ada.session = std::make_unique<ListenSession>(
-		wire.loop, wire.ada.console, wire.registry, wire.there, wire.settings, wire.ada);
+	wire.ada.session = std::make_unique<Session>(
+		wire.loop, wire.ada.console, wire.registry, SeekBy::listening, wire.there, wire.settings, wire.ada);
 	wire.ada.session->start();
 	wire.settle();
 

@@ -52,7 +52,7 @@ public:
 	/// Ada runs `ciarla connect mock:there`.
 	void connect()
 	{
-		ada.session = std::make_unique<ConnectSession>(loop, ada.console, registry, there, settings, ada);
+		ada.session = std::make_unique<Session>(loop, ada.console, registry, SeekBy::dialling, there, settings, ada);
 		ada.session->start();
 		settle();
 	}
@@ -60,7 +60,7 @@ public:
 	/// Ada runs `ciarla listen mock:there`, and somebody calls.
 	void listen()
 	{
-		ada.session = std::make_unique<ListenSession>(loop, ada.console, registry, there, settings, ada);
+		ada.session = std::make_unique<Session>(loop, ada.console, registry, SeekBy::listening, there, settings, ada);
 		ada.session->start();
 		settle();
 		acceptHandler->onAccept(*listener, makeConnection());

@@ -51,8 +51,8 @@ void MemoryBacklog::close()
 	{
 		call.wire->end(
 			Role::accepted, MemoryEnding::reset,
-			{CloseSide::peer, make_error_code(ErrorCode::refused), "The listener has gone; ask the peer to listen.",
-			 0});
+			{CloseSide::peer, make_error_code(ErrorCode::refused), "The listener has gone; ask the peer to listen.", 0,
+			 CloseText::answer});
 	}
 }
 

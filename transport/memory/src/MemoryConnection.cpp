@@ -23,9 +23,9 @@ Error malformed(const Address& address, const std::string& why)
 }
 
 
-CloseReason failure(CloseSide side, ErrorCode code, std::string text)
+CloseReason failure(CloseSide side, ErrorCode code, std::string text, CloseText says)
 {
-	return {side, make_error_code(code), std::move(text), 0};
+	return {side, make_error_code(code), std::move(text), 0, says};
 }
 
 
@@ -233,8 +233,8 @@ void MemoryConnection::dial()
 	if (!backlog || !backlog->offer({_wire, _info.local}))
 	{
 		_reason = failure(
-			CloseSide::peer, ErrorCode::refused,
-			"Nobody listens at " + _info.peer.text() + "; ask the peer to listen.");
+			CloseSide::peer, ErrorCode::refused, "Nobody listens at " + _info.peer.text() + "; ask the peer to listen.",
+			CloseText::place);
 		return;
 	}
 	_atOnce = false;
@@ -264,7 +264,7 @@ void MemoryConnection::giveUpOpening()
 	_atOnce = true;
 	_reason = failure(
 		CloseSide::local, ErrorCode::timedOut,
-		"No answer from " + _info.peer.text() + " in time; try again, or allow more.");
+		"No answer from " + _info.peer.text() + " in time; try again, or allow more.", CloseText::place);
 	resetPeer();
 	conclude(_reason);
 }
@@ -290,7 +290,8 @@ void MemoryConnection::resetPeer()
 	CloseReason told = _reason;
 	if (!told.code && _state == State::made)
 	{
-		told = failure(CloseSide::peer, ErrorCode::refused, "The listener turned us away; try again later.");
+		told = failure(
+			CloseSide::peer, ErrorCode::refused, "The listener turned us away; try again later.", CloseText::answer);
 	}
 	else if (!told.code)
 	{

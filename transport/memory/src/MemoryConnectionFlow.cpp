@@ -180,6 +180,7 @@ void MemoryConnection::meetReset()
 	}
 	CloseReason reason = _wire->reasonOfPeer(_info.role);
 	reason.side = CloseSide::peer;
+	reason.says = reason.says == CloseText::unsaid ? CloseText::why : reason.says;
 	conclude(std::move(reason));
 }
 

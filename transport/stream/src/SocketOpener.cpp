@@ -143,7 +143,7 @@ void SocketOpener::onDeadline()
 	_deadlineCall = CallId::none;
 	fail(
 		{CloseSide::local, ErrorCode::timedOut,
-		 _address.text() + " did not answer within " + durationText(_limits->openDeadline) + "."});
+		 _address.text() + " did not answer within " + durationText(_limits->openDeadline) + ".", 0, CloseText::place});
 }
 
 

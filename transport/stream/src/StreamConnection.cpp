@@ -290,7 +290,7 @@ void StreamConnection::onLinger()
 	}
 	conclude(
 		{CloseSide::local, ErrorCode::timedOut,
-		 _info.peer.text() + " took in nothing for " + durationText(_limits->linger) + "."});
+		 _info.peer.text() + " took in nothing for " + durationText(_limits->linger) + ".", 0, CloseText::place});
 }
 
 

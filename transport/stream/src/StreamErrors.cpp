@@ -30,7 +30,7 @@ CloseReason lossOf(int number, const Address& peer)
 	const bool byPeer = number == ECONNRESET || number == EPIPE;
 	return {
 		byPeer ? CloseSide::peer : CloseSide::wire, ErrorCode::lost,
-		"The connection to " + peer.text() + " was lost (" + errorWords(number) + ")."};
+		"The connection to " + peer.text() + " was lost (" + errorWords(number) + ").", 0, CloseText::place};
 }
 
 

@@ -162,7 +162,7 @@ void TcpDialler::onDeadline()
 	const std::string within = " within " + durationText(_options->limits.openDeadline) + ".";
 	const std::string who =
 		_resolving ? "The name service did not find '" + _endpoint.host + "'" : _address.text() + " did not answer";
-	fail({CloseSide::local, ErrorCode::timedOut, who + within});
+	fail({CloseSide::local, ErrorCode::timedOut, who + within, 0, _resolving ? CloseText::why : CloseText::place});
 }
 
 

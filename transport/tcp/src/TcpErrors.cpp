@@ -34,8 +34,10 @@ CloseReason dialFailure(int number, const Address& address, std::size_t attempts
 	}
 	switch (number)
 	{
-	case ECONNREFUSED: return {CloseSide::peer, ErrorCode::refused, "Nobody listens at " + where + why + "."};
-	case ETIMEDOUT: return {CloseSide::wire, ErrorCode::timedOut, where + " did not answer" + why + "."};
+	case ECONNREFUSED:
+		return {CloseSide::peer, ErrorCode::refused, "Nobody listens at " + where + why + ".", 0, CloseText::place};
+	case ETIMEDOUT:
+		return {CloseSide::wire, ErrorCode::timedOut, where + " did not answer" + why + ".", 0, CloseText::place};
 	case EACCES:
 	case EPERM:
 		return {CloseSide::local, ErrorCode::notPermitted, "Cannot dial " + where + why + "; check the firewall."};

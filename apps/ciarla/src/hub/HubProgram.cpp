@@ -1,8 +1,8 @@
 #include "HubProgram.h"
 
 #include "Acceptor.h"
+#include "chat/Ending.h"
 #include "DescriptorLimit.h"
-#include "Ending.h"
 #include "HubConfig.h"
 #include "HubMetrics.h"
 #include "HubPage.h"

@@ -46,6 +46,16 @@ enum class CloseSide
 };
 
 
+/// What the text of a CloseReason says beside why; so nobody has to look for it in the words.
+enum class CloseText
+{
+	unsaid, ///< Nobody knows: what the peer did is told as a whole sentence, what happened to the wire as a reason.
+	why,    ///< Nothing.
+	place,  ///< It names the peer or its place, and can stand alone.
+	answer  ///< That, and what somebody there answered: a place that refused is not one where nobody is.
+};
+
+
 /// Why and how a connection ended.
 struct CloseReason
 {
@@ -53,6 +63,7 @@ struct CloseReason
 	std::error_code code;        ///< Empty for an orderly end.
 	std::string text;            ///< For a person; from a peer it is hostile until sanitised.
 	std::size_t unsentBytes = 0; ///< Payload accepted by send() that never reached the wire.
+	CloseText says = CloseText::unsaid;
 
 	/// Options of the address with which it would come about, if the person who reads `text` decides so, by their whole
 	/// names: tls.pin. Ours, never a peer's words.

@@ -92,6 +92,9 @@ public:
 	/// Opens the connection and greets. Once.
 	void start();
 
+	/// Another one hears from now on, whom the rest concerns; it outlives the link. Also from inside a callback.
+	void setHandler(LinkHandler& handler) noexcept;
+
 	/// Says something; what does not fit now is not taken (see SayResult), and onReady() tells when it will be.
 	/// `target` is a hub's handle: of a member for private_, else of a room.
 	SayResult say(std::string_view text, TextKind kind = TextKind::say, std::uint32_t target = 0);
@@ -172,7 +175,7 @@ private:
 	void enterLeaving();
 	void enterFinishing();
 	void failPeer(LinkOutcome outcome, ErrorCode code, std::string text);
-	void decide(LinkOutcome outcome, std::error_code code, std::string text);
+	void decide(LinkOutcome outcome, std::error_code code, std::string text, CloseText says = CloseText::unsaid);
 	void applyReading();
 
 	std::optional<TimePoint> lifeDeadline() const noexcept;
@@ -188,7 +191,7 @@ private:
 	std::unique_ptr<Connection> _connection;
 	ChatProtocol _protocol;
 	LinkLimits _limits;
-	LinkHandler& _handler;
+	LinkHandler* _handler;
 	LinkEnd _end;
 
 	Phase _phase = Phase::made;

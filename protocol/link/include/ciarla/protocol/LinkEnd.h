@@ -2,7 +2,7 @@
 
 #include <ciarla/base/Error.h>
 #include <ciarla/protocol/Bye.h>
-#include <ciarla/transport/Address.h>
+#include <ciarla/transport/Connection.h>
 
 #include <cstddef>
 #include <optional>
@@ -33,6 +33,8 @@ struct LinkEnd
 	LinkOutcome outcome = LinkOutcome::lost;
 	Error error;                         ///< With a sentence, unless orderly. What it quotes of the peer is hostile.
 	AddressOptions advice = {};          ///< Options with which it may be tried again: see CloseReason.
+	CloseSide side = CloseSide::local;   ///< Whose act it was, as the connection says.
+	CloseText says = CloseText::unsaid;  ///< What the error's sentence says beside why.
 	std::optional<Bye> bye;              ///< The peer's goodbye, if it said one. Its text is hostile.
 	std::size_t unacknowledgedLines = 0; ///< Lines of ours that the peer never said to have shown.
 	bool hadBegun = false;               ///< Whether the peer was named before.

@@ -19,11 +19,16 @@ struct Ending
 	ExitCode code = ExitCode::orderly;
 	std::string sentence;
 	bool mayListenLater = false; ///< Nobody was there: a later call may find somebody.
+	std::string brief = {};      ///< Of a chat, for the status row: "Bob has left".
 };
 
 
 /// What a caller is told while a chat is on.
 inline constexpr std::string_view busyWords = "busy, try later";
+
+
+/// What is told where a script's lines were not taken to their end.
+inline constexpr std::string_view unreadInputWords = "There is input left that was not said.";
 
 
 /// Of an error that kept a chat from beginning.
@@ -41,6 +46,9 @@ Ending endingOfDial(const LinkEnd& end, std::string_view address, std::string_vi
 
 /// "3 lines of yours were not sent: nobody came."
 std::string unsentSentence(std::size_t lines);
+
+/// "Ctrl-C again leaves; 2 lines are not delivered yet"
+std::string leaveAgainSentence(std::size_t lines);
 
 /// "3 lines of yours were not acknowledged."
 std::string unacknowledgedSentence(std::size_t lines, std::string_view peer);

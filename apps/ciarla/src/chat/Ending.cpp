@@ -53,16 +53,18 @@ std::string tiredSentence(const LinkEnd& end, std::string_view who, std::string_
 std::string failedCall(const LinkEnd& end, const std::string& where)
 {
 	std::string why = sentenceOf(end, "The other side left before a chat began.");
-	return why.find(where) == std::string::npos ? "The call to " + where + " failed: " + why : why;
+	const bool standsAlone = end.says == CloseText::place || end.says == CloseText::answer;
+	return standsAlone ? why : "The call to " + where + " failed: " + why;
 }
 
 
-/// A wire may say of itself that it was lost, and which it was: that is not said twice.
+/// A wire may say which connection it was: that is not said twice. What the peer did, it did to the chat.
 std::string lostSentence(const LinkEnd& end, const std::string& name)
 {
 	const std::string why = sentenceOf(end, "it ended without a goodbye.");
-	const bool wireSaysIt = why.starts_with("The connection to ");
-	return (wireSaysIt ? "The chat with " + name + " broke off: " : "The connection to " + name + " was lost: ") + why;
+	const bool isOfWire = end.says == CloseText::unsaid && end.side != CloseSide::peer;
+	const bool isReason = end.says == CloseText::why || isOfWire;
+	return (isReason ? "The connection to " + name + " was lost: " : "The chat with " + name + " broke off: ") + why;
 }
 
 
@@ -91,36 +93,8 @@ std::string busySentence(const LinkEnd& end, std::string_view who)
 }
 
 
-} // namespace
-
-
-ExitCode exitCodeOf(const std::error_code& error) noexcept
+Ending chatEnding(const LinkEnd& end, const std::string& name)
 {
-	switch (errorCodeOf(error).value_or(ErrorCode::internal))
-	{
-	case ErrorCode::malformedAddress:
-	case ErrorCode::unknownScheme:
-	case ErrorCode::badOption:
-	case ErrorCode::notSupported:
-	case ErrorCode::notPermitted: return ExitCode::usage;
-	case ErrorCode::refused: return ExitCode::refused;
-	case ErrorCode::cannotResolve:
-	case ErrorCode::unreachable: return ExitCode::unreachable;
-	case ErrorCode::timedOut: return ExitCode::timedOut;
-	case ErrorCode::lost: return ExitCode::lost;
-	case ErrorCode::protocolFault: return ExitCode::fault;
-	case ErrorCode::addressInUse: return ExitCode::addressInUse;
-	case ErrorCode::cancelled: return ExitCode::orderly;
-	case ErrorCode::outOfResources:
-	case ErrorCode::internal: return ExitCode::internal;
-	}
-	return ExitCode::internal;
-}
-
-
-Ending endingOfChat(const LinkEnd& end, std::string_view peer)
-{
-	const std::string name(peer);
 	switch (end.outcome)
 	{
 	case LinkOutcome::left: return {ExitCode::orderly, "The chat with " + name + " is closed."};
@@ -155,12 +129,12 @@ Ending endingOfChat(const LinkEnd& end, std::string_view peer)
 }
 
 
-Ending endingOfHub(const LinkEnd& end, std::string_view hub)
+Ending hubEnding(const LinkEnd& end, const std::string& hub)
 {
-	const std::string name = "The hub " + std::string(hub);
+	const std::string name = "The hub " + hub;
 	switch (end.outcome)
 	{
-	case LinkOutcome::left: return {ExitCode::orderly, "You left the hub " + std::string(hub) + "."};
+	case LinkOutcome::left: return {ExitCode::orderly, "You left the hub " + hub + "."};
 	case LinkOutcome::peerLeft:
 		if (failedThere(end))
 		{
@@ -176,9 +150,54 @@ Ending endingOfHub(const LinkEnd& end, std::string_view hub)
 		return {
 			ExitCode::timedOut,
 			end.bye ? name + " put you out" + wordsAndRetry(end)
-					: "The connection to the hub " + std::string(hub) + " ended: " + sentenceOf(end, "it timed out.")};
-	default: return endingOfChat(end, "the hub " + std::string(hub));
+					: "The connection to the hub " + hub + " ended: " + sentenceOf(end, "it timed out.")};
+	default: return chatEnding(end, "the hub " + hub);
 	}
+}
+
+
+} // namespace
+
+
+ExitCode exitCodeOf(const std::error_code& error) noexcept
+{
+	switch (errorCodeOf(error).value_or(ErrorCode::internal))
+	{
+	case ErrorCode::malformedAddress:
+	case ErrorCode::unknownScheme:
+	case ErrorCode::badOption:
+	case ErrorCode::notSupported:
+	case ErrorCode::notPermitted: return ExitCode::usage;
+	case ErrorCode::refused: return ExitCode::refused;
+	case ErrorCode::cannotResolve:
+	case ErrorCode::unreachable: return ExitCode::unreachable;
+	case ErrorCode::timedOut: return ExitCode::timedOut;
+	case ErrorCode::lost: return ExitCode::lost;
+	case ErrorCode::protocolFault: return ExitCode::fault;
+	case ErrorCode::addressInUse: return ExitCode::addressInUse;
+	case ErrorCode::cancelled: return ExitCode::orderly;
+	case ErrorCode::outOfResources:
+	case ErrorCode::internal: return ExitCode::internal;
+	}
+	return ExitCode::internal;
+}
+
+
+Ending endingOfChat(const LinkEnd& end, std::string_view peer)
+{
+	const std::string name(peer);
+	Ending ending = chatEnding(end, name);
+	const bool hasLeft = end.outcome == LinkOutcome::peerLeft && ending.code == ExitCode::orderly;
+	ending.brief = hasLeft ? name + " has left" : "The chat with " + name + " is over";
+	return ending;
+}
+
+
+Ending endingOfHub(const LinkEnd& end, std::string_view hub)
+{
+	Ending ending = hubEnding(end, std::string(hub));
+	ending.brief = "No longer in " + std::string(hub);
+	return ending;
 }
 
 
@@ -195,7 +214,7 @@ Ending endingOfDial(const LinkEnd& end, std::string_view address, std::string_vi
 			return {ExitCode::refused, busySentence(end, where)};
 		}
 		// Where somebody is and does not want us, the wire says what it was answered.
-		if (!end.error.text.empty() && !end.error.text.starts_with("Nobody "))
+		if (!end.error.text.empty() && end.says == CloseText::answer)
 		{
 			return {ExitCode::refused, safeReason(end.error.text)};
 		}
@@ -224,6 +243,15 @@ std::string unsentSentence(std::size_t lines)
 {
 	return lines == 1 ? "1 line of yours was not sent: nobody came."
 					  : std::to_string(lines) + " lines of yours were not sent: nobody came.";
+}
+
+
+std::string leaveAgainSentence(std::size_t lines)
+{
+	const std::string rest = lines == 1 ? "; 1 line is not delivered yet"
+		: lines > 1                     ? "; " + std::to_string(lines) + " lines are not delivered yet"
+										: "";
+	return "Ctrl-C again leaves" + rest;
 }
 
 

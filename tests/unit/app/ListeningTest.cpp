@@ -34,7 +34,8 @@ TEST(ListenSession, SaysThatSomebodyElseListensThere)
 	SessionStage stage;
 	stage.listen();
 	Player second(false);
-	ListenSession session(stage.loop, second.console, stage.registry, stage.place, stage.liaSettings, second);
+	Session session(
+		stage.loop, second.console, stage.registry, SeekBy::listening, stage.place, stage.liaSettings, second);
 
 	session.start();
 	stage.loop.runUntilIdle();
@@ -121,7 +122,7 @@ TEST(ListenSession, TellsALateComerThatItIsBusy)
 	stage.introduce();
 	Player late(false);
 	stage.adaSettings.name = "Zoe";
-	ConnectSession session(stage.loop, late.console, stage.registry, stage.place, stage.adaSettings, late);
+	Session session(stage.loop, late.console, stage.registry, SeekBy::dialling, stage.place, stage.adaSettings, late);
 
 	session.start();
 	stage.settle();
@@ -230,7 +231,7 @@ TEST(ListenSession, ListensAgainIfToldTo)
 
 	Player next(false);
 	stage.adaSettings.name = "Zoe";
-	ConnectSession session(stage.loop, next.console, stage.registry, stage.place, stage.adaSettings, next);
+	Session session(stage.loop, next.console, stage.registry, SeekBy::dialling, stage.place, stage.adaSettings, next);
 	session.start();
 	stage.settle();
 	EXPECT_TRUE(stage.lia.wasTold("You are chatting with Zoe"));

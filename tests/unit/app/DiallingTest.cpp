@@ -195,7 +195,8 @@ TEST(ConnectSession, CallsTheWordsForBusyARefusalInTheOriginalDialectToo)
 		stage.introduce();
 		Player late(false);
 		stage.adaSettings.dialect = Dialect::raw;
-		ConnectSession session(stage.loop, late.console, stage.registry, stage.place, stage.adaSettings, late);
+		Session session(
+			stage.loop, late.console, stage.registry, SeekBy::dialling, stage.place, stage.adaSettings, late);
 
 		if (inputEnds)
 		{
@@ -257,7 +258,7 @@ TEST(ConnectSession, TellsWhatItIsDoingWhenThatTakesLong)
 	// A listener whose loop stands still keeps its callers waiting.
 	testkit::ManualLoop still;
 	Player busy(false);
-	ListenSession session(still, busy.console, stage.registry, stage.place, stage.liaSettings, busy);
+	Session session(still, busy.console, stage.registry, SeekBy::listening, stage.place, stage.liaSettings, busy);
 	session.start();
 
 	stage.connect();

@@ -1,4 +1,4 @@
-#include "HubOutbox.h"
+#include "chat/Outbox.h"
 
 #include <gmock/gmock.h>
 
@@ -13,16 +13,16 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 
-HubWish said(const std::string& text)
+OutgoingLine said(const std::string& text)
 {
-	return {{ChatCommand::say, {}, {}, text}, 1};
+	return {{ChatCommand::say, {}, {}, text}, 1, nullptr};
 }
 
 
-std::vector<std::string> textsOf(const std::vector<HubWish>& wishes)
+std::vector<std::string> textsOf(const std::vector<OutgoingLine>& wishes)
 {
 	std::vector<std::string> texts;
-	for (const HubWish& wish: wishes)
+	for (const OutgoingLine& wish: wishes)
 	{
 		texts.push_back(wish.line.text);
 	}
@@ -31,9 +31,9 @@ std::vector<std::string> textsOf(const std::vector<HubWish>& wishes)
 
 
 /// An outbox that has sent these, with sequences from 1 on.
-HubOutbox afterSending(const std::vector<std::string>& texts)
+Outbox afterSending(const std::vector<std::string>& texts)
 {
-	HubOutbox outbox;
+	Outbox outbox;
 	for (std::size_t i = 0; i < texts.size(); ++i)
 	{
 		outbox.add(said(texts[i]));
@@ -44,15 +44,15 @@ HubOutbox afterSending(const std::vector<std::string>& texts)
 }
 
 
-void refuseAsTooFast(HubOutbox& outbox, std::uint64_t sequence)
+void refuseAsTooFast(Outbox& outbox, std::uint64_t sequence)
 {
 	outbox.again(outbox.refused(sequence).value());
 }
 
 
-TEST(HubOutbox, KeepsTheOrderAndEverythingUntilItIsAnswered)
+TEST(Outbox, KeepsTheOrderAndEverythingUntilItIsAnswered)
 {
-	HubOutbox outbox = afterSending({"one", "two"});
+	Outbox outbox = afterSending({"one", "two"});
 	outbox.add(said("three"));
 
 	EXPECT_EQ(outbox.open(), 3U);
@@ -64,9 +64,9 @@ TEST(HubOutbox, KeepsTheOrderAndEverythingUntilItIsAnswered)
 }
 
 
-TEST(HubOutbox, SendsALongTextInParts)
+TEST(Outbox, SendsALongTextInParts)
 {
-	HubOutbox outbox;
+	Outbox outbox;
 	outbox.add(said("abcdef"));
 
 	(void)outbox.next();
@@ -78,9 +78,9 @@ TEST(HubOutbox, SendsALongTextInParts)
 }
 
 
-TEST(HubOutbox, SendsNothingUntilAllThatWasTooFastIsKnown)
+TEST(Outbox, SendsNothingUntilAllThatWasTooFastIsKnown)
 {
-	HubOutbox outbox = afterSending({"one", "two"});
+	Outbox outbox = afterSending({"one", "two"});
 	outbox.add(said("three"));
 
 	refuseAsTooFast(outbox, 1);
@@ -94,9 +94,9 @@ TEST(HubOutbox, SendsNothingUntilAllThatWasTooFastIsKnown)
 }
 
 
-TEST(HubOutbox, SaysAgainWhatWasTooFastAndNotWhatWasTaken)
+TEST(Outbox, SaysAgainWhatWasTooFastAndNotWhatWasTaken)
 {
-	HubOutbox outbox = afterSending({"one", "two", "three"});
+	Outbox outbox = afterSending({"one", "two", "three"});
 
 	refuseAsTooFast(outbox, 2);
 	EXPECT_THAT(textsOf(outbox.acknowledged(3)), ElementsAre("one", "three"));
@@ -105,9 +105,9 @@ TEST(HubOutbox, SaysAgainWhatWasTooFastAndNotWhatWasTaken)
 }
 
 
-TEST(HubOutbox, ForgetsWhatWasRefusedForGood)
+TEST(Outbox, ForgetsWhatWasRefusedForGood)
 {
-	HubOutbox outbox = afterSending({"one"});
+	Outbox outbox = afterSending({"one"});
 
 	EXPECT_EQ(outbox.refused(1)->line.text, "one");
 	EXPECT_FALSE(outbox.refused(1));
@@ -115,10 +115,10 @@ TEST(HubOutbox, ForgetsWhatWasRefusedForGood)
 }
 
 
-TEST(HubOutbox, KnowsWhatIsUnderWay)
+TEST(Outbox, KnowsWhatIsUnderWay)
 {
-	HubOutbox outbox;
-	outbox.add({{ChatCommand::join, "games", {}, {}}, 2});
+	Outbox outbox;
+	outbox.add({{ChatCommand::join, "games", {}, {}}, 2, nullptr});
 	EXPECT_FALSE(outbox.isUnderWay(ChatCommand::join, 2));
 
 	(void)outbox.next();
@@ -130,11 +130,11 @@ TEST(HubOutbox, KnowsWhatIsUnderWay)
 }
 
 
-TEST(HubOutbox, CountsTextsAlone)
+TEST(Outbox, CountsTextsAlone)
 {
-	HubOutbox outbox = afterSending({"one"});
-	outbox.add({{ChatCommand::rooms, {}, {}, {}}, 0});
-	outbox.add({{ChatCommand::msg, "Bob", {}, "psst"}, 0});
+	Outbox outbox = afterSending({"one"});
+	outbox.add({{ChatCommand::rooms, {}, {}, {}}, 0, nullptr});
+	outbox.add({{ChatCommand::msg, "Bob", {}, "psst"}, 0, nullptr});
 
 	EXPECT_EQ(outbox.openTexts(), 2U);
 }

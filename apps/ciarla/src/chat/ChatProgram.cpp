@@ -1,9 +1,8 @@
 #include "ChatProgram.h"
 
 #include "ChatLine.h"
-#include "ConnectSession.h"
 #include "Ending.h"
-#include "ListenSession.h"
+#include "Session.h"
 #include "settings/CommandLine.h"
 #include "SignalWatcher.h"
 #include "TerminalLook.h"
@@ -147,16 +146,10 @@ public:
 	{
 		SessionHandler& handler = *this;
 		SessionSettings session = sessionSettings(line, values);
-		if (line.command->command == Command::listen)
-		{
-			_session = std::make_unique<ListenSession>(
-				_loop, *_console, _wires.registry(), address, std::move(session), handler);
-		}
-		else
-		{
-			_session = std::make_unique<ConnectSession>(
-				_loop, *_console, _wires.registry(), address, std::move(session), handler);
-		}
+		_session = std::make_unique<Session>(
+			_loop, *_console, _wires.registry(),
+			line.command->command == Command::listen ? SeekBy::listening : SeekBy::dialling, address,
+			std::move(session), handler);
 		if (_terminal != nullptr)
 		{
 			_terminal->setCompleter(_session.get());

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -14,12 +15,12 @@
 namespace ciarla {
 
 
-/// What somebody wants of a hub.
-struct HubWish
+/// A line that was entered for the other side, with its words.
+struct OutgoingLine
 {
 	ChatLine line;
-	RoomKey room = 0;    ///< Where, as it was when the line was entered; 0: it concerns no room.
-	PagedList list = {}; ///< Of /who and /rooms: what has come of it, over as many requests as it takes.
+	RoomKey room = 0;                ///< Of a hub, as it was when the line was entered; 0: it concerns no room.
+	std::unique_ptr<PagedList> list; ///< Of /who and /rooms: what has come, over as many requests as it takes.
 
 	/// Whether it is something said: that must not be lost.
 	bool isText() const noexcept
@@ -29,19 +30,26 @@ struct HubWish
 };
 
 
-/// A HubOutbox holds what was entered until the hub has answered it, and keeps its order. Pure.
+/// An Outbox holds what was entered for a peer until that has answered it, and keeps its order. It belongs to the peer,
+/// not to the link to it. Pure.
 ///
 ///     add --> waiting --next(), sent()--> sent --acknowledged(), refused()--> answered
 ///                ^                         |
 ///                '----- all of them -------'  again(): refused for being too fast
-class HubOutbox
+class Outbox
 {
 public:
-	void add(HubWish wish);
+	/// A number for a line of ours, by which it is known what became of it: never used twice.
+	std::uint64_t nextId() noexcept
+	{
+		return ++_lastId;
+	}
+
+	void add(OutgoingLine line);
 
 	/// What is to be sent next; null: nothing now. After a refusal for being too fast nothing is, until everything
-	/// that was sent has been answered: the hub refuses what follows likewise, and all of it is said again in order.
-	HubWish* next();
+	/// that was sent has been answered: the peer refuses what follows likewise, and all of it is said again in order.
+	OutgoingLine* next();
 
 	/// next() is under way, with this sequence.
 	void sent(std::uint64_t sequence);
@@ -50,10 +58,10 @@ public:
 	void sentPart(std::uint64_t sequence, std::size_t bytes);
 
 	/// next() can never be sent.
-	HubWish drop();
+	OutgoingLine drop();
 
 	/// The one that was sent with this sequence and has no answer yet, or null.
-	const HubWish* find(std::uint64_t sequence) const noexcept;
+	const OutgoingLine* find(std::uint64_t sequence) const noexcept;
 
 	/// Whether such a one was sent and has no answer yet.
 	bool isUnderWay(ChatCommand command, RoomKey room) const noexcept;
@@ -62,13 +70,16 @@ public:
 	PagedList* listFor(ChatCommand command, RoomKey room) noexcept;
 
 	/// Everything up to `sequence` was taken; returned in its order.
-	std::vector<HubWish> acknowledged(std::uint64_t sequence);
+	std::vector<OutgoingLine> acknowledged(std::uint64_t sequence);
 
 	/// It was refused; none if it is not known.
-	std::optional<HubWish> refused(std::uint64_t sequence);
+	std::optional<OutgoingLine> refused(std::uint64_t sequence);
 
 	/// It was refused for being too fast, and will be sent again. Those are reported in their order.
-	void again(HubWish wish);
+	void again(OutgoingLine line);
+
+	/// Nothing that is held will be answered: forgets it. Returns the ids of those lines that have one.
+	std::vector<std::uint64_t> clear();
 
 	/// Whether something will be sent again, once all that was sent has been answered.
 	bool waitsForAnswers() const noexcept
@@ -76,7 +87,7 @@ public:
 		return !_again.empty();
 	}
 
-	/// How many have not been sent.
+	/// How many have not been sent, or not to their end.
 	std::size_t waiting() const noexcept
 	{
 		return _waiting.size() + _again.size();
@@ -88,9 +99,6 @@ public:
 		return waiting() + _sent.size();
 	}
 
-	/// The ids of lines that have not been answered.
-	std::vector<std::uint64_t> openIds() const;
-
 	/// How many texts have not been answered.
 	std::size_t openTexts() const noexcept;
 
@@ -98,12 +106,13 @@ private:
 	struct Sent
 	{
 		std::uint64_t sequence;
-		HubWish wish;
+		OutgoingLine line;
 	};
 
-	std::deque<HubWish> _waiting;
+	std::deque<OutgoingLine> _waiting;
 	std::deque<Sent> _sent;
-	std::deque<HubWish> _again;
+	std::deque<OutgoingLine> _again;
+	std::uint64_t _lastId = 0;
 };
 
 

@@ -1,0 +1,72 @@
+#include "OwnCommands.h"
+
+#include "Chat.h"
+#include "IgnoreList.h"
+#include "RecordedConsole.h"
+#include "Wording.h"
+
+#include <ciarla/protocol/SafeText.h>
+
+#include <ctime>
+
+
+namespace ciarla {
+
+
+OwnCommands::OwnCommands(RecordedConsole& console, IgnoreList& ignored) noexcept:
+	_console(console),
+	_ignored(ignored)
+{
+}
+
+
+bool OwnCommands::obey(const ChatLine& line, ChatPlace where, Chat* chat)
+{
+	switch (line.command)
+	{
+	case ChatCommand::close:
+		if (chat != nullptr)
+		{
+			chat->close();
+		}
+		return true;
+	case ChatCommand::help:
+		for (const std::string& row: chatCommandLines(where, chat != nullptr && chat->couldBeOperator()))
+		{
+			_console.notice(row);
+		}
+		return true;
+	case ChatCommand::ignore: _console.notice(_ignored.toggle(safeName(line.text))); return true;
+	case ChatCommand::save: _console.save(line.text); return true;
+	case ChatCommand::send:
+		_console.notice(
+			"Files cannot be sent yet. Put it where the other side can fetch it, and say where; a short text can be "
+			"pasted as one message.");
+		return true;
+	case ChatCommand::time: _console.notice(timeSentence(std::time(nullptr))); return true;
+	case ChatCommand::ping:
+		if (chat != nullptr)
+		{
+			chat->ping();
+		}
+		else
+		{
+			_console.notice("Nobody is here yet.");
+		}
+		return true;
+	case ChatCommand::clear:
+		if (_console.isInteractive())
+		{
+			_console.clear();
+		}
+		else
+		{
+			_console.notice("/clear is for a person at a terminal.");
+		}
+		return true;
+	default: return false;
+	}
+}
+
+
+} // namespace ciarla

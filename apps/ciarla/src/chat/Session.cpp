@@ -1,0 +1,540 @@
+#include "Session.h"
+
+#include "ChatCompletion.h"
+#include "Dialling.h"
+#include "Ending.h"
+#include "Listening.h"
+#include "Wording.h"
+
+#include <ciarla/protocol/Name.h>
+#include <ciarla/protocol/SafeText.h>
+#include <ciarla/transport/Loop.h>
+
+#include <utility>
+#include <variant>
+
+
+namespace ciarla {
+
+
+namespace {
+
+
+constexpr std::string_view unheardWords = "What you type now reaches nobody.";
+
+
+} // namespace
+
+
+Session::Session(
+	Loop& loop, Console& console, const TransportRegistry& registry, SeekBy seekBy, Address address,
+	SessionSettings settings, SessionHandler& handler):
+	_loop(loop),
+	_seekBy(seekBy),
+	_console(console),
+	_keyboard(_console.isInteractive() ? &_console.keyboard() : nullptr),
+	_settings(std::move(settings)),
+	_handler(handler),
+	_commands(_console, _ignored)
+{
+	SeekerHandler& found = *this;
+	if (seekBy == SeekBy::listening)
+	{
+		_seeker = std::make_unique<Listening>(_loop, _console, registry, std::move(address), _settings, found);
+	}
+	else
+	{
+		_settings.keep = false; // Who calls, calls once.
+		_seeker = std::make_unique<Dialling>(_loop, _console, registry, std::move(address), _settings, found);
+	}
+}
+
+
+Session::~Session()
+{
+	_loop.cancel(_waitCall);
+	_loop.cancel(_typingCall);
+	_loop.cancel(_endCall);
+}
+
+
+void Session::start()
+{
+	applyReading();
+	_console.start(*this);
+	if (const Result<void> written = _settings.log.empty() ? Result<void>() : _console.writeTo(_settings.log); !written)
+	{
+		onNobody(noChatOf(written.error(), _seekBy == SeekBy::listening ? "listen" : "connect"));
+		return;
+	}
+	if (const std::optional<NoChat> why = _seeker->prepare())
+	{
+		onNobody(*why);
+		return;
+	}
+	if (_settings.name.empty() && _console.isInteractive())
+	{
+		askName();
+		return;
+	}
+	if (_settings.name.empty())
+	{
+		_settings.name = _settings.guessedName;
+	}
+	wait();
+}
+
+
+void Session::interrupt(int signal)
+{
+	const bool again = std::exchange(_signal, signal).has_value();
+	if (Chat* chat = liveChat())
+	{
+		chat->interrupt(signal, again);
+		return;
+	}
+	if (_stage == Stage::waiting && _console.holdsInput())
+	{
+		_console.notice(unreadInputWords);
+	}
+	end(ExitCode::orderly);
+}
+
+
+std::vector<std::string> Session::completions(std::string_view before, std::string_view word) const
+{
+	if (const Chat* chat = liveChat())
+	{
+		return chat->completions(before, word);
+	}
+	const bool command = before.empty() && word.starts_with('/');
+	return command ? commandCompletions(word, ChatPlace::raw) : std::vector<std::string>();
+}
+
+
+std::vector<std::string> Session::status() const
+{
+	switch (_stage)
+	{
+	case Stage::waiting: return {"Nobody is here yet."};
+	case Stage::chatting: return _chat->hasLink() ? _chat->status() : statusOfEnd();
+	case Stage::over: return statusOfEnd();
+	case Stage::preparing:
+	case Stage::naming:
+	case Stage::ended: break;
+	}
+	return {};
+}
+
+
+void Session::onLine(std::string_view line, LinePart part) noexcept
+{
+	switch (_stage)
+	{
+	case Stage::naming: takeName(line); break;
+	case Stage::waiting:
+		enterEarly(line, part);
+		applyReading();
+		break;
+	case Stage::chatting:
+		if (_chat->isHeard() || _keyboard == nullptr)
+		{
+			_chat->enter(line, part);
+		}
+		else
+		{
+			enterForNobody(line);
+		}
+		break;
+	case Stage::over:
+		if (_keyboard != nullptr)
+		{
+			enterForNobody(line);
+		}
+		break;
+	case Stage::preparing:
+	case Stage::ended: break;
+	}
+}
+
+
+/// Reading is off unless a chat is on, so nothing else can come.
+void Session::onEntry(const ConsoleEntry& entry) noexcept
+{
+	if (_stage == Stage::chatting)
+	{
+		_chat->enter(entry);
+	}
+}
+
+
+void Session::onInputEnd() noexcept
+{
+	_inputEnded = true;
+	const bool unheard = _stage == Stage::over || (_stage == Stage::chatting && !_chat->isHeard());
+	if (unheard)
+	{
+		letGo(Farewell::silent);
+	}
+	else if (_stage == Stage::chatting)
+	{
+		_chat->endInput();
+	}
+	else if (_settings.stay && _stage != Stage::naming)
+	{
+		if (_console.isInteractive() || _settings.verbosity > 0)
+		{
+			_console.notice("Your input has ended; the chat goes on until the other side leaves, or Ctrl-C.");
+		}
+	}
+	else if (_stage == Stage::naming || _stage == Stage::waiting)
+	{
+		end(ExitCode::orderly);
+	}
+}
+
+
+void Session::onShown(std::uint64_t ticket) noexcept
+{
+	if (_stage == Stage::chatting)
+	{
+		_chat->shown(ticket);
+		chatIsOver();
+	}
+}
+
+
+void Session::onOutputClosed(const Error& error) noexcept
+{
+	_outputClosed = true;
+	const bool nobodyReads = error.code == std::errc::broken_pipe || _console.isInteractive();
+	const ExitCode code = nobodyReads ? ExitCode::orderly : ExitCode::internal;
+	if (!nobodyReads)
+	{
+		_console.notice("What is said here cannot be written: " + error.text + ".");
+	}
+	if (Chat* chat = liveChat())
+	{
+		chat->outputClosed(code);
+	}
+	else
+	{
+		end(_stage == Stage::over ? _code : code);
+	}
+}
+
+
+void Session::onFound(Found found) noexcept
+{
+	_stage = Stage::chatting;
+	_loop.cancel(_waitCall);
+	_waitDeadline.reset();
+	_unheardTold = false;
+	ChatHandler& handler = *this;
+	_chat = std::make_unique<Chat>(
+		ChatTools{_loop, _console, _settings, _ignored, _commands, _outbox}, std::move(found), _lastTicket, handler);
+	_chat->begin(std::exchange(_early, {}), _inputEnded);
+}
+
+
+void Session::onNobody(const NoChat& why) noexcept
+{
+	for (const std::string& sentence: why.sentences)
+	{
+		_console.notice(sentence);
+	}
+	if (!why.advice.empty())
+	{
+		_console.report({.kind = ReportKind::advice, .sentence = why.advice});
+	}
+	endUnlessTyping(why.code);
+}
+
+
+bool Session::isTypedOn() const noexcept
+{
+	return staysForTyping() && !_settings.keep;
+}
+
+
+void Session::onEnding(const std::string& sentence) noexcept
+{
+	_unheardTold = isTypedOn();
+	_console.notice(_unheardTold ? sentence + " " + std::string(unheardWords) : sentence);
+}
+
+
+void Session::onChatEnded() noexcept
+{
+	_seeker->rest();
+	chatIsOver();
+}
+
+
+void Session::askName()
+{
+	_stage = Stage::naming;
+	_console.ask("Your name [" + _settings.guessedName + "]: ");
+	applyReading();
+}
+
+
+void Session::takeName(std::string_view line)
+{
+	const std::string_view word = trimSpaces(line);
+	const std::string name(word.empty() ? std::string_view(_settings.guessedName) : word);
+	if (const NameProblem problem = checkName(name); problem != NameProblem::none)
+	{
+		_console.notice("The name " + std::string(describe(problem)) + "; choose another.");
+		return;
+	}
+	_settings.name = name;
+	_console.setPrompt({});
+	wait();
+}
+
+
+void Session::wait()
+{
+	_stage = Stage::waiting;
+	if (_chat)
+	{
+		_lastTicket = _chat->lastTicket();
+		_loop.retire(std::move(_chat));
+	}
+	if (_keyboard != nullptr)
+	{
+		_keyboard->setHeard(true);
+	}
+	if (_settings.wait)
+	{
+		_waitDeadline = _loop.now() + *_settings.wait;
+		_waitCall = _loop.callAt(*_waitDeadline, [this] { onWaitedTooLong(); });
+	}
+	applyReading();
+	if (const std::optional<NoChat> why = _seeker->seek(_waitDeadline))
+	{
+		onNobody(*why);
+	}
+}
+
+
+void Session::onWaitedTooLong()
+{
+	const std::string why = _seeker->whyNoChat();
+	_console.notice(
+		"No chat has begun within " + secondsWords(*_settings.wait) + (why.empty() ? "." : ": " + why + "."));
+	endUnlessTyping(ExitCode::timedOut);
+}
+
+
+/// What concerns this program alone is done at once; with whom one chats decides what else is a command.
+void Session::enterEarly(std::string_view line, LinePart part)
+{
+	const ChatPlace where = _console.isInteractive() ? ChatPlace::raw : ChatPlace::bare;
+	const ChatEntry entry = part == LinePart::whole ? readChatLine(line, where) : ChatLine();
+	const auto* command = std::get_if<ChatLine>(&entry);
+	if (command != nullptr && command->command == ChatCommand::close)
+	{
+		end(ExitCode::orderly);
+		return;
+	}
+	const bool isOwn = command != nullptr && _console.isInteractive() && _commands.obey(*command, where, nullptr);
+	if (isOwn || line.empty())
+	{
+		return;
+	}
+	if (_early.empty())
+	{
+		_console.notice("Nobody is here yet; what you type is sent when somebody is.");
+	}
+	_early.emplace_back(line, part);
+}
+
+
+/// A line that was entered when the other side had left. What concerns this program alone is still done.
+void Session::enterForNobody(std::string_view line)
+{
+	const ChatEntry entry = readChatLine(line, ChatPlace::hub);
+	const auto* command = std::get_if<ChatLine>(&entry);
+	const bool nothing = trimSpaces(line).empty();
+	if (nothing || (command != nullptr && command->command == ChatCommand::close))
+	{
+		letGo(nothing ? Farewell::silent : Farewell::typed);
+		return;
+	}
+	const bool ping = command != nullptr && command->command == ChatCommand::ping;
+	if (command != nullptr && !ping && _commands.obey(*command, ChatPlace::raw, liveChat()))
+	{
+		return;
+	}
+	_keyboard->putBack(line);
+	_console.notice(
+		command == nullptr ? std::get<ChatMistake>(entry).sentence : overWords() + ": that reaches nobody.");
+}
+
+
+/// Somebody whom there is nothing to say to any more wishes to leave.
+void Session::letGo(Farewell farewell)
+{
+	if (_stage == Stage::over)
+	{
+		end(_code);
+	}
+	else if (!_settings.keep)
+	{
+		_chat->letGo(farewell);
+	}
+}
+
+
+/// The end of the chat, once there is nothing more to show of it: another one, or the end of the session.
+void Session::chatIsOver()
+{
+	if (!_chat->isOver() && (_chat->hasLink() || !_signal))
+	{
+		return;
+	}
+	// A person who ended the input, by Ctrl-D, has left for good; the end of a script's lines ends each of its chats.
+	const bool gone = _inputEnded && _console.isInteractive() && !_settings.stay;
+	if (_settings.keep && !_signal && !_outputClosed && !gone)
+	{
+		wait();
+	}
+	else
+	{
+		endUnlessTyping(_chat->code());
+	}
+}
+
+
+/// The shell must not get the rest of a line that was begun for somebody, nor its Enter.
+void Session::endUnlessTyping(ExitCode code)
+{
+	if (_stage == Stage::over || _stage == Stage::ended)
+	{
+		return;
+	}
+	if (!staysForTyping())
+	{
+		end(code);
+		return;
+	}
+	_stage = Stage::over;
+	_code = code;
+	_seeker->giveUp();
+	_loop.cancel(_waitCall);
+	tellUnsentEarly();
+	if (!std::exchange(_unheardTold, true))
+	{
+		_console.notice(unheardWords);
+	}
+	_keyboard->setHeard(false);
+	_console.setPrompt("> ");
+	applyReading();
+	watchTyping();
+}
+
+
+/// Whoever wishes to leave types nothing more for anybody.
+bool Session::staysForTyping() const noexcept
+{
+	const bool weLeave = _signal || _outputClosed || (_chat && _chat->weLeave());
+	return personTypes() && !weLeave;
+}
+
+
+bool Session::personTypes() const noexcept
+{
+	if (_keyboard == nullptr)
+	{
+		return false;
+	}
+	const std::optional<TimePoint> key = _keyboard->lastKey();
+	return !_keyboard->lineIsEmpty() || (key && _loop.now() < *key + _settings.limits.typingPause);
+}
+
+
+/// A line becomes empty by a key alone, which is heeded for as long as this waits to look again.
+void Session::watchTyping()
+{
+	if (!personTypes())
+	{
+		end(_code);
+		return;
+	}
+	const TimePoint since = _keyboard->lineIsEmpty() ? *_keyboard->lastKey() : _loop.now();
+	_typingCall = _loop.callAt(since + _settings.limits.typingPause, [this] { watchTyping(); });
+}
+
+
+void Session::end(ExitCode code)
+{
+	if (_stage == Stage::ended)
+	{
+		return;
+	}
+	_stage = Stage::ended;
+	_seeker->giveUp();
+	tellUnsentEarly();
+	_loop.cancel(_waitCall);
+	_loop.cancel(_typingCall);
+	_console.setPrompt({});
+	applyReading();
+	const int status = _signal ? exitStatusOfSignal(*_signal) : exitStatus(code);
+	_console.report({.kind = ReportKind::closed, .code = status});
+	_endCall = _loop.defer([this, status] { _handler.onSessionEnd(status); });
+}
+
+
+void Session::tellUnsentEarly()
+{
+	if (const std::size_t lines = std::exchange(_early, {}).size(); lines > 0)
+	{
+		_console.notice(unsentSentence(lines));
+	}
+}
+
+
+/// The chat while it has its link.
+Chat* Session::liveChat() const noexcept
+{
+	return _stage == Stage::chatting && _chat->hasLink() ? _chat.get() : nullptr;
+}
+
+
+std::string Session::overWords() const
+{
+	return _chat ? _chat->brief() : "No chat has begun";
+}
+
+
+std::vector<std::string> Session::statusOfEnd() const
+{
+	std::vector<std::string> parts{overWords()};
+	if (_stage == Stage::over)
+	{
+		const std::string_view kept = _keyboard->keepsLine() ? ", and keeps your line" : "";
+		parts.push_back(std::string("Ctrl-D leaves").append(kept));
+	}
+	return parts;
+}
+
+
+/// What a chat needs of it, it does itself.
+void Session::applyReading()
+{
+	const bool hasRoom = _early.size() < _settings.limits.heldLinesMax;
+	switch (_stage)
+	{
+	case Stage::preparing: _console.setReading(false); break;
+	case Stage::naming: _console.setReading(true); break;
+	case Stage::waiting: _console.setReading(_console.isInteractive() && hasRoom); break;
+	case Stage::chatting: break;
+	case Stage::over: _console.setReading(true); break;
+	case Stage::ended: _console.setReading(false); break;
+	}
+}
+
+
+} // namespace ciarla
