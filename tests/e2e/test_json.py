@@ -135,6 +135,36 @@ class InARoom(JsonE2e):
         self.enter(ada, "close")
         self.assert_closes(ada, 0)
 
+    def test_a_text_names_its_room_or_its_person_and_lists_are_events(self):
+        port = self.hub().port()
+        ada = self.member(port, "Ada")
+        bob = self.member(port, "Bob")
+        handle = self.event(ada, "joined", name="Bob")["member"]
+        for member in (ada, bob):
+            self.enter(member, "command", "/join games")
+            self.event(member, "joined", self=True, room="games")
+        self.enter(bob, "say", "ada: look", room="lobby", id=1)
+        heard = self.event(ada, "message", text="ada: look", room="lobby", mention=True, member=handle)
+        self.enter(bob, "say", "here", id=2)
+        self.event(ada, "message", text="here", room="games", mention=False, member=handle)
+        self.enter(bob, "say", "psst", person="Ada", id=3)
+        self.event(ada, "message", text="psst", private=True, mention=False, member=handle)
+        self.enter(bob, "say", "anybody?", room="attic", id=4)
+        for line, state in ((1, "delivered"), (2, "delivered"), (3, "delivered"), (4, "refused")):
+            self.event(bob, "state", id=line, state=state)
+        self.enter(bob, "command", "/nick Rob")
+        self.event(ada, "renamed", before="Bob", name="Rob", member=handle)
+        self.enter(ada, "command", "/who lobby")
+        who = self.event(ada, "who", room="lobby", total=2)
+        self.assertIn({"name": "Rob", "member": handle}, who["members"])
+        self.enter(ada, "command", "/rooms")
+        rooms = self.event(ada, "rooms", total=2)["rooms"]
+        self.assertEqual([(room["name"], room["members"]) for room in rooms], [("games", 2), ("lobby", 2)])
+        self.assertEqual(heard["name"], "Bob")
+        for member in (bob, ada):
+            self.enter(member, "close")
+        self.assert_closes(ada, 0)
+
     def test_a_refused_line_has_its_state(self):
         ada = self.member(self.hub().port(), "Ada")
         self.enter(ada, "command", "/mgs Nobody x")

@@ -271,9 +271,9 @@ WAYS = {
         greeted(says_goodbye(frames.FAULT, "what")), 7, r"Eve's program says that ours broke the protocol: what\. Please report this\."),
     "/close": Way(greeted(answers_goodbye("/close\r")), 0, r"The chat with Eve is closed\."),
     "Ctrl-D": Way(greeted(answers_goodbye(CTRL_D)), 0, r"The chat with Eve is closed\."),
-    "Ctrl-C": Way(greeted(answers_goodbye(CTRL_C)), 130, r"The chat with Eve is closed\."),
+    "Ctrl-C": Way(greeted(answers_goodbye(CTRL_C * 2)), 130, r"The chat with Eve is closed\."),
     "Ctrl-C, and no answer": Way(
-        greeted(lambda shell, wire: (shell.type(CTRL_C), frames.take_kind(wire, frames.BYE), shell.type(CTRL_C))), 130, r"[^\n]*"),
+        greeted(lambda shell, wire: (shell.type(CTRL_C * 2), frames.take_kind(wire, frames.BYE), shell.type(CTRL_C))), 130, r"[^\n]*"),
     "Ctrl-C at the question": Way(interrupted("Your name ["), 130, r"The line is not encrypted[^\n]*"),
     "Ctrl-C while waiting": Way(interrupted("Waiting for somebody"), 130, r"Waiting for somebody [^\n]*"),
     "Ctrl-\\ while waiting": Way(

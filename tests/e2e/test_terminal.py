@@ -165,6 +165,8 @@ class CtrlC(AtATerminal):
         person.type(CTRL_C)
         person.wait_for_prompt_after("> half a li^C")
         person.type(CTRL_C)
+        person.wait_until(lambda _: person.status_line() == "Ctrl-C again leaves", "What leaving would lose")
+        person.type(CTRL_C)
         frames.take_kind(wire, frames.BYE)
         frames.part(wire)
         self.assertEqual(person.status(), INTERRUPTED)
@@ -172,9 +174,32 @@ class CtrlC(AtATerminal):
 
     def test_leaves_at_once_where_the_peer_does_not_answer_the_goodbye(self):
         person, wire = self.chatting()
-        person.type(CTRL_C)
+        person.type(CTRL_C * 2)
         frames.take_kind(wire, frames.BYE)
         person.type(CTRL_C)
+        self.assertEqual(person.status(), INTERRUPTED)
+        self.assert_left_as_found(person)
+
+    def test_says_what_leaving_would_lose_and_that_it_is_over_when_nobody_asks_again(self):
+        person, wire = self.chatting()
+        person.type("one\r")
+        frames.take_kind(wire, frames.TEXT)
+        person.type("two\r")
+        frames.take_kind(wire, frames.TEXT)
+        person.type(CTRL_C)
+        person.wait_until(
+            lambda _: person.status_line() == "Ctrl-C again leaves; 2 lines are not delivered yet", "What would be lost")
+        person.wait_until(lambda _: person.status_line().startswith("Eve · "), "The status as before")
+        person.type("three\r")
+        self.assertTrue(frames.take_kind(wire, frames.TEXT).body.endswith(b"three"))
+
+    def test_by_kill_ends_at_once_whatever_is_being_typed(self):
+        person, wire = self.chatting()
+        person.type("half a li")
+        person.wait_for_row("> half a li")
+        person.process.send_signal(signal.SIGINT)
+        frames.take_kind(wire, frames.BYE)
+        frames.part(wire)
         self.assertEqual(person.status(), INTERRUPTED)
         self.assert_left_as_found(person)
 
@@ -415,7 +440,7 @@ class Input(AtATerminal):
             person.type(f"{line}\r")
             if line % 50 == 0:
                 frames.take_kind(wire, frames.TEXT)
-        person.type(CTRL_C)
+        person.type(CTRL_C * 2)
         frames.take_kind(wire, frames.BYE)
         frames.part(wire)
         self.assertIn(person.status(), (INTERRUPTED, 6))
@@ -456,7 +481,8 @@ class TheTerminal(AtATerminal):
 
         ways = {
             "/quit": (keys("/quit\r"), 0), "/close": (keys("/close\r"), 0), "Ctrl-D": (keys(CTRL_D), 0),
-            "Ctrl-C": (keys(CTRL_C), INTERRUPTED), "Ctrl-C twice": (lambda person, _: person.type(CTRL_C * 2), INTERRUPTED),
+            "Ctrl-C twice": (keys(CTRL_C * 2), INTERRUPTED),
+            "Ctrl-C at once again": (lambda person, _: person.type(CTRL_C * 3), INTERRUPTED),
             "the peer leaves": (lambda _, wire: frames.part(wire), 0), "the peer is gone": (lambda _, wire: wire.reset(), 6),
             "the peer breaks the protocol": (lambda _, wire: wire.send(b"\xff" * 64), 7)}
         for way, (leave, status) in ways.items():

@@ -7,6 +7,8 @@
 #include <Poco/JSON/Handler.h>
 #include <Poco/JSON/Parser.h>
 
+#include <algorithm>
+#include <array>
 #include <optional>
 
 
@@ -75,7 +77,8 @@ public:
 	void key(const std::string& name) override
 	{
 		_key = name;
-		if (name != "type" && name != "text" && name != "id" && name != "v")
+		constexpr std::array<std::string_view, 6> names{"type", "text", "id", "v", "room", "person"};
+		if (std::ranges::find(names, name) == names.end())
 		{
 			throw Misfit("There is no field " + quote(name) + ".");
 		}
@@ -116,6 +119,10 @@ public:
 		{
 			set(_text, text);
 		}
+		else if (_key == "room" || _key == "person")
+		{
+			set(_key == "room" ? _room : _person, text);
+		}
 		else
 		{
 			refuseValue();
@@ -139,6 +146,10 @@ public:
 		{
 			throw Misfit("There is no \"type\". " + std::string(forms));
 		}
+		if (*_type != "say" && (_room || _person))
+		{
+			throw Misfit("Only a \"say\" has a \"room\" or a \"person\".");
+		}
 		if (*_type == "close")
 		{
 			if (_text || _id)
@@ -160,8 +171,18 @@ public:
 		{
 			throw Misfit("Only a \"say\" has an \"id\".");
 		}
+		if (_room && _person)
+		{
+			throw Misfit("A \"say\" is for a \"room\" or for a \"person\", not for both.");
+		}
+		if ((_room && _room->empty()) || (_person && _person->empty()))
+		{
+			throw Misfit("A \"room\" or a \"person\" is not empty.");
+		}
 		const ConsoleEntry::Kind kind = isSay ? ConsoleEntry::Kind::say : ConsoleEntry::Kind::command;
-		return {kind, repairUtf8(*_text), static_cast<std::uint64_t>(_id.value_or(0))};
+		return {
+			kind, repairUtf8(*_text), static_cast<std::uint64_t>(_id.value_or(0)), repairUtf8(_room.value_or("")),
+			repairUtf8(_person.value_or(""))};
 	}
 
 private:
@@ -205,7 +226,7 @@ private:
 		{
 			throw Misfit("This is no object. " + std::string(forms));
 		}
-		const bool isText = _key == "type" || _key == "text";
+		const bool isText = _key != "id" && _key != "v";
 		throw Misfit("The field " + quote(_key) + " must be " + (isText ? "a text." : "a whole number."));
 	}
 
@@ -214,6 +235,8 @@ private:
 	std::string _key;
 	std::optional<std::string> _type;
 	std::optional<std::string> _text;
+	std::optional<std::string> _room;
+	std::optional<std::string> _person;
 	std::optional<std::int64_t> _id;
 	std::optional<std::int64_t> _version;
 };

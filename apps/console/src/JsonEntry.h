@@ -17,6 +17,8 @@ struct JsonEntry
 	ConsoleEntry::Kind kind = ConsoleEntry::Kind::say;
 	std::string text;
 	std::uint64_t id = 0;
+	std::string room = {};
+	std::string person = {};
 
 	friend bool operator==(const JsonEntry&, const JsonEntry&) = default;
 };

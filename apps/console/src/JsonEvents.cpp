@@ -4,6 +4,8 @@
 #include <ciarla/console/TimeWords.h>
 
 #include <cstdint>
+#include <span>
+#include <utility>
 
 
 namespace ciarla {
@@ -55,6 +57,19 @@ public:
 		return value == 0 || value > numberMax ? *this : put(key, value);
 	}
 
+	/// A list of objects: each has a name, a number under `key`, and where there are any its words as its topic.
+	Line& put(std::string_view list, std::string_view key, std::span<const ReportItem> items)
+	{
+		_text.append(",\"").append(list).append("\":[");
+		for (const ReportItem& item: items)
+		{
+			_text.append(&item == items.data() ? "{\"name\":" : ",{\"name\":").append(jsonString(item.name));
+			put(key, std::uint64_t{item.number}).putIfAny("topic", item.words)._text.append("}");
+		}
+		_text.append("]");
+		return *this;
+	}
+
 	Line& putTimeIfKnown(std::uint64_t milliseconds)
 	{
 		// A hub's clock may say anything; no clock says all ones, which stands for not known as 0 does.
@@ -84,6 +99,10 @@ std::string jsonMessage(const Talk& talk)
 	line.put("act", talk.kind == TalkKind::act).putIfAny("room", source.room);
 	line.put("private", source.isPrivate).put("old", source.isOld);
 	line.putIfKnown("sequence", source.sequence).putTimeIfKnown(source.time);
+	if (source.member != 0)
+	{
+		line.put("mention", source.isToUs && !source.isPrivate).put("member", std::uint64_t{source.member});
+	}
 	return line.end();
 }
 
@@ -115,6 +134,7 @@ std::string jsonReport(const Report& report)
 			.put("self", report.isSelf)
 			.put("room", report.room)
 			.putIfKnown("members", report.members)
+			.putIfKnown("member", report.member)
 			.end();
 	case ReportKind::left:
 		return Line("left")
@@ -122,12 +142,26 @@ std::string jsonReport(const Report& report)
 			.put("self", report.isSelf)
 			.put("room", report.room)
 			.put("text", report.sentence)
+			.putIfKnown("member", report.member)
 			.end();
 	case ReportKind::renamed:
-		return Line("renamed").put("before", report.before).put("name", report.name).put("self", report.isSelf).end();
+		return Line("renamed")
+			.put("before", report.before)
+			.put("name", report.name)
+			.put("self", report.isSelf)
+			.putIfKnown("member", report.member)
+			.end();
 	case ReportKind::topic:
 		return Line("topic").put("room", report.room).putIfAny("name", report.name).put("text", report.words).end();
 	case ReportKind::advice: return jsonNotice(report.sentence);
+	case ReportKind::who:
+		return Line("who")
+			.put("room", report.room)
+			.put("total", std::uint64_t{report.members})
+			.put("members", "member", report.items)
+			.end();
+	case ReportKind::rooms:
+		return Line("rooms").put("total", std::uint64_t{report.members}).put("rooms", "members", report.items).end();
 	case ReportKind::state:
 		return Line("state")
 			.put("id", report.id)

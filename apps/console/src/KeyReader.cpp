@@ -212,6 +212,7 @@ Key KeyReader::readAlt(char letter)
 {
 	switch (letter)
 	{
+	case 'a': return Key::nextRoom;
 	case 'b': return Key::wordLeft;
 	case 'f': return Key::wordRight;
 	case 'd': return Key::killWordAhead;

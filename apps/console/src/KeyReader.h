@@ -43,6 +43,7 @@ enum class Key
 	complete,  ///< Tab
 	cancel,    ///< Ctrl-G
 	redraw,    ///< Ctrl-L
+	nextRoom,  ///< Alt-A
 	interrupt, ///< Ctrl-C, or whatever else the terminal has for it; likewise
 	quit,      ///< Ctrl-\, and
 	stop,      ///< Ctrl-Z.

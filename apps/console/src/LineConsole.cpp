@@ -25,8 +25,17 @@ constexpr std::uint64_t finalTicket = ~std::uint64_t{0};
 /// What a program waits for is never left out, and is bounded by what it has entered itself.
 bool isAwaited(ReportKind kind) noexcept
 {
-	return kind == ReportKind::state || kind == ReportKind::ended || kind == ReportKind::closed ||
-		kind == ReportKind::connected || kind == ReportKind::named;
+	switch (kind)
+	{
+	case ReportKind::connected:
+	case ReportKind::named:
+	case ReportKind::who:
+	case ReportKind::rooms:
+	case ReportKind::state:
+	case ReportKind::ended:
+	case ReportKind::closed: return true;
+	default: return false;
+	}
 }
 
 
@@ -173,7 +182,7 @@ private:
 			return;
 		}
 		const auto& entry = std::get<JsonEntry>(read);
-		_handler->onEntry({entry.kind, entry.text, entry.id});
+		_handler->onEntry({entry.kind, entry.text, entry.id, entry.room, entry.person});
 	}
 
 	/// A line that is too long is told of once, however many pieces it comes in.

@@ -73,7 +73,11 @@ void TerminalConsole::show(const Talk& talk, std::uint64_t ticket)
 	{
 		_screen->print(*day, 0);
 	}
-	_screen->countUnread();
+	if (!talk.source.isOld)
+	{
+		const bool isOfMany = talk.source.isPrivate || !talk.source.room.empty();
+		_screen->countUnread(talk.source.isToUs && isOfMany);
+	}
 	_screen->print(_look->line(talk), ticket);
 	if (_look->rings(talk))
 	{
@@ -91,6 +95,12 @@ void TerminalConsole::said(const Talk& talk, std::uint64_t id)
 void TerminalConsole::clear()
 {
 	_screen->clear();
+}
+
+
+void TerminalConsole::statusChanged()
+{
+	_screen->statusChanged();
 }
 
 

@@ -1,6 +1,7 @@
 #include "FieldReader.h"
 
 #include <ciarla/protocol/FrameCodec.h>
+#include <ciarla/protocol/Name.h>
 
 
 namespace ciarla {
@@ -110,10 +111,15 @@ void encode(const PongFrame& frame, BytesBuilder& output)
 
 void encode(const ByeFrame& frame, BytesBuilder& output)
 {
-	appendHead(FrameType::bye, 2 + 2 + frame.text.size() + 4, output);
+	const std::size_t nameBytes = frame.freeName.empty() ? 0 : 2 + frame.freeName.size();
+	appendHead(FrameType::bye, 2 + 2 + frame.text.size() + 4 + nameBytes, output);
 	output.appendU16(static_cast<std::uint16_t>(frame.code));
 	appendText16(frame.text, output);
 	output.appendU32(frame.retryAfterSeconds);
+	if (nameBytes > 0)
+	{
+		appendText16(frame.freeName, output);
+	}
 }
 
 
@@ -205,6 +211,10 @@ std::optional<ByeFrame> decode(std::span<const std::byte> body)
 	frame.code = static_cast<ByeCode>(reader.u16());
 	frame.text = reader.text(reader.u16());
 	frame.retryAfterSeconds = reader.u32();
+	// Whoever knew no such field may have had another one here.
+	FieldReader more = reader;
+	const std::string_view name = more.text(more.u16());
+	frame.freeName = more.ok() && checkName(name) == NameProblem::none ? name : std::string_view();
 	return ifOk(reader, frame);
 }
 

@@ -417,7 +417,8 @@ std::optional<ChatEvent> FramedDialect::take(ByeFrame& bye, TimePoint)
 		sayAck();
 	}
 	endIfSettled();
-	return PeerLeft{{bye.code, std::string(bye.text), std::chrono::seconds(bye.retryAfterSeconds)}};
+	return PeerLeft{
+		{bye.code, std::string(bye.text), std::chrono::seconds(bye.retryAfterSeconds), std::string(bye.freeName)}};
 }
 
 
@@ -483,7 +484,7 @@ void FramedDialect::sayBye(const Bye& bye)
 	_peer.sayBye();
 	const std::string_view text(bye.text);
 	const std::string_view fitting = text.substr(0, graphemePrefix(text, Limits::reasonBytesMax));
-	encode(ByeFrame{bye.code, fitting, wholeSeconds(bye.retryAfter)}, _conversation.output);
+	encode(ByeFrame{bye.code, fitting, wholeSeconds(bye.retryAfter), bye.freeName}, _conversation.output);
 }
 
 

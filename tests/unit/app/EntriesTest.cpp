@@ -42,6 +42,65 @@ TEST(Entries, AreSaidWhateverTheyLookLike)
 }
 
 
+TEST(Entries, GoToTheRoomOrThePersonThatTheyName)
+{
+	RoomStage stage;
+	stage.enterTwoRooms();
+
+	stage.console().enter({Kind::say, "to the lobby", 1, "lobby"});
+	stage.console().enter({Kind::say, "/here", 2});
+	stage.console().enter({Kind::say, "psst", 3, {}, "Bob"});
+	stage.console().enter({Kind::say, "once more", 4, "#LOBBY"});
+	stage.settle();
+	EXPECT_THAT(
+		stage.hub.heard(),
+		ElementsAre("TEXT 3 @7 to the lobby", "TEXT 4 @8 /here", "TELL 5 Bob psst", "TEXT 6 @7 once more"));
+	stage.hear(AckFrame{6, 0, 0});
+	EXPECT_THAT(
+		statesOf(stage.console()),
+		ElementsAre("state 1 delivered", "state 2 delivered", "state 3 delivered", "state 4 delivered"));
+}
+
+
+TEST(Entries, ForWhereOneIsNotAreRefusedAndSaidNowhere)
+{
+	RoomStage stage;
+	stage.enterLobby();
+
+	stage.console().enter({Kind::say, "hello", 1, "attic"});
+	stage.console().enter({Kind::say, "hello", 2, "\x1b[2J"});
+	stage.console().enter({Kind::say, "hello", 3, {}, "a\nb"});
+	stage.settle();
+	EXPECT_THAT(stage.hub.heard(), ElementsAre());
+	EXPECT_THAT(statesOf(stage.console()), ElementsAre("state 1 refused", "state 2 refused", "state 3 refused"));
+	EXPECT_TRUE(stage.player().wasTold("You are not in attic."));
+
+	SessionStage two;
+	two.introduce();
+	two.ada.console.enter({Kind::say, "hello", 4, "lobby"});
+	two.ada.console.enter({Kind::say, "hello", 5, {}, "Lia"});
+	two.settle();
+	EXPECT_THAT(two.lia.console.shown, ElementsAre());
+	EXPECT_THAT(statesOf(two.ada.console), ElementsAre("state 4 refused", "state 5 refused"));
+}
+
+
+TEST(Entries, ThatAskWhoIsThereAreAnsweredByAnEvent)
+{
+	RoomStage stage;
+	stage.enterLobby();
+	stage.console().enter({Kind::command, "/who"});
+	stage.console().enter({Kind::command, "/rooms"});
+	stage.settle();
+	stage.hear(
+		RosterFrame{lobby, 5, 2, {{1, "Ada"}, {2, "Bob"}}}, AckFrame{2, 0, 0}, RoomsFrame{1, {{"lobby", 2, "tea"}}},
+		AckFrame{3, 0, 0});
+
+	EXPECT_THAT(stage.console().reports, IsSupersetOf({"who in lobby: Ada=1 Bob=2", "rooms: lobby=2"}));
+	EXPECT_TRUE(stage.player().wasTold("In lobby (2): Ada, Bob"));
+}
+
+
 TEST(Entries, AreDeliveredOnlyOnceTheyWereSeen)
 {
 	SessionStage stage;

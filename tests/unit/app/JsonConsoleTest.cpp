@@ -84,6 +84,27 @@ TEST(JsonConsole, LeavesOutANumberOrATimeThatNobodyCanRead)
 }
 
 
+TEST(JsonConsole, SaysWhoSaidItInAHubAndWhetherItNamesUs)
+{
+	JsonBench bench;
+	Talk talk{"Bob", "Ada?", TalkKind::say, {}, {"Ada?", "lobby", 9}};
+	talk.source.isToUs = true;
+	talk.source.member = 2;
+	bench.console.show(talk, 1);
+	talk.source.isPrivate = true;
+	bench.console.show(talk, 2);
+
+	EXPECT_EQ(
+		bench.written(),
+		R"({"v":1,"type":"message","name":"Bob","text":"Ada?","act":false,"room":"lobby","private":false,"old":false,)"
+		R"("sequence":9,"mention":true,"member":2})"
+		"\n"
+		R"({"v":1,"type":"message","name":"Bob","text":"Ada?","act":false,"room":"lobby","private":true,"old":false,)"
+		R"("sequence":9,"mention":false,"member":2})"
+		"\n");
+}
+
+
 TEST(JsonConsole, WritesATimeBefore1970)
 {
 	JsonBench bench;
@@ -121,6 +142,12 @@ TEST(JsonConsole, WritesEveryReport)
 	bench.console.report({.kind = ReportKind::left, .sentence = "Bob left.", .name = "Bob", .room = "lobby"});
 	bench.console.report({.kind = ReportKind::renamed, .name = "Rob", .before = "Bob"});
 	bench.console.report({.kind = ReportKind::topic, .name = "Rob", .room = "lobby", .words = "tea"});
+	bench.console.report({.kind = ReportKind::joined, .name = "Zoe", .room = "lobby", .member = 9});
+	const std::vector<ReportItem> members{{"Ada", 1}, {"Bob \"\n", 2}};
+	bench.console.report({.kind = ReportKind::who, .room = "lobby", .members = 3, .items = members});
+	const std::vector<ReportItem> rooms{{"lobby", 3, "tea\n"}, {"games", 0, {}}};
+	bench.console.report({.kind = ReportKind::rooms, .members = 2, .items = rooms});
+	bench.console.report({.kind = ReportKind::rooms});
 	bench.console.report({.kind = ReportKind::state, .words = "delivered", .id = 4, .sequence = 12});
 	bench.console.report({.kind = ReportKind::ended, .name = "hub", .code = 6});
 	bench.console.report({.kind = ReportKind::closed, .code = 130});
@@ -135,6 +162,10 @@ TEST(JsonConsole, WritesEveryReport)
 {"v":1,"type":"left","name":"Bob","self":false,"room":"lobby","text":"Bob left."}
 {"v":1,"type":"renamed","before":"Bob","name":"Rob","self":false}
 {"v":1,"type":"topic","room":"lobby","name":"Rob","text":"tea"}
+{"v":1,"type":"joined","name":"Zoe","self":false,"room":"lobby","member":9}
+{"v":1,"type":"who","room":"lobby","total":3,"members":[{"name":"Ada","member":1},{"name":"Bob \"\u000a","member":2}]}
+{"v":1,"type":"rooms","total":2,"rooms":[{"name":"lobby","members":3,"topic":"tea\u000a"},{"name":"games","members":0}]}
+{"v":1,"type":"rooms","total":0,"rooms":[]}
 {"v":1,"type":"state","id":4,"state":"delivered","sequence":12}
 {"v":1,"type":"ended","name":"hub","code":6}
 {"v":1,"type":"closed","code":130}

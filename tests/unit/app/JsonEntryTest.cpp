@@ -39,6 +39,22 @@ TEST(JsonEntry, IsOneOfThreeForms)
 }
 
 
+TEST(JsonEntry, NamesARoomOrAPerson)
+{
+	EXPECT_EQ(
+		entryOf(R"({"type":"say","text":"hi","room":"games","id":3})"), (JsonEntry{Kind::say, "hi", 3, "games", {}}));
+	EXPECT_EQ(entryOf(R"({"person":"Bob","type":"say","text":"hi"})"), (JsonEntry{Kind::say, "hi", 0, {}, "Bob"}));
+	for (const char* line:
+		 {R"({"type":"say","text":"hi","room":"games","person":"Bob"})", R"({"type":"say","text":"hi","room":""})",
+		  R"({"type":"say","text":"hi","person":""})", R"({"type":"say","text":"hi","room":7})",
+		  R"({"type":"say","text":"hi","room":"a","room":"b"})", R"({"type":"command","text":"/who","room":"games"})",
+		  R"({"type":"close","person":"Bob"})"})
+	{
+		EXPECT_THAT(mistakeOf(line), HasSubstr("Nothing was done.")) << line;
+	}
+}
+
+
 TEST(JsonEntry, HasItsTextUnescaped)
 {
 	EXPECT_EQ(

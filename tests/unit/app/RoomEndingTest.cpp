@@ -9,6 +9,67 @@ namespace ciarla {
 namespace {
 
 
+void refuseTheName(RoomStage& stage, std::string_view freeName)
+{
+	stage.hub.say(ByeFrame{ByeCode::refused, "The name \"Ada\" is taken here; \"Ada2\" is free.", 0, freeName});
+	stage.settle();
+	stage.hub.wire->finish();
+	stage.settle();
+}
+
+
+TEST(ATakenName, IsAskedForAgainWithTheFreeOneAsDefault)
+{
+	RoomStage stage(interactive);
+	stage.connect();
+	stage.hub.greet();
+	stage.settle();
+	stage.console().draft = "half a li";
+	stage.console().keyPressed = stage.loop.now();
+	refuseTheName(stage, "Ada2");
+
+	EXPECT_EQ(stage.console().prompt, "Your name [Ada2]: ");
+	EXPECT_EQ(stage.console().draft, "");
+	EXPECT_FALSE(stage.player().status);
+	EXPECT_FALSE(stage.player().wasTold("reaches nobody"));
+
+	stage.enter("");
+	stage.hub.greeted = false;
+	stage.hub.greet();
+	stage.hub.welcome("Ada2");
+	stage.settle();
+	EXPECT_EQ(stage.console().draft, "half a li");
+	EXPECT_TRUE(stage.player().wasTold("You are Ada2 on hub tavern"));
+}
+
+
+TEST(ATakenName, EndsWhereNobodyCanBeAskedOrNoneIsFree)
+{
+	for (const bool isInteractive: {true, false})
+	{
+		RoomStage stage(isInteractive);
+		stage.connect();
+		stage.hub.greet();
+		stage.settle();
+		refuseTheName(stage, isInteractive ? "" : "Ada2");
+		EXPECT_EQ(stage.player().status, 3) << isInteractive;
+	}
+}
+
+
+TEST(ATakenName, EndsWithItsCodeWhereNoOtherIsChosen)
+{
+	RoomStage stage(interactive);
+	stage.connect();
+	stage.hub.greet();
+	stage.settle();
+	refuseTheName(stage, "Ada2");
+	stage.console().endInput();
+	stage.settle();
+	EXPECT_EQ(stage.player().status, 3);
+}
+
+
 using namespace std::chrono_literals;
 using testing::Contains;
 using testing::ElementsAre;

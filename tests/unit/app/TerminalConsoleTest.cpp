@@ -2,6 +2,7 @@
 
 #include "TerminalBench.h"
 
+#include <ciarla/console/Keyboard.h>
 #include <ciarla/console/StatusLine.h>
 
 #include <gmock/gmock.h>
@@ -229,6 +230,57 @@ TEST(TerminalConsole, ShowsAStatusBelowTheLineAndWhatIsUnreadInIt)
 	bench.screenWith("\x1b[2mAda · 2 new\x1b[0m");
 	bench.type("x");
 	bench.screenWith("\x1b[2mAda\x1b[0m");
+}
+
+
+TEST(TerminalConsole, CountsWhatIsForUsAmongManyAndNothingThatIsReplayed)
+{
+	struct Status: StatusLine
+	{
+		std::vector<std::string> status() const override
+		{
+			return {"lobby"};
+		}
+	};
+	const Status status;
+	TerminalBench bench;
+	bench.console.setStatusLine(&status);
+	bench.console.start(bench.recorder);
+	bench.screenWith("\x1b[2mlobby\x1b[0m");
+	Talk talk{"Bob", "Ada?", TalkKind::say};
+	talk.source.room = "lobby";
+	talk.source.isToUs = true;
+	talk.source.isOld = true;
+	bench.console.show(talk, 1);
+
+	talk.source.isOld = false;
+	bench.console.show(talk, 2);
+	talk.source.isToUs = false;
+	bench.console.show(talk, 3);
+	talk.source.room = {};
+	talk.source.isToUs = talk.source.isPrivate = true;
+	bench.console.show(talk, 4);
+
+	bench.screenWith("\x1b[2mlobby · 3 new, 2 for you\x1b[0m");
+	bench.type("x");
+	bench.screenWith("\x1b[2mlobby\x1b[0m");
+}
+
+
+TEST(TerminalConsole, EntersForAltAWhatGoesToTheNextRoomAndKeepsTheLine)
+{
+	TerminalBench bench;
+	bench.console.setPrompt("> ");
+	bench.console.start(bench.recorder);
+	bench.answer(1, 1);
+
+	bench.type("half\x1b"
+			   "a a li");
+
+	EXPECT_TRUE(bench.waitUntil([&bench] { return !bench.recorder.lines.empty(); }));
+	EXPECT_THAT(bench.recorder.lines, ElementsAre("command 0 /next"));
+	EXPECT_EQ(bench.console.keyboard().exchangeLine("games: "), "half a li");
+	EXPECT_EQ(bench.console.keyboard().exchangeLine({}), "games: ");
 }
 
 

@@ -11,6 +11,7 @@
 #include <ciarla/console/Keyboard.h>
 #include <ciarla/console/LineState.h>
 #include <ciarla/protocol/Limits.h>
+#include <ciarla/protocol/Name.h>
 #include <ciarla/protocol/SafeText.h>
 #include <ciarla/protocol/Utf8.h>
 #include <ciarla/transport/Loop.h>
@@ -35,7 +36,7 @@ Chat::Chat(ChatTools tools, Found found, std::uint64_t lastTicket, ChatHandler& 
 	if (isHub())
 	{
 		_talk = std::make_unique<HubTalk>(
-			*_link, tools.console, _display, tools.ignored, tools.outbox, _place, tools.settings.room);
+			tools.loop, *_link, tools.console, _display, tools.ignored, tools.outbox, _place, tools.settings.room);
 		return;
 	}
 	_talk = std::make_unique<PersonTalk>(
@@ -205,10 +206,14 @@ std::vector<std::string> Chat::completions(std::string_view before, std::string_
 
 std::vector<std::string> Chat::status() const
 {
-	std::vector<std::string> parts{_talk->names().peer, _place, std::string(securityWords(_link->info()))};
+	std::vector<std::string> parts{_talk->where(), _place, std::string(securityWords(_link->info()))};
 	if (_roundTrip)
 	{
 		parts.push_back(millisecondsWords(*_roundTrip));
+	}
+	for (std::string& part: _talk->statusParts())
+	{
+		parts.push_back(std::move(part));
 	}
 	return parts;
 }
@@ -354,7 +359,7 @@ void Chat::sayOwn(ChatLine& line)
 	{
 		line.id = _tools.outbox.nextId();
 	}
-	const OwnPlace own = _talk->ownPlace();
+	const OwnPlace own = _talk->ownPlace(line);
 	const std::string label = line.command == ChatCommand::msg ? "[to " + safeName(line.name) + "]" : own.label;
 	const TalkKind kind = line.command == ChatCommand::me ? TalkKind::act : TalkKind::say;
 	_tools.console.said({own.name, safeBody(line.text), kind, label}, line.id);
@@ -363,12 +368,25 @@ void Chat::sayOwn(ChatLine& line)
 
 void Chat::sayEntry(const ConsoleEntry& entry)
 {
+	const bool isToPerson = !entry.person.empty();
+	std::string_view name = isToPerson ? entry.person : entry.room;
+	name.remove_prefix(!isToPerson && name.size() > 1 && name.starts_with('#') ? 1 : 0);
+	const NameProblem problem = name.empty() ? NameProblem::none : checkName(name);
+	if (problem != NameProblem::none || (!name.empty() && !isHub()))
+	{
+		_tools.console.notice(
+			isHub() ? "The name " + std::string(describe(problem)) + ". Nothing was said."
+					: "Here are only the two of you, and no room; so a text names neither. Nothing was said.");
+		reportState(_tools.console, entry.id, lineRefused);
+		return;
+	}
 	if (isRaw())
 	{
 		sayRawEntry(entry);
 		return;
 	}
-	obey({ChatCommand::say, {}, {}, std::string(entry.text), entry.id}, place());
+	const ChatCommand command = isToPerson ? ChatCommand::msg : ChatCommand::say;
+	obey({command, std::string(name), {}, std::string(entry.text), entry.id}, place());
 }
 
 
@@ -588,6 +606,7 @@ void Chat::tellEnding(const LinkEnd& end)
 {
 	Ending ending = _talk->endingOf(end);
 	_code = _code == ExitCode::orderly ? ending.code : _code;
+	_freeName = isHub() && end.outcome == LinkOutcome::refused && end.bye ? end.bye->freeName : std::string();
 	_brief = std::move(ending.brief);
 	_handler.onEnding(ending.sentence);
 }

@@ -143,6 +143,12 @@ public:
 		return _brief;
 	}
 
+	/// A name that the hub would take which refused ours; empty for none.
+	const std::string& freeName() const noexcept
+	{
+		return _freeName;
+	}
+
 	std::uint64_t lastTicket() const noexcept
 	{
 		return _display.lastTicket();
@@ -209,6 +215,7 @@ private:
 	std::optional<Farewell> _farewell; ///< We wish to leave.
 	ExitCode _code = ExitCode::orderly;
 	std::string _brief;
+	std::string _freeName;
 	std::optional<Duration> _roundTrip; ///< The last one measured.
 	bool _pingAsked = false;            ///< By a person, who waits for the answer.
 	bool _cutTold = false;

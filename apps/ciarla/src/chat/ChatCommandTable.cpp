@@ -11,7 +11,7 @@ namespace ciarla {
 namespace {
 
 
-constexpr std::array<ChatCommandRow, 23> table{{
+constexpr std::array<ChatCommandRow, 25> table{{
 	{ChatCommand::close, "close", "", ChatArguments::none, ChatPlace::bare, "leave the chat; so do /quit and /exit"},
 	{ChatCommand::me, "me", "TEXT", ChatArguments::text, ChatPlace::framed, "say what you do: * Ada waves"},
 	{ChatCommand::help, "help", "", ChatArguments::none, ChatPlace::raw, "list these commands"},
@@ -25,6 +25,10 @@ constexpr std::array<ChatCommandRow, 23> table{{
 	{ChatCommand::join, "join", "ROOM", ChatArguments::room, ChatPlace::hub, "enter a room, or go on talking in it"},
 	{ChatCommand::part, "part", "[ROOM]", ChatArguments::optionalRoom, ChatPlace::hub, "leave a room; so does /leave"},
 	{ChatCommand::rooms, "rooms", "", ChatArguments::none, ChatPlace::hub, "list the rooms; so does /list"},
+	{ChatCommand::only, "only", "", ChatArguments::none, ChatPlace::hub,
+	 "this room alone, or all; /next: go to the unread"},
+	{ChatCommand::next, "next", "", ChatArguments::none, ChatPlace::hub, "go on where something is unread", false,
+	 true},
 	{ChatCommand::who, "who", "[ROOM]", ChatArguments::optionalRoom, ChatPlace::hub,
 	 "list who is in a room; so does /names"},
 	{ChatCommand::msg, "msg", "NAME TEXT", ChatArguments::personText, ChatPlace::hub,
@@ -38,12 +42,13 @@ constexpr std::array<ChatCommandRow, 23> table{{
 	{ChatCommand::kick, "kick", "NAME [REASON]", ChatArguments::personOptionalText, ChatPlace::hub,
 	 "operators: put somebody out of the room", true},
 	{ChatCommand::ban, "ban", "NAME [MINUTES] [REASON]", ChatArguments::personOptionalNumberText, ChatPlace::hub,
-	 "operators: put somebody out of the hub", true},
-	{ChatCommand::unban, "unban", "NAME", ChatArguments::person, ChatPlace::hub, "operators: let them come back", true},
-	{ChatCommand::mute, "mute", "NAME [MINUTES]", ChatArguments::personOptionalNumber, ChatPlace::hub,
-	 "operators: let somebody only listen", true},
-	{ChatCommand::unmute, "unmute", "NAME", ChatArguments::person, ChatPlace::hub, "operators: let them speak again",
+	 "operators: out of the hub; /unban lets them back", true},
+	{ChatCommand::unban, "unban", "NAME", ChatArguments::person, ChatPlace::hub, "operators: let them come back", true,
 	 true},
+	{ChatCommand::mute, "mute", "NAME [MINUTES]", ChatArguments::personOptionalNumber, ChatPlace::hub,
+	 "operators: only to listen; /unmute undoes it", true},
+	{ChatCommand::unmute, "unmute", "NAME", ChatArguments::person, ChatPlace::hub, "operators: let them speak again",
+	 true, true},
 }};
 
 
@@ -147,7 +152,8 @@ std::vector<std::string> chatCommandLines(ChatPlace place, bool couldBeOperator)
 	std::vector<std::string> lines;
 	for (const ChatCommandRow& row: table)
 	{
-		if (row.from > place || row.summary.empty() || (row.isOfOperators && !couldBeOperator))
+		const bool isListed = !row.summary.empty() && !row.isToldBefore;
+		if (row.from > place || !isListed || (row.isOfOperators && !couldBeOperator))
 		{
 			continue;
 		}

@@ -25,6 +25,8 @@ enum class ChatCommand
 	join,
 	part,
 	rooms,
+	next,
+	only,
 	who,
 	msg,
 	reply, ///< As msg, to whoever said the last private message.
@@ -76,6 +78,7 @@ struct ChatCommandRow
 	ChatPlace from;             ///< The first place where it exists.
 	std::string_view summary;   ///< Empty: it is not listed.
 	bool isOfOperators = false; ///< A hub heeds it only where the wire vouches for who says it.
+	bool isToldBefore = false;  ///< The row before this one tells of it, too: help is a screen at most.
 };
 
 

@@ -18,6 +18,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -182,6 +183,8 @@ private:
 	void onSignal(int signal, SignalSender sender)
 	{
 		_hungUp = _hungUp || signal == SIGHUP;
+		const int keys = signal == SIGINT ? std::exchange(_interruptKeys, 0) : 0;
+		const bool isKey = keys > 0 || (signal == SIGINT && sender == SignalSender::system);
 		if (signal == SIGWINCH && _terminal != nullptr)
 		{
 			_terminal->resized();
@@ -206,23 +209,35 @@ private:
 		{
 			_loop.stop(); // Only somebody who does not read is waited for.
 		}
-		else if (
-			signal == SIGINT && sender == SignalSender::system && _terminal != nullptr && _interrupt == CallId::none)
+		else if (isKey && _terminal != nullptr)
 		{
-			// What was typed before it may be read in this very turn, and is to be there when it is dropped.
-			_interrupt = _loop.defer([this] {
-				_interrupt = CallId::none;
-				if (!_terminal->clearLine())
-				{
-					_session->interrupt(SIGINT);
-				}
-			});
+			heedInterrupts(std::max(keys, 1));
 		}
 		else if (_session && signal != SIGWINCH && signal != SIGCONT)
 		{
 			_signalled = true;
 			_session->interrupt(signal);
 		}
+	}
+
+	/// Ctrl-C, so often. What was typed before it may be read in this very turn, and is to be there when it is dropped.
+	void heedInterrupts(int count)
+	{
+		_interruptsDue += count;
+		if (_interrupt != CallId::none)
+		{
+			return;
+		}
+		_interrupt = _loop.defer([this] {
+			_interrupt = CallId::none;
+			for (; _interruptsDue > 0; --_interruptsDue)
+			{
+				if (!_terminal->clearLine())
+				{
+					_signalled = _session->interruptByKey();
+				}
+			}
+		});
 	}
 
 	void stop()
@@ -247,6 +262,7 @@ private:
 	{
 		if (signal != SIGHUP)
 		{
+			_interruptKeys += signal == SIGINT ? 1 : 0;
 			return ::kill(0, signal) == 0;
 		}
 		if (SignalWatcher::isIgnored(SIGHUP))
@@ -272,6 +288,8 @@ private:
 	int _status = exitStatus(ExitCode::internal);
 	bool _signalled = false;
 	bool _ended = false;
+	int _interruptKeys = 0;  ///< Ctrl-C was pressed so often: what comes is not somebody's kill, and may come but once.
+	int _interruptsDue = 0;  ///< And so often is it yet to be heeded.
 	bool _hungUp = false;    ///< The terminal is gone.
 	bool _hangUpDue = false; ///< And the system will say so.
 };

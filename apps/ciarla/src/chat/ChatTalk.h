@@ -44,7 +44,13 @@ public:
 	virtual ~ChatTalk() = default;
 
 	virtual const TalkNames& names() const noexcept = 0;
-	virtual OwnPlace ownPlace() = 0;
+	virtual OwnPlace ownPlace(const ChatLine& line) = 0;
+
+	/// What the status line says first: with whom one talks, or where.
+	virtual std::string where() const = 0;
+
+	/// And what else at its end, the last one worth most.
+	virtual std::vector<std::string> statusParts() const = 0;
 
 	/// What stands before the line that is being entered.
 	virtual std::string prompt() const = 0;

@@ -3,8 +3,9 @@
 #include "ChatCompletion.h"
 #include "HubWording.h"
 #include "Outbox.h"
+#include "RecordedConsole.h"
 
-#include <ciarla/console/Console.h>
+#include <ciarla/console/Keyboard.h>
 #include <ciarla/console/LineState.h>
 #include <ciarla/protocol/FrameCodec.h>
 #include <ciarla/protocol/Graphemes.h>
@@ -62,15 +63,15 @@ OperatorAction actionOf(ChatCommand command) noexcept
 
 
 HubTalk::HubTalk(
-	Link& link, Console& console, DisplayQueue& display, IgnoreList& ignored, Outbox& outbox, std::string place,
-	std::string_view room):
+	Loop& loop, Link& link, RecordedConsole& console, DisplayQueue& display, IgnoreList& ignored, Outbox& outbox,
+	std::string place, std::string_view room):
 	_link(link),
 	_console(console),
 	_outbox(outbox),
 	_hub(safeName(link.peerName())),
 	_names{
 		"hub " + _hub, "The hub", "Leaving the hub.", "Your input has ended; you stay until the hub stops, or Ctrl-C."},
-	_view(console, display, ignored, link.info(), _hub, std::move(place))
+	_view(loop, console, display, ignored, link.info(), _hub, std::move(place))
 {
 	room.remove_prefix(room.size() > 1 && room.starts_with('#') ? 1 : 0);
 	enterJoin({ChatCommand::join, std::string(room), {}, {}});
@@ -83,9 +84,22 @@ const TalkNames& HubTalk::names() const noexcept
 }
 
 
-OwnPlace HubTalk::ownPlace()
+OwnPlace HubTalk::ownPlace(const ChatLine& line)
 {
-	return _view.ownPlace();
+	return _view.ownPlace(roomFor(line));
+}
+
+
+std::string HubTalk::where() const
+{
+	const OwnRoom* room = _view.rooms().current();
+	return room == nullptr ? _names.peer : safeName(room->name) + " on " + _hub;
+}
+
+
+std::vector<std::string> HubTalk::statusParts() const
+{
+	return _view.statusParts();
 }
 
 
@@ -130,9 +144,12 @@ void HubTalk::enter(ChatLine line)
 	case ChatCommand::topic:
 	case ChatCommand::history:
 	case ChatCommand::kick: enterAboutRoom(std::move(line)); break;
+	case ChatCommand::next: _view.goToNext(); break;
+	case ChatCommand::only: _view.toggleOnly(); break;
 	case ChatCommand::rooms: _outbox.add({std::move(line), 0, std::make_unique<PagedList>()}); break;
 	default: _outbox.add({std::move(line), 0, nullptr}); break;
 	}
+	followRoom();
 }
 
 
@@ -180,6 +197,7 @@ void HubTalk::hear(const TextHeard&)
 void HubTalk::hear(const HubFrame& frame)
 {
 	std::visit([this](const auto& what) { take(what); }, frame);
+	followRoom();
 }
 
 
@@ -191,6 +209,7 @@ void HubTalk::acknowledged(const TextAcknowledged& acknowledged)
 	{
 		taken(std::move(lines[i]), i + 1 == lines.size() ? acknowledged.roomSequence : 0);
 	}
+	followRoom();
 }
 
 
@@ -217,6 +236,7 @@ void HubTalk::refused(const TextRefused& refusal)
 	{
 		_view.rooms().remove(line->room);
 		_view.tellWhereLinesGo();
+		followRoom();
 	}
 	else if (line->line.command == ChatCommand::part)
 	{
@@ -245,14 +265,28 @@ void HubTalk::enterText(ChatLine line)
 	{
 		return;
 	}
-	if (const OwnRoom* room = _view.rooms().current())
+	if (const OwnRoom* room = roomFor(line))
 	{
 		_outbox.add({std::move(line), room->key, nullptr});
 		return;
 	}
 	++_refusedTexts;
 	reportState(_console, line.id, lineRefused);
-	_view.tellWhereLinesGo();
+	if (line.name.empty())
+	{
+		_view.tellWhereLinesGo();
+	}
+	else
+	{
+		_console.notice("You are not in " + safeName(line.name) + ".");
+	}
+}
+
+
+/// A text goes to the current room, unless it names one.
+const OwnRoom* HubTalk::roomFor(const ChatLine& line) const
+{
+	return line.name.empty() ? _view.rooms().current() : _view.rooms().findName(line.name);
 }
 
 
@@ -439,6 +473,8 @@ void HubTalk::taken(OutgoingLine line, std::uint64_t place)
 	{
 	case ChatCommand::say:
 	case ChatCommand::me: _view.rooms().placed(line.room, place); break;
+	case ChatCommand::join:
+	case ChatCommand::history: _view.replayEnded(); break;
 	case ChatCommand::part: _view.parted(line.room); break;
 	case ChatCommand::nick: _view.tookName(line.line.name); break;
 	case ChatCommand::who:
@@ -450,6 +486,29 @@ void HubTalk::taken(OutgoingLine line, std::uint64_t place)
 	case ChatCommand::unmute: _console.notice("Done: " + quoted(line.line)); break;
 	default: break;
 	}
+}
+
+
+/// Where lines go now is another room: what was begun in each stays there, and what was said meanwhile is shown.
+void HubTalk::followRoom()
+{
+	const OwnRoom* room = _view.rooms().current();
+	const RoomKey before = std::exchange(_followed, room == nullptr ? 0 : room->key);
+	if (before == _followed || _followed == 0)
+	{
+		return;
+	}
+	if (_console.isInteractive() && before != 0)
+	{
+		Keyboard& keyboard = _console.keyboard();
+		const bool stays = _view.rooms().find(before) == nullptr && !keyboard.lineIsEmpty();
+		if (!stays)
+		{
+			std::string draft = keyboard.exchangeLine({});
+			keyboard.exchangeLine(_view.exchangeDraft(before, std::move(draft), _followed));
+		}
+	}
+	_view.cameTo(_followed);
 }
 
 
@@ -467,7 +526,14 @@ void HubTalk::listed(OutgoingLine line)
 	{
 		return; // We are no longer in it.
 	}
-	const std::string heading = room == nullptr ? "Rooms" : "In " + safeName(room->name);
+	const bool isWho = line.line.command == ChatCommand::who;
+	const std::string name = room == nullptr ? std::string() : safeName(room->name);
+	_console.report(
+		{.kind = isWho ? ReportKind::who : ReportKind::rooms,
+		 .room = name,
+		 .members = line.list->total(),
+		 .items = line.list->items()});
+	const std::string heading = room == nullptr ? "Rooms" : "In " + name;
 	for (const std::string& row: line.list->lines(heading))
 	{
 		_console.notice(row);

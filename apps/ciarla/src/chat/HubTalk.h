@@ -11,7 +11,9 @@ namespace ciarla {
 
 
 class Link;
+class Loop;
 class Outbox;
+class RecordedConsole;
 struct OutgoingLine;
 
 
@@ -22,11 +24,13 @@ class HubTalk final: public ChatTalk
 public:
 	/// Asks for `room` as soon as the hub has welcomed us. `place` is safe to show.
 	HubTalk(
-		Link& link, Console& console, DisplayQueue& display, IgnoreList& ignored, Outbox& outbox, std::string place,
-		std::string_view room);
+		Loop& loop, Link& link, RecordedConsole& console, DisplayQueue& display, IgnoreList& ignored, Outbox& outbox,
+		std::string place, std::string_view room);
 
 	const TalkNames& names() const noexcept override;
-	OwnPlace ownPlace() override;
+	OwnPlace ownPlace(const ChatLine& line) override;
+	std::string where() const override;
+	std::vector<std::string> statusParts() const override;
 	std::string prompt() const override;
 	std::vector<std::string> completions(std::string_view before, std::string_view word) const override;
 	std::string address(ChatLine& line) override;
@@ -40,6 +44,7 @@ public:
 	Ending endingOf(const LinkEnd& end) const override;
 
 private:
+	const OwnRoom* roomFor(const ChatLine& line) const;
 	void enterText(ChatLine line);
 	void enterJoin(ChatLine line);
 	void enterAboutRoom(ChatLine line);
@@ -68,12 +73,15 @@ private:
 	void taken(OutgoingLine line, std::uint64_t place);
 	void listed(OutgoingLine line);
 
+	void followRoom();
+
 	Link& _link;
-	Console& _console;
+	RecordedConsole& _console;
 	Outbox& _outbox;
 	const std::string _hub; ///< Its name, safe to show.
 	const TalkNames _names;
 	HubView _view;
+	RoomKey _followed = 0; ///< Where lines went when the person last saw to it.
 	bool _welcomed = false;
 	std::size_t _refusedTexts = 0;
 	Duration _heldBack{}; ///< For how long the hub has had us wait since it took something.

@@ -5,8 +5,8 @@
 #include "IgnoreList.h"
 #include "Mention.h"
 #include "PagedList.h"
+#include "RecordedConsole.h"
 
-#include <ciarla/console/Console.h>
 #include <ciarla/protocol/NameKey.h>
 #include <ciarla/protocol/SafeText.h>
 
@@ -17,9 +17,42 @@
 namespace ciarla {
 
 
+namespace {
+
+
+/// Those who come within so long are told of together.
+constexpr Duration arrivalsGathered = std::chrono::seconds(1);
+constexpr std::size_t arrivalsNamed = 2;
+
+
+/// "Ann came.", "Ann, Bob and 3 others came."
+std::string arrivedSentence(const std::vector<std::string>& names)
+{
+	std::string sentence = names.front();
+	const std::size_t more = names.size() > arrivalsNamed + 1 ? names.size() - arrivalsNamed : 0;
+	const std::size_t named = names.size() - more;
+	for (std::size_t i = 1; i < named; ++i)
+	{
+		sentence.append(i + 1 == named && more == 0 ? " and " : ", ").append(names[i]);
+	}
+	return sentence.append(more > 0 ? " and " + std::to_string(more) + " others came." : " came.");
+}
+
+
+std::string unreadWords(const std::string& room, std::size_t unread, std::size_t forUs)
+{
+	const std::string words = room + " " + std::to_string(unread);
+	return forUs == 0 ? words : words + " (" + std::to_string(forUs) + " for you)";
+}
+
+
+} // namespace
+
+
 HubView::HubView(
-	Console& console, DisplayQueue& display, IgnoreList& ignored, const ConnectionInfo& wire, std::string hub,
-	std::string place):
+	Loop& loop, RecordedConsole& console, DisplayQueue& display, IgnoreList& ignored, const ConnectionInfo& wire,
+	std::string hub, std::string place):
+	_loop(loop),
 	_console(console),
 	_display(display),
 	_ignored(ignored),
@@ -27,6 +60,12 @@ HubView::HubView(
 	_hub(std::move(hub)),
 	_place(std::move(place))
 {
+}
+
+
+HubView::~HubView()
+{
+	_loop.cancel(_arrivals.call);
 }
 
 
@@ -50,11 +89,13 @@ void HubView::hear(const DeliverFrame& frame)
 		_whisperer = frame.member;
 		_whispererGone = false;
 	}
+	tellArrivals();
 	const std::string body = safeBody(frame.body);
 	const TalkKind kind = frame.kind == TextKind::act ? TalkKind::act : TalkKind::say;
 	const OwnRoom* room = _rooms.findHandle(frame.room);
 	TalkSource source{frame.body, {}, frame.sequence, frame.time, frame.room == 0, false};
 	source.isToUs = source.isPrivate || mentions(body, _names.shown(_self));
+	source.member = frame.member;
 	if (room == nullptr)
 	{
 		_display.show({name, body, kind, source.isPrivate ? "[private]" : "", source}, frame.member, 0);
@@ -71,7 +112,7 @@ void HubView::hear(const DeliverFrame& frame)
 		_console.notice(labelled(*room, "Something that was said before this is missing here."));
 		break;
 	}
-	_display.show({name, body, kind, label, source}, frame.member, 0);
+	hearInRoom(*room, {name, body, kind, label, source}, frame.member);
 }
 
 
@@ -81,9 +122,8 @@ void HubView::hear(const JoinedFrame& frame)
 	const OwnRoom* room = _rooms.findHandle(frame.room);
 	if (room != nullptr && frame.arrived && frame.member != _self)
 	{
-		const std::string name = _names.shown(frame.member);
-		const std::string sentence = labelled(*room, name + " came.");
-		_console.report({.kind = ReportKind::joined, .sentence = sentence, .name = name, .room = safeName(room->name)});
+		_rooms.addMember(room->key);
+		arrived(*room, frame.member);
 	}
 }
 
@@ -95,11 +135,22 @@ void HubView::hear(const LeftFrame& frame)
 	{
 		return;
 	}
+	tellArrivals();
 	if (frame.member != _self)
 	{
+		_rooms.removeMember(room->key);
+		if (isHidden(*room))
+		{
+			return;
+		}
 		const std::string name = _names.shown(frame.member);
 		const std::string sentence = labelled(*room, leftSentence(name, frame.code, frame.reason));
-		_console.report({.kind = ReportKind::left, .sentence = sentence, .name = name, .room = safeName(room->name)});
+		_console.report(
+			{.kind = ReportKind::left,
+			 .sentence = sentence,
+			 .name = name,
+			 .room = safeName(room->name),
+			 .member = frame.member});
 	}
 	else if (!room->leaving)
 	{
@@ -110,8 +161,9 @@ void HubView::hear(const LeftFrame& frame)
 
 void HubView::hear(const TopicChangedFrame& frame)
 {
+	tellArrivals();
 	_rooms.setTopic(frame.room, frame.topic);
-	if (const OwnRoom* room = _rooms.findHandle(frame.room))
+	if (const OwnRoom* room = _rooms.findHandle(frame.room); room != nullptr && !isHidden(*room))
 	{
 		const std::string name = safeName(room->name);
 		_console.report(
@@ -127,6 +179,7 @@ void HubView::hear(const TopicChangedFrame& frame)
 /// Heard once for each room that we share, and told once.
 void HubView::hear(const RenamedFrame& frame)
 {
+	tellArrivals();
 	const std::string before = _names.known(frame.member);
 	named(frame.member, frame.name);
 	const std::string now = _names.shown(frame.member);
@@ -139,7 +192,12 @@ void HubView::hear(const RenamedFrame& frame)
 	{
 		const std::string sentence = (isSelf ? "You are " : before + " is ") + now + " now.";
 		_console.report(
-			{.kind = ReportKind::renamed, .sentence = sentence, .name = now, .before = before, .isSelf = isSelf});
+			{.kind = ReportKind::renamed,
+			 .sentence = sentence,
+			 .name = now,
+			 .before = before,
+			 .member = frame.member,
+			 .isSelf = isSelf});
 	}
 }
 
@@ -149,6 +207,10 @@ void HubView::hear(const RosterFrame& frame, PagedList* list)
 	for (const RosterMember& member: frame.members)
 	{
 		named(member.member, member.name);
+	}
+	if (const OwnRoom* room = _rooms.findHandle(frame.room))
+	{
+		_rooms.setMembers(room->key, frame.total, room->announces);
 	}
 	if (list != nullptr)
 	{
@@ -173,7 +235,9 @@ void HubView::hear(const RoomsFrame& frame, PagedList& list)
 
 void HubView::entered(RoomKey key, const RoomFrame& frame)
 {
+	tellArrivals();
 	_rooms.entered(key, frame.room, frame.name, frame.topic, frame.last);
+	_rooms.setMembers(key, frame.members, frame.announces);
 	const std::string name = safeName(frame.name);
 	_console.report(
 		{.kind = ReportKind::joined,
@@ -181,6 +245,7 @@ void HubView::entered(RoomKey key, const RoomFrame& frame)
 		 .name = _names.shown(_self),
 		 .room = name,
 		 .members = frame.members,
+		 .member = _self,
 		 .isSelf = true});
 	if (!frame.topic.empty())
 	{
@@ -205,6 +270,73 @@ void HubView::parted(RoomKey key)
 void HubView::tookName(const std::string& name)
 {
 	hear(RenamedFrame{_self, name});
+}
+
+
+void HubView::replayEnded()
+{
+	if (std::exchange(_replaying, false) && _console.isInteractive())
+	{
+		_console.notice("-- now --");
+	}
+}
+
+
+void HubView::goToNext()
+{
+	const std::optional<RoomKey> next = _unread.next();
+	const OwnRoom* room = next ? _rooms.find(*next) : nullptr;
+	if (room == nullptr)
+	{
+		_console.notice("Nothing is unread in another room.");
+		return;
+	}
+	const std::string name = room->name;
+	_console.notice("You are talking in " + safeName(_rooms.join(name).name) + ".");
+}
+
+
+void HubView::toggleOnly()
+{
+	if (!_console.isInteractive())
+	{
+		_console.notice("/only is for a person at a terminal.");
+		return;
+	}
+	const bool on = !_unread.isOnly();
+	const std::vector<HeldTalk> held = _unread.setOnly(on);
+	_console.notice(on ? "Only the room that you talk in is shown. The same again shows all." : "All rooms are shown.");
+	showHeld(held);
+}
+
+
+void HubView::cameTo(RoomKey key)
+{
+	showHeld(_unread.goTo(key));
+}
+
+
+std::vector<std::string> HubView::statusParts() const
+{
+	std::vector<std::string> parts;
+	if (const OwnRoom* room = _rooms.current(); room != nullptr && room->joined() && room->announces)
+	{
+		parts.push_back(std::to_string(room->members) + " here");
+	}
+	std::string others;
+	for (const OwnRoom* room: _rooms.others())
+	{
+		if (const std::size_t unread = _unread.unread(room->key); unread > 0)
+		{
+			others.append(others.empty() ? "" : ", ");
+			others.append(unreadWords(safeName(room->name), unread, _unread.unreadForUs(room->key)));
+		}
+	}
+	if (!others.empty())
+	{
+		parts.push_back(std::move(others));
+	}
+	return parts;
 }
 
 
@@ -245,9 +377,8 @@ std::vector<std::string> HubView::roomNames(ChatCommand command) const
 }
 
 
-OwnPlace HubView::ownPlace()
+OwnPlace HubView::ownPlace(const OwnRoom* room)
 {
-	const OwnRoom* room = _rooms.current();
 	return {_names.shown(_self), room == nullptr ? std::string() : labelOf(*room)};
 }
 
@@ -270,6 +401,99 @@ std::string HubView::address(ChatLine& line)
 
 
 /// Whoever takes another name stays who they are: for what was ignored, and for an answer.
+/// Where a person wants the room that she talks in alone.
+bool HubView::isHidden(const OwnRoom& room) const noexcept
+{
+	return _unread.isOnly() && &room != _rooms.current();
+}
+
+
+/// A script gets all of it, as it comes.
+void HubView::hearInRoom(const OwnRoom& room, const Talk& talk, std::uint32_t member)
+{
+	_replaying = talk.source.isOld;
+	const bool isAside = _console.isInteractive() && !talk.source.isOld && &room != _rooms.current();
+	if (!isAside || _ignored.has(member, talk.name))
+	{
+		_display.show(talk, member, 0);
+		return;
+	}
+	HeldTalk held{std::string(talk.name),        std::string(talk.text), talk.kind, std::string(talk.label),
+				  std::string(talk.source.room), talk.source.time,       member,    talk.source.isToUs};
+	if (!_unread.hear(room.key, std::move(held)))
+	{
+		_display.show(talk, member, 0);
+	}
+	else
+	{
+		_console.statusChanged();
+	}
+}
+
+
+void HubView::showHeld(const std::vector<HeldTalk>& held)
+{
+	for (const HeldTalk& each: held)
+	{
+		TalkSource source;
+		source.room = each.room;
+		source.time = each.time;
+		source.isToUs = each.isToUs;
+		_display.show({each.name, each.text, each.kind, each.label, source}, each.member, 0);
+	}
+}
+
+
+/// A person is told of many at once, and of nothing before them that came after; a script of each.
+void HubView::arrived(const OwnRoom& room, std::uint32_t member)
+{
+	const std::string name = _names.shown(member);
+	if (!_console.isInteractive())
+	{
+		const std::string sentence = labelled(room, name + " came.");
+		_console.report(
+			{.kind = ReportKind::joined,
+			 .sentence = sentence,
+			 .name = name,
+			 .room = safeName(room.name),
+			 .member = member});
+		return;
+	}
+	if (isHidden(room))
+	{
+		return;
+	}
+	if (_arrivals.room != room.key)
+	{
+		tellArrivals();
+		_arrivals.room = room.key;
+		_arrivals.call = _loop.callAt(_loop.now() + arrivalsGathered, [this] {
+			_arrivals.call = CallId::none;
+			tellArrivals();
+		});
+	}
+	_arrivals.names.push_back(name);
+}
+
+
+void HubView::tellArrivals()
+{
+	if (_arrivals.room == 0)
+	{
+		return;
+	}
+	const OwnRoom* room = _rooms.find(std::exchange(_arrivals.room, 0));
+	const std::vector<std::string> names = std::exchange(_arrivals.names, {});
+	_loop.cancel(std::exchange(_arrivals.call, CallId::none));
+	if (room != nullptr && !names.empty())
+	{
+		const std::string sentence = labelled(*room, arrivedSentence(names));
+		_console.report(
+			{.kind = ReportKind::joined, .sentence = sentence, .name = names.front(), .room = safeName(room->name)});
+	}
+}
+
+
 void HubView::named(std::uint32_t member, std::string_view name)
 {
 	const std::string before = _names.known(member);
@@ -292,6 +516,7 @@ void HubView::named(std::uint32_t member, std::string_view name)
 void HubView::leftRoom(const OwnRoom& room, const std::string& sentence)
 {
 	const std::string name = safeName(room.name);
+	_unread.forget(room.key);
 	_rooms.remove(room.key);
 	_console.report(
 		{.kind = ReportKind::left, .sentence = sentence, .name = _names.shown(_self), .room = name, .isSelf = true});

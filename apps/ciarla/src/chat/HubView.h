@@ -3,23 +3,26 @@
 #include "ChatTalk.h"
 #include "MemberNames.h"
 #include "RoomList.h"
+#include "UnreadRooms.h"
 
 #include <ciarla/protocol/HubFrames.h>
 #include <ciarla/transport/ConnectionInfo.h>
+#include <ciarla/transport/Loop.h>
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 
 namespace ciarla {
 
 
-class Console;
 class DisplayQueue;
 class IgnoreList;
 class PagedList;
+class RecordedConsole;
 
 
 /// A HubView is what we see of a hub: who we are, the rooms that we are in, who is there, and what they say. It shows what
@@ -32,8 +35,11 @@ class HubView
 public:
 	/// `hub` and `place` are safe to show.
 	HubView(
-		Console& console, DisplayQueue& display, IgnoreList& ignored, const ConnectionInfo& wire, std::string hub,
-		std::string place);
+		Loop& loop, RecordedConsole& console, DisplayQueue& display, IgnoreList& ignored, const ConnectionInfo& wire,
+		std::string hub, std::string place);
+	~HubView();
+	HubView(const HubView&) = delete;
+	HubView& operator=(const HubView&) = delete;
 
 	void hear(const WelcomeFrame& frame);
 	void hear(const DeliverFrame& frame);
@@ -54,6 +60,27 @@ public:
 
 	/// The hub took our new name; a large room tells of no names.
 	void tookName(const std::string& name);
+
+	/// What was said before we came has been replayed.
+	void replayEnded();
+
+	/// Goes to the room where something has been unread for the longest.
+	void goToNext();
+
+	/// Shows the current room alone, or all of them again.
+	void toggleOnly();
+
+	/// Lines go to this room now: nothing of it is unread any more.
+	void cameTo(RoomKey key);
+
+	/// See UnreadRooms.
+	std::string exchangeDraft(RoomKey from, std::string draft, RoomKey to)
+	{
+		return _unread.exchangeDraft(from, std::move(draft), to);
+	}
+
+	/// How many are in the current room, and what is unread in others.
+	std::vector<std::string> statusParts() const;
 
 	void tellWhereLinesGo();
 	void showTopic(RoomKey key);
@@ -78,19 +105,34 @@ public:
 		return _names.recent();
 	}
 
-	OwnPlace ownPlace();
+	/// Of a text for this room, or for none.
+	OwnPlace ownPlace(const OwnRoom* room);
 
 	/// Makes an answer a message to whoever said the last private one. Returns why that cannot be, empty if it can.
 	std::string address(ChatLine& line);
 
 private:
+	/// Those who came to a room lately, and of whom a person was not told yet.
+	struct Arrivals
+	{
+		RoomKey room = 0;
+		std::vector<std::string> names;
+		CallId call = CallId::none;
+	};
+
+	bool isHidden(const OwnRoom& room) const noexcept;
+	void hearInRoom(const OwnRoom& room, const Talk& talk, std::uint32_t member);
+	void showHeld(const std::vector<HeldTalk>& held);
+	void arrived(const OwnRoom& room, std::uint32_t member);
+	void tellArrivals();
 	void named(std::uint32_t member, std::string_view name);
 	void leftRoom(const OwnRoom& room, const std::string& sentence);
 	std::string labelled(const OwnRoom& room, const std::string& sentence) const;
 	std::string labelOf(const OwnRoom& room) const;
 	std::string subject(std::uint32_t member);
 
-	Console& _console;
+	Loop& _loop;
+	RecordedConsole& _console;
 	DisplayQueue& _display;
 	IgnoreList& _ignored;
 	const ConnectionInfo& _wire;
@@ -100,9 +142,12 @@ private:
 	std::uint32_t _self = 0; ///< Our handle.
 	MemberNames _names;
 	RoomList _rooms;
+	UnreadRooms _unread;
+	Arrivals _arrivals;
 	std::vector<std::string> _listedRooms; ///< As they can be entered.
 	std::uint32_t _whisperer = 0;          ///< Who said the last private message; 0: nobody.
 	bool _whispererGone = false;           ///< Somebody else has that name now.
+	bool _replaying = false;               ///< What was shown last was said before we came.
 };
 
 

@@ -18,7 +18,7 @@ void PagedList::add(const RosterFrame& page)
 	{
 		if (member.member > _lastMember)
 		{
-			_items.push_back(safeName(member.name));
+			_items.push_back({safeName(member.name), member.member});
 			_lastMember = member.member;
 		}
 	}
@@ -29,9 +29,10 @@ void PagedList::add(const RosterFrame& page)
 void PagedList::add(const RoomsFrame& page)
 {
 	const std::size_t before = _items.size();
+	_isOfRooms = true;
 	for (const RoomListed& room: page.rooms)
 	{
-		_items.push_back(safeName(room.name) + " (" + std::to_string(room.members) + ")");
+		_items.push_back({safeName(room.name), room.members, safeReason(room.topic)});
 		_lastRoom = room.name;
 	}
 	added(before, page.total);
@@ -40,7 +41,13 @@ void PagedList::add(const RoomsFrame& page)
 
 std::vector<std::string> PagedList::lines(const std::string& heading) const
 {
-	return listLines(heading + " (" + std::to_string(_total) + "):", _items, _total - _items.size());
+	std::vector<std::string> words;
+	words.reserve(_items.size());
+	for (const ReportItem& item: _items)
+	{
+		words.push_back(_isOfRooms ? item.name + " (" + std::to_string(item.number) + ")" : item.name);
+	}
+	return listLines(heading + " (" + std::to_string(_total) + "):", words, _total - _items.size());
 }
 
 

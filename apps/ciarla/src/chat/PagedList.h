@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ciarla/console/Console.h>
 #include <ciarla/protocol/HubFrames.h>
 
 #include <cstddef>
@@ -49,16 +50,29 @@ public:
 		return _lastRoom;
 	}
 
+	/// What has come; safe to show.
+	const std::vector<ReportItem>& items() const noexcept
+	{
+		return _items;
+	}
+
+	/// How many there are, with those that have not come.
+	std::size_t total() const noexcept
+	{
+		return _total;
+	}
+
 	/// What has come under a heading, `In lobby (3): Ada, Bob, and 1 more`, in lines that are safe to show.
 	std::vector<std::string> lines(const std::string& heading) const;
 
 private:
 	void added(std::size_t before, std::uint32_t total);
 
-	std::vector<std::string> _items; ///< Safe to show.
+	std::vector<ReportItem> _items;
 	std::size_t _total = 0;
 	std::uint32_t _lastMember = 0;
 	std::string _lastRoom;
+	bool _isOfRooms = false;
 	bool _isAnswered = false;
 	bool _hasGrown = false;
 };

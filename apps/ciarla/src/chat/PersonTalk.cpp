@@ -43,9 +43,22 @@ const TalkNames& PersonTalk::names() const noexcept
 }
 
 
-OwnPlace PersonTalk::ownPlace()
+OwnPlace PersonTalk::ownPlace(const ChatLine&)
 {
 	return {_ownName, {}};
+}
+
+
+std::string PersonTalk::where() const
+{
+	return _names.peer;
+}
+
+
+/// The link says all that there is.
+std::vector<std::string> PersonTalk::statusParts() const
+{
+	return {};
 }
 
 

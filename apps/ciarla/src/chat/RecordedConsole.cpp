@@ -187,6 +187,15 @@ void RecordedConsole::clear()
 }
 
 
+void RecordedConsole::statusChanged()
+{
+	if (_person != nullptr)
+	{
+		_person->statusChanged();
+	}
+}
+
+
 void RecordedConsole::notice(std::string_view text)
 {
 	_below.notice(text);

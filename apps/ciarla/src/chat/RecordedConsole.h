@@ -72,6 +72,7 @@ public:
 	void ask(std::string_view question) override;
 	void said(const Talk& talk, std::uint64_t id) override;
 	void clear() override;
+	void statusChanged() override;
 
 private:
 	static std::string nowWords();

@@ -9,7 +9,7 @@ namespace ciarla {
 namespace {
 
 
-char lower(char letter) noexcept
+char lowered(char letter) noexcept
 {
 	return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }
@@ -17,7 +17,7 @@ char lower(char letter) noexcept
 
 bool sameName(std::string_view left, std::string_view right) noexcept
 {
-	const auto same = [](char a, char b) { return lower(a) == lower(b); };
+	const auto same = [](char a, char b) { return lowered(a) == lowered(b); };
 	return left.size() == right.size() && std::equal(left.begin(), left.end(), right.begin(), same);
 }
 
@@ -51,6 +51,34 @@ void RoomList::entered(
 		room->name = name;
 		room->topic = topic;
 		room->last = last;
+	}
+}
+
+
+void RoomList::setMembers(RoomKey key, std::size_t members, bool announces) noexcept
+{
+	if (OwnRoom* room = get(key))
+	{
+		room->members = members;
+		room->announces = announces;
+	}
+}
+
+
+void RoomList::addMember(RoomKey key) noexcept
+{
+	if (OwnRoom* room = get(key))
+	{
+		++room->members;
+	}
+}
+
+
+void RoomList::removeMember(RoomKey key) noexcept
+{
+	if (OwnRoom* room = get(key); room != nullptr && room->members > 1)
+	{
+		--room->members;
 	}
 }
 
@@ -155,6 +183,20 @@ const OwnRoom* RoomList::findName(std::string_view name) const noexcept
 		return !room.leaving && sameName(room.name, name);
 	});
 	return found == _rooms.end() ? nullptr : &*found;
+}
+
+
+std::vector<const OwnRoom*> RoomList::others() const
+{
+	std::vector<const OwnRoom*> rooms;
+	for (auto room = _rooms.rbegin(); room != _rooms.rend(); ++room)
+	{
+		if (room->joined() && &*room != current())
+		{
+			rooms.push_back(&*room);
+		}
+	}
+	return rooms;
 }
 
 

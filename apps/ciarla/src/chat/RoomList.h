@@ -23,6 +23,8 @@ struct OwnRoom
 	std::string name;         ///< As it was asked for, then as the hub writes it.
 	std::string topic;        ///< Hostile.
 	std::uint64_t last = 0;   ///< The last sequence that was said while we were in, or before we came.
+	std::size_t members = 0;  ///< In it, ourselves too, as far as we were told.
+	bool announces = true;    ///< So that the number is true.
 	std::size_t unplaced = 0; ///< Texts of ours that were taken, and stand at a place that we were not told.
 	bool leaving = false;     ///< We have asked to leave.
 
@@ -56,6 +58,13 @@ public:
 	/// We are in.
 	void entered(RoomKey key, std::uint32_t handle, std::string_view name, std::string_view topic, std::uint64_t last);
 
+	/// It has so many members, as a hub says; where it does not announce who comes and goes that is soon not so.
+	void setMembers(RoomKey key, std::size_t members, bool announces) noexcept;
+
+	/// Somebody came, or left.
+	void addMember(RoomKey key) noexcept;
+	void removeMember(RoomKey key) noexcept;
+
 	/// Asked to leave: another room is the current one from now on, if there is one.
 	void leaving(RoomKey key);
 
@@ -81,6 +90,9 @@ public:
 
 	/// In any case of the letters; nothing that is being left.
 	const OwnRoom* findName(std::string_view name) const noexcept;
+
+	/// Those that we are in, but the current one; the one that was left last comes first.
+	std::vector<const OwnRoom*> others() const;
 
 	/// Of those that we are in, or have asked for, as the hub writes them; the current one first.
 	std::vector<std::string> names() const;

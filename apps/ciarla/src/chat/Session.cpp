@@ -10,6 +10,7 @@
 #include <ciarla/protocol/SafeText.h>
 #include <ciarla/transport/Loop.h>
 
+#include <csignal>
 #include <utility>
 #include <variant>
 
@@ -55,6 +56,7 @@ Session::~Session()
 	_loop.cancel(_waitCall);
 	_loop.cancel(_typingCall);
 	_loop.cancel(_endCall);
+	_loop.cancel(_leaveCall);
 }
 
 
@@ -74,7 +76,7 @@ void Session::start()
 	}
 	if (_settings.name.empty() && _console.isInteractive())
 	{
-		askName();
+		askName(_settings.guessedName);
 		return;
 	}
 	if (_settings.name.empty())
@@ -101,6 +103,25 @@ void Session::interrupt(int signal)
 }
 
 
+bool Session::interruptByKey()
+{
+	const Chat* chat = liveChat();
+	const bool isFirst = chat != nullptr && chat->isHeard() && !chat->weLeave() && _leaveCall == CallId::none;
+	_loop.cancel(std::exchange(_leaveCall, CallId::none));
+	if (!isFirst)
+	{
+		interrupt(SIGINT);
+		return true;
+	}
+	_leaveCall = _loop.callAt(_loop.now() + _settings.limits.leavePause, [this] {
+		_leaveCall = CallId::none;
+		_console.statusChanged();
+	});
+	_console.statusChanged();
+	return false;
+}
+
+
 std::vector<std::string> Session::completions(std::string_view before, std::string_view word) const
 {
 	if (const Chat* chat = liveChat())
@@ -117,7 +138,12 @@ std::vector<std::string> Session::status() const
 	switch (_stage)
 	{
 	case Stage::waiting: return {"Nobody is here yet."};
-	case Stage::chatting: return _chat->hasLink() ? _chat->status() : statusOfEnd();
+	case Stage::chatting:
+		if (_leaveCall != CallId::none && _chat->isHeard())
+		{
+			return {leaveAgainSentence(_outbox.openTexts())};
+		}
+		return _chat->hasLink() ? _chat->status() : statusOfEnd();
 	case Stage::over: return statusOfEnd();
 	case Stage::preparing:
 	case Stage::naming:
@@ -189,7 +215,7 @@ void Session::onInputEnd() noexcept
 	}
 	else if (_stage == Stage::naming || _stage == Stage::waiting)
 	{
-		end(ExitCode::orderly);
+		end(_stage == Stage::naming ? _code : ExitCode::orderly);
 	}
 }
 
@@ -253,7 +279,7 @@ void Session::onNobody(const NoChat& why) noexcept
 
 bool Session::isTypedOn() const noexcept
 {
-	return staysForTyping() && !_settings.keep;
+	return staysForTyping() && !_settings.keep && !isAskedAgain();
 }
 
 
@@ -271,11 +297,20 @@ void Session::onChatEnded() noexcept
 }
 
 
-void Session::askName()
+void Session::askName(std::string offered)
 {
 	_stage = Stage::naming;
+	_settings.guessedName = std::move(offered);
 	_console.ask("Your name [" + _settings.guessedName + "]: ");
 	applyReading();
+}
+
+
+/// A hub that refuses a name, and knows a better one, is called again with what a person says.
+bool Session::isAskedAgain() const noexcept
+{
+	const bool isLeaving = _signal || _outputClosed || _inputEnded || _chat->weLeave();
+	return _keyboard != nullptr && !isLeaving && !_chat->freeName().empty();
 }
 
 
@@ -290,6 +325,10 @@ void Session::takeName(std::string_view line)
 	}
 	_settings.name = name;
 	_console.setPrompt({});
+	if (!_draft.empty())
+	{
+		_keyboard->exchangeLine(std::exchange(_draft, {}));
+	}
 	wait();
 }
 
@@ -400,6 +439,12 @@ void Session::chatIsOver()
 	if (_settings.keep && !_signal && !_outputClosed && !gone)
 	{
 		wait();
+	}
+	else if (isAskedAgain())
+	{
+		_code = _chat->code();
+		_draft = _keyboard->exchangeLine({});
+		askName(_chat->freeName());
 	}
 	else
 	{

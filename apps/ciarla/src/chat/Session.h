@@ -63,6 +63,10 @@ public:
 	/// A signal asks it to end: it says goodbye where there is somebody to say it to. A second one does not wait.
 	void interrupt(int signal);
 
+	/// Ctrl-C on an empty line: out of a chat it leads at the second time only, and the status line says what would be lost.
+	/// Returns whether it does lead out.
+	bool interruptByKey();
+
 	std::vector<std::string> completions(std::string_view before, std::string_view word) const override;
 	std::vector<std::string> status() const override;
 
@@ -90,7 +94,9 @@ private:
 	void onEnding(const std::string& sentence) noexcept override;
 	void onChatEnded() noexcept override;
 
-	void askName();
+	/// Asks for our name; the one that is offered is taken where nothing is entered.
+	void askName(std::string offered);
+	bool isAskedAgain() const noexcept;
 	void takeName(std::string_view line);
 	void wait();
 	void onWaitedTooLong();
@@ -125,8 +131,10 @@ private:
 	std::uint64_t _lastTicket = 0;
 	std::vector<EarlyLine> _early;
 
+	std::string _draft; ///< What was begun when our name had to be asked for again.
+
 	Stage _stage = Stage::preparing;
-	ExitCode _code = ExitCode::orderly; ///< While a person still types.
+	ExitCode _code = ExitCode::orderly; ///< While a person still types, or is asked again for her name.
 	std::optional<int> _signal;
 	bool _inputEnded = false;
 	bool _outputClosed = false;
@@ -136,6 +144,7 @@ private:
 	CallId _waitCall = CallId::none;
 	CallId _typingCall = CallId::none;
 	CallId _endCall = CallId::none;
+	CallId _leaveCall = CallId::none; ///< Until then another Ctrl-C leaves.
 };
 
 

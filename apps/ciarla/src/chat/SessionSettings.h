@@ -54,6 +54,9 @@ struct SessionLimits
 	/// Who pressed a key so short a time ago goes on typing: until then the keyboard is not given back.
 	Duration typingPause = std::chrono::seconds(2);
 
+	/// So long a first Ctrl-C stands, which says what leaving would lose; a second one leaves.
+	Duration leavePause = std::chrono::seconds(2);
+
 	/// How long a signal lets a goodbye take.
 	Duration goodbye = std::chrono::seconds(2);
 

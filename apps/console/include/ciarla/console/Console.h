@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
 
 
@@ -38,6 +40,7 @@ struct TalkSource
 	bool isPrivate = false;     ///< A hub's: said to us alone.
 	bool isOld = false;         ///< A hub's: said before we came, or shown again.
 	bool isToUs = false;        ///< It names us, or is for us alone.
+	std::uint32_t member = 0;   ///< A hub's: the handle of who said it, the same under any name; 0: not known.
 };
 
 
@@ -63,6 +66,8 @@ enum class ReportKind
 	renamed,   ///< Who was called `before` is `name` now.
 	topic,     ///< Of `room`, by `name` if somebody has just set it; `words` has it, empty if there is none.
 	advice,    ///< `sentence` is a command to type as it stands, so no terminal breaks it.
+	who,       ///< `items` are in `room`, of `members` in all; asked for.
+	rooms,     ///< `items` are the rooms, of `members` in all; asked for.
 	state,     ///< `words` became of the line that was entered as `id`.
 	ended,     ///< The chat, with this `code`.
 	closed     ///< The program ends, with this `code`. Nothing is shown or reported after it.
@@ -78,6 +83,15 @@ struct ReportWire
 };
 
 
+/// One of a list.
+struct ReportItem
+{
+	std::string name;
+	std::uint32_t number = 0; ///< A member's handle, or how many are in a room.
+	std::string words = {};   ///< A room's topic.
+};
+
+
 /// Something that happened: a sentence for a person, and its parts for a program. All of it is safe to show.
 struct Report
 {
@@ -89,7 +103,9 @@ struct Report
 	std::string_view place = {};
 	std::string_view words = {};
 	ReportWire wire = {};
-	std::size_t members = 0; ///< Of the room, when we have joined it.
+	std::size_t members = 0;  ///< Of the room, when we have joined it; of a list, with those that are not in it.
+	std::uint32_t member = 0; ///< The handle of `name` in a hub; 0: not known.
+	std::span<const ReportItem> items = {};
 	std::uint64_t id = 0;
 	std::uint64_t sequence = 0; ///< Of a line in its room, where it is known.
 	int code = 0;
@@ -108,8 +124,10 @@ struct ConsoleEntry
 	};
 
 	Kind kind;
-	std::string_view text; ///< Valid UTF-8, not empty; borrowed for the call.
-	std::uint64_t id = 0;  ///< By which a Report tells what became of it; 0: nobody asks.
+	std::string_view text;        ///< Valid UTF-8, not empty; borrowed for the call.
+	std::uint64_t id = 0;         ///< By which a Report tells what became of it; 0: nobody asks.
+	std::string_view room = {};   ///< Of a text in a hub: where it is said; empty: where the last one was entered.
+	std::string_view person = {}; ///< Or to whom alone; empty: to nobody in particular.
 };
 
 
@@ -163,6 +181,9 @@ public:
 
 	/// Clears what is shown; what a terminal showed stays in its scrollback.
 	virtual void clear() = 0;
+
+	/// What is told of the state of things, in a status line, is another.
+	virtual void statusChanged() = 0;
 };
 
 

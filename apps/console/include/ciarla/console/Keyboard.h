@@ -3,6 +3,7 @@
 #include <ciarla/base/Time.h>
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 
@@ -30,6 +31,9 @@ public:
 
 	/// Inside of ConsoleHandler::onLine(), before anything is shown: the line stands where it was entered again.
 	virtual void putBack(std::string_view line) = 0;
+
+	/// Another line stands there, at its end; returns what stood there.
+	virtual std::string exchangeLine(std::string_view line) = 0;
 
 	/// Whether somebody hears what is entered; at first it is so. Where not, Ctrl-D ends the input on any line, and a
 	/// line that is dropped is kept among what was entered.

@@ -65,6 +65,7 @@ public:
 	void ask(std::string_view question) override;
 	void said(const Talk& talk, std::uint64_t id) override;
 	void clear() override;
+	void statusChanged() override;
 
 	/// Whom Tab asks; it outlives the console, or is taken back by null.
 	void setCompleter(const Completer* completer) noexcept;

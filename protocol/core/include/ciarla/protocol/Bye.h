@@ -26,8 +26,9 @@ enum class ByeCode : std::uint16_t
 struct Bye
 {
 	ByeCode code = ByeCode::closed;
-	std::string text;      ///< At most Limits::reasonBytesMax; cut to it when sent.
-	Duration retryAfter{}; ///< When trying again makes sense; 0 says nothing of it. Whole seconds on the wire.
+	std::string text;       ///< At most Limits::reasonBytesMax; cut to it when sent.
+	Duration retryAfter{};  ///< When trying again makes sense; 0 says nothing of it. Whole seconds on the wire.
+	std::string freeName{}; ///< Of a hub that refuses a name: one that it would take; a name, or empty.
 };
 
 

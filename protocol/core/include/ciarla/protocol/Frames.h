@@ -120,6 +120,7 @@ struct ByeFrame
 	ByeCode code = ByeCode::closed;
 	std::string_view text;
 	std::uint32_t retryAfterSeconds = 0;
+	std::string_view freeName{}; ///< Not on the wire where it is empty; what is there and no name is passed over.
 };
 
 

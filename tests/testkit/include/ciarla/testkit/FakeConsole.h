@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -88,6 +89,11 @@ public:
 		++cleared;
 	}
 
+	void statusChanged() override
+	{
+		++statusChanges;
+	}
+
 	void notice(std::string_view text) override
 	{
 		notices.emplace_back(text);
@@ -131,6 +137,11 @@ public:
 	void putBack(std::string_view line) override
 	{
 		draft = line;
+	}
+
+	std::string exchangeLine(std::string_view line) override
+	{
+		return std::exchange(draft, std::string(line));
 	}
 
 	void setHeard(bool on) override
@@ -206,6 +217,7 @@ public:
 	bool heard = true;                   ///< Whether somebody hears what is entered.
 	int questions = 0;
 	int cleared = 0;
+	int statusChanges = 0;
 	bool reading = true;
 	bool closed = false;
 	bool outputClosed = false;
@@ -227,11 +239,23 @@ private:
 		case ReportKind::renamed: return "renamed " + std::string(report.before) + " to " + name;
 		case ReportKind::topic: return "topic of " + room + " is " + words;
 		case ReportKind::advice: return "advice " + std::string(report.sentence);
+		case ReportKind::who: return "who in " + room + ":" + textOf(report.items);
+		case ReportKind::rooms: return "rooms:" + textOf(report.items);
 		case ReportKind::state: return "state " + std::to_string(report.id) + " " + words;
 		case ReportKind::ended: return "ended " + std::to_string(report.code);
 		case ReportKind::closed: return "closed " + std::to_string(report.code);
 		}
 		return {};
+	}
+
+	static std::string textOf(std::span<const ReportItem> items)
+	{
+		std::string words;
+		for (const ReportItem& item: items)
+		{
+			words.append(" ").append(item.name).append("=").append(std::to_string(item.number));
+		}
+		return words;
 	}
 
 	bool canRead() const noexcept

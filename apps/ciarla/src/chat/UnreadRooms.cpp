@@ -1,0 +1,109 @@
+#include "UnreadRooms.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+
+namespace ciarla {
+
+
+bool UnreadRooms::hear(RoomKey room, HeldTalk talk)
+{
+	Room& there = _rooms[room];
+	there.since = there.unread == 0 ? ++_lastSince : there.since;
+	++there.unread;
+	there.forUs += talk.isToUs ? 1U : 0U;
+	if (!_isOnly)
+	{
+		return false;
+	}
+	there.held.push_back(std::move(talk));
+	if (there.held.size() > heldMax)
+	{
+		there.held.pop_front();
+	}
+	return true;
+}
+
+
+std::vector<HeldTalk> UnreadRooms::setOnly(bool on)
+{
+	_isOnly = on;
+	std::vector<HeldTalk> all;
+	for (auto& [key, room]: _rooms)
+	{
+		std::vector<HeldTalk> held = takeHeld(room);
+		std::move(held.begin(), held.end(), std::back_inserter(all));
+	}
+	return all;
+}
+
+
+std::vector<HeldTalk> UnreadRooms::goTo(RoomKey room)
+{
+	const auto there = _rooms.find(room);
+	if (there == _rooms.end())
+	{
+		return {};
+	}
+	there->second.unread = there->second.forUs = 0;
+	return takeHeld(there->second);
+}
+
+
+std::string UnreadRooms::exchangeDraft(RoomKey from, std::string draft, RoomKey to)
+{
+	if (!draft.empty())
+	{
+		_rooms[from].draft = std::move(draft);
+	}
+	return std::exchange(_rooms[to].draft, {});
+}
+
+
+void UnreadRooms::forget(RoomKey room)
+{
+	_rooms.erase(room);
+}
+
+
+std::optional<RoomKey> UnreadRooms::next() const noexcept
+{
+	std::optional<RoomKey> oldest;
+	std::uint64_t since = ~std::uint64_t{0};
+	for (const auto& [key, room]: _rooms)
+	{
+		if (room.unread > 0 && room.since < since)
+		{
+			oldest = key;
+			since = room.since;
+		}
+	}
+	return oldest;
+}
+
+
+std::size_t UnreadRooms::unread(RoomKey room) const noexcept
+{
+	const auto there = _rooms.find(room);
+	return there == _rooms.end() ? 0 : there->second.unread;
+}
+
+
+std::size_t UnreadRooms::unreadForUs(RoomKey room) const noexcept
+{
+	const auto there = _rooms.find(room);
+	return there == _rooms.end() ? 0 : there->second.forUs;
+}
+
+
+std::vector<HeldTalk> UnreadRooms::takeHeld(Room& room)
+{
+	std::vector<HeldTalk> held(std::make_move_iterator(room.held.begin()), std::make_move_iterator(room.held.end()));
+	room.held.clear();
+	return held;
+}
+
+
+} // namespace ciarla
