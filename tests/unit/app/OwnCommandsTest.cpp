@@ -180,6 +180,7 @@ TEST(OwnCommands, ThatConcernThisProgramAloneWorkBeforeAnybodyCame)
 	SessionStage stage({}, interactive);
 	stage.listen();
 	stage.lia.console.type("/time");
+	stage.lia.console.type("/version");
 	stage.lia.console.type("/help");
 	stage.lia.console.type("/ping");
 	stage.lia.console.type("/join games");
@@ -187,6 +188,7 @@ TEST(OwnCommands, ThatConcernThisProgramAloneWorkBeforeAnybodyCame)
 	stage.settle();
 
 	EXPECT_TRUE(stage.lia.wasTold("It is "));
+	EXPECT_TRUE(stage.lia.wasTold("This is ciarla "));
 	EXPECT_TRUE(stage.lia.wasTold("list these commands"));
 	EXPECT_TRUE(stage.lia.wasTold("Nobody is here yet."));
 	EXPECT_THAT(stage.ada.console.shown, IsEmpty());

@@ -20,6 +20,7 @@ enum class ChatCommand
 	save,
 	send,
 	time,
+	version,
 	ping,
 	clear,
 	join,

@@ -44,6 +44,7 @@ bool OwnCommands::obey(const ChatLine& line, ChatPlace where, Chat* chat)
 			"pasted as one message.");
 		return true;
 	case ChatCommand::time: _console.notice(timeSentence(std::time(nullptr))); return true;
+	case ChatCommand::version: _console.notice("This is ciarla " CIARLA_VERSION "."); return true;
 	case ChatCommand::ping:
 		if (chat != nullptr)
 		{
