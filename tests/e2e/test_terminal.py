@@ -6,11 +6,13 @@ import re
 import signal
 import socket
 import stat
+import subprocess
 import tempfile
+import time
 import unittest
 
 import frames
-from harness import LOOPBACK, PROGRAM, E2e
+from harness import LOOPBACK, PATIENCE, PROGRAM, E2e
 from terminal import Terminal
 
 CTRL_C, CTRL_D = "\x03", "\x04"
@@ -519,6 +521,61 @@ class TheTerminal(AtATerminal):
         person.type(CTRL_D)
         self.assertEqual(person.status(), 0)
         self.assert_given_back(person)
+
+
+class LookingBack(AtATerminal):
+    def test_shows_a_message_of_several_lines_as_rows_that_no_speaker_has(self):
+        person, wire = self.chatting()
+        wire.send(frames.text(1, "def f():\n\treturn 1\nBob: no\n" + "x" * 100))
+        person.wait_until(
+            lambda rows: rows[-7:] == ["Eve:", "  def f():", "      return 1", "  Bob: no", "  " + "x" * 77, "  " + "x" * 23, ">"],
+            "The rows")
+
+    def test_in_a_pager_has_what_was_said_and_comes_back_whole(self):
+        talk = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory())) / "talk"
+        person, wire = self.chatting(PAGER=f"trap '' INT; cat > {talk}; echo her''e; read line < /dev/tty")
+        wire.send(frames.text(1, "hello \x1b[2J there"))
+        person.wait_for_row("Eve: hello ␛[2J there")
+        person.type("half a li")
+        person.wait_for_row("> half a li")
+        person.type("\x1b[5~")
+        self.until(lambda: talk.exists() and "there" in talk.read_text("utf-8"))
+        person.wait_for_row("here")  # The terminal is the pager's.
+        wire.send(frames.text(2, "meanwhile"))
+        person.type("\x03")  # Of the pager alone, which has no use for it.
+        person.type("\r")
+        person.wait_until(lambda rows: rows[-2:] == ["Eve: meanwhile", "> half a li"], "The message and the line")
+        self.assertNotIn("\x1b", talk.read_text("utf-8"))
+        person.type("ne\r")
+        self.assertEqual(frames.text_of(frames.take_kind(wire, frames.TEXT)), "half a line")
+
+    def test_takes_the_line_from_an_editor(self):
+        person, wire = self.chatting(EDITOR="f() { printf 'one\\ntwo\\n' > \"$1\"; }; f")
+        person.type("begun\x18\x05")
+        person.wait_for_row("> one⏎two")
+        person.type("\r")
+        self.assertEqual(frames.text_of(frames.take_kind(wire, frames.TEXT)), "one\ntwo")
+        person.wait_until(lambda rows: rows[-2:] == ["… Ada: one two", ">"], "Our own, on its way")
+        wire.send(frames.ack(1))
+        person.wait_until(lambda rows: rows[-4:] == ["✓ Ada:", "  one", "  two", ">"], "The rows of our own")
+
+    def test_ends_with_its_program_by_a_signal(self):
+        person, _ = self.chatting(PAGER="sleep 1000")
+        person.type("\x1b[5~")
+        self.until(lambda: any("sleep" in name for name in self.children(person.process.pid)))
+        person.process.send_signal(signal.SIGTERM)
+        self.assertEqual(person.status(), 128 + signal.SIGTERM)
+        self.assert_left_as_found(person)
+
+    def children(self, process: int) -> list[str]:
+        found = subprocess.run(["ps", "--ppid", str(process), "-o", "args="], capture_output=True, text=True, check=False)
+        return found.stdout.splitlines()
+
+    def until(self, holds) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not holds():
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.01)
 
 
 class TheName(AtATerminal):

@@ -25,6 +25,7 @@ Key keyOfNumber(const Parameters& parameters, bool withControlOrAlt) noexcept
 	case 4:
 	case 8: return Key::end;
 	case 3: return withControlOrAlt ? Key::killWordAhead : Key::erase;
+	case 5: return Key::lookBack;
 	default: return Key::ignored;
 	}
 }

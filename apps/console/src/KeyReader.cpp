@@ -28,6 +28,9 @@ constexpr char control(char letter) noexcept
 }
 
 
+constexpr char prefixKey = control('X');
+
+
 constexpr bool isControl(char byte) noexcept
 {
 	return static_cast<unsigned char>(byte) < 0x20 || byte == '\x7f';
@@ -46,8 +49,10 @@ std::size_t beginningOf(std::string_view marker, std::string_view text) noexcept
 }
 
 
-/// Valid UTF-8, with no controls but line feeds and tabs; CR LF and CR are line feeds.
-std::string cleaned(std::string_view pasted)
+} // namespace
+
+
+std::string textToInsert(std::string_view pasted)
 {
 	std::string text;
 	for (std::size_t place = 0; place < pasted.size();)
@@ -74,9 +79,6 @@ std::string cleaned(std::string_view pasted)
 }
 
 
-} // namespace
-
-
 void KeyReader::append(std::string_view bytes)
 {
 	_bytes.erase(0, _begin);
@@ -100,6 +102,10 @@ Key KeyReader::next()
 	if (rest.front() == '\x1b')
 	{
 		return readEscape();
+	}
+	if (rest.front() == prefixKey && !isSignal(prefixKey))
+	{
+		return readPrefix();
 	}
 	if (isControl(rest.front()))
 	{
@@ -163,6 +169,18 @@ Key KeyReader::readControl(char byte)
 	case control('_'): return Key::undo;
 	default: return Key::ignored;
 	}
+}
+
+
+/// Ctrl-X and a key. Where no such two are one, the first is nothing and the second itself.
+Key KeyReader::readPrefix()
+{
+	const std::string_view rest = std::string_view(_bytes).substr(_begin);
+	if (rest.size() < 2)
+	{
+		return Key::none;
+	}
+	return rest[1] == control('E') ? take(2, Key::edit) : take(1);
 }
 
 
@@ -367,7 +385,7 @@ Key KeyReader::readPaste()
 Key KeyReader::endPaste()
 {
 	_pasting = false;
-	_text = cleaned(std::exchange(_paste, {}));
+	_text = textToInsert(std::exchange(_paste, {}));
 	return std::exchange(_pasteTooLong, false) ? Key::pasteTooLong : Key::paste;
 }
 

@@ -44,6 +44,8 @@ enum class Key
 	cancel,    ///< Ctrl-G
 	redraw,    ///< Ctrl-L
 	nextRoom,  ///< Alt-A
+	lookBack,  ///< PageUp
+	edit,      ///< Ctrl-X Ctrl-E: in an editor.
 	interrupt, ///< Ctrl-C, or whatever else the terminal has for it; likewise
 	quit,      ///< Ctrl-\, and
 	stop,      ///< Ctrl-Z.
@@ -59,6 +61,11 @@ struct SignalKeys
 	char quit = '\x1c';
 	char stop = '\x1a';
 };
+
+
+/// What was pasted, or comes from elsewhere, as it may stand in a line: valid UTF-8, and no controls but line feeds, as which
+/// CR LF and CR count, and tabs. None of the line feeds is at its end.
+std::string textToInsert(std::string_view text);
 
 
 /// A KeyReader finds the keys in the bytes of a terminal, however these are cut: pure.
@@ -123,6 +130,7 @@ public:
 
 private:
 	Key readControl(char control);
+	Key readPrefix();
 	Key readEscape();
 	Key readTwoEscapes(std::string_view rest);
 	Key readAlt(char letter);

@@ -59,7 +59,12 @@ std::vector<std::string> OwnLines::rows(std::size_t columns, std::size_t rowsMax
 	}
 	for (std::size_t i = left; i < _lines.size(); ++i)
 	{
-		rows.push_back(cutToRow(_lines[i].line.with(queuedMark), columns));
+		std::string line = _lines[i].line.with(queuedMark);
+		for (std::size_t at = line.find("\n "); at != std::string::npos; at = line.find("\n ", at))
+		{
+			line.erase(at, 2); // In one row there are no rows; a space is left of the two.
+		}
+		rows.push_back(cutToRow(line, columns));
 	}
 	return rows;
 }

@@ -9,6 +9,7 @@ namespace ciarla {
 /// How something looks: what every terminal knows. Source: ECMA-48, SGR.
 inline constexpr std::string_view boldStyle = "\x1b[1m";
 inline constexpr std::string_view dimStyle = "\x1b[2m";
+inline constexpr std::string_view reverseStyle = "\x1b[7m";
 inline constexpr std::string_view plainStyle = "\x1b[0m";
 
 /// Before a line that no end of a row may break, because it is to be typed, or copied, as it stands. To a terminal it is

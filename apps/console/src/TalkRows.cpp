@@ -24,12 +24,19 @@ std::vector<std::string> rowsOf(std::string_view line, const TerminalSize& size)
 	{
 		return {std::string(line)};
 	}
-	const std::string rows = wrapped(line, size.columns - 1, indentOfRows);
 	std::vector<std::string> all;
-	for (std::size_t begin = 0, end = 0; end < rows.size() || all.empty(); begin = end + 1)
+	for (std::size_t first = 0; first <= line.size();)
 	{
-		end = std::min(rows.find('\n', begin), rows.size());
-		all.push_back(rows.substr(begin, end - begin));
+		const std::size_t last = std::min(line.find('\n', first), line.size());
+		const std::string rows = wrapped(line.substr(first, last - first), size.columns - 1, indentOfRows);
+		std::size_t begin = 0;
+		for (std::size_t end = rows.find('\n'); end != std::string::npos; end = rows.find('\n', begin))
+		{
+			all.push_back(rows.substr(begin, end - begin));
+			begin = end + 1;
+		}
+		all.push_back(rows.substr(begin));
+		first = last + 1;
 	}
 	return all;
 }

@@ -2,6 +2,7 @@
 
 #include "Style.h"
 #include "TalkLook.h"
+#include "TalkReview.h"
 #include "TerminalScreen.h"
 
 #include <ciarla/console/LineState.h>
@@ -17,7 +18,8 @@ namespace ciarla {
 TerminalConsole::TerminalConsole(
 	Loop& loop, TerminalDescriptors descriptors, const std::filesystem::path& historyFile, ConsoleLook look):
 	_look(std::make_unique<TalkLook>(look)),
-	_screen(std::make_unique<TerminalScreen>(loop, descriptors, historyFile, look.title))
+	_screen(std::make_unique<TerminalScreen>(loop, descriptors, historyFile, look.title)),
+	_review(std::make_unique<TalkReview>(*_screen, [this](const std::string& sentence) { notice(sentence); }))
 {
 }
 
@@ -79,6 +81,7 @@ void TerminalConsole::show(const Talk& talk, std::uint64_t ticket)
 		_screen->countUnread(talk.source.isToUs && isOfMany);
 	}
 	_screen->print(_look->line(talk), ticket);
+	_review->add(talk, *_look);
 	if (_look->rings(talk))
 	{
 		_screen->ring();
@@ -89,6 +92,7 @@ void TerminalConsole::show(const Talk& talk, std::uint64_t ticket)
 void TerminalConsole::said(const Talk& talk, std::uint64_t id)
 {
 	_screen->printOwn(_look->dayChange(talk), _look->ownLine(talk), id);
+	_review->add(talk, *_look);
 }
 
 
@@ -109,6 +113,7 @@ void TerminalConsole::notice(std::string_view text)
 	if (_screen->unshownBytes() < noticeBytesMax)
 	{
 		_screen->print(std::string(dimStyle).append(text).append(plainStyle), 0);
+		_review->add(text);
 	}
 }
 
@@ -124,7 +129,20 @@ void TerminalConsole::report(const Report& report)
 		const bool isAdvice = report.kind == ReportKind::advice;
 		_screen->print(
 			isAdvice ? std::string(unbrokenStyle).append(report.sentence) : _look->event(report.sentence), 0);
+		_review->add(isAdvice ? std::string(report.sentence) : _look->event(report.sentence));
 	}
+}
+
+
+void TerminalConsole::lookBack(LookBack what, std::string_view words)
+{
+	_review->look(what, words);
+}
+
+
+bool TerminalConsole::isLent() const noexcept
+{
+	return _screen->isLent();
 }
 
 

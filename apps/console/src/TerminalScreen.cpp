@@ -26,6 +26,9 @@ constexpr std::string_view afterCrash = "\x18\x1b[?2004l\x1b[?7h\x1b[0m\x1b[r\x1
 
 constexpr std::string_view afterCrashWithTitle = "\x18\x1b[?2004l\x1b[?7h\x1b[0m\x1b[r\x1b[23;2t\x1b[999;1H\r\n";
 
+/// Back from the second screen, as far as it was left there, with a cursor that is seen.
+constexpr std::string_view afterKilledGuest = "\x18\x1b[?1049l\x1b[?25h\x1b[0m\r\n";
+
 constexpr std::string_view pasteOn = "\x1b[?2004h";
 constexpr std::string_view pasteOff = "\x1b[?2004l";
 
@@ -193,8 +196,81 @@ std::size_t TerminalScreen::unshownBytes() const noexcept
 }
 
 
+Result<void> TerminalScreen::lend(
+	const std::string& command, const std::vector<std::string>& variables, const std::optional<std::string>& input,
+	GuestProgram::OnEnd onEnd)
+{
+	if (_handler == nullptr || isLent())
+	{
+		return Error{ErrorCode::cancelled, "The terminal is given away already."};
+	}
+	suspend();
+	termios mode{};
+	_modeOfGuest = ::tcgetattr(_descriptors.input, &mode) == 0 ? std::optional(mode) : std::nullopt;
+	auto guest = GuestProgram::start(
+		_loop, command, variables, input, {_descriptors.input, _descriptors.output},
+		[this, onEnd = std::move(onEnd)](int status) { guestEnded(status, onEnd); });
+	if (!guest)
+	{
+		resume();
+		return guest.error();
+	}
+	_guest = std::move(guest).value();
+	return {};
+}
+
+
+/// One that a signal ended has given nothing back: neither the modes nor the first screen.
+void TerminalScreen::guestEnded(int status, const GuestProgram::OnEnd& onEnd)
+{
+	constexpr int signalled = 128;
+	const std::unique_ptr<GuestProgram> ended = std::move(_guest);
+	leaveToNext();
+	if (status > signalled)
+	{
+		_output.write(afterKilledGuest);
+	}
+	resume();
+	onEnd(status);
+}
+
+
+/// The modes of the terminal are as they were when it was lent.
+void TerminalScreen::leaveToNext() noexcept
+{
+	if (_modeOfGuest)
+	{
+		::tcsetattr(_descriptors.input, TCSANOW, &*_modeOfGuest);
+	}
+}
+
+
+bool TerminalScreen::isLent() const noexcept
+{
+	return _guest != nullptr;
+}
+
+
+void TerminalScreen::setAsked(std::function<void(Key)> onAsked)
+{
+	_onAsked = std::move(onAsked);
+}
+
+
+void TerminalScreen::command(std::string_view sequence)
+{
+	_output.write(sequence);
+}
+
+
 void TerminalScreen::close() noexcept
 {
+	if (isLent())
+	{
+		_guest.reset();
+		leaveToNext();
+		_output.write(afterKilledGuest);
+	}
 	if (_handler != nullptr)
 	{
 		echoEntered();
@@ -261,6 +337,10 @@ bool TerminalScreen::clearLine()
 
 void TerminalScreen::suspend() noexcept
 {
+	if (isLent())
+	{
+		return;
+	}
 	_input.setReading(false);
 	if (_handler != nullptr)
 	{
@@ -272,7 +352,7 @@ void TerminalScreen::suspend() noexcept
 
 void TerminalScreen::resume() noexcept
 {
-	if (_handler != nullptr)
+	if (_handler != nullptr && !isLent())
 	{
 		_mode.restore();
 		takeTerminal();
@@ -284,7 +364,7 @@ void TerminalScreen::resume() noexcept
 
 void TerminalScreen::resized() noexcept
 {
-	if (_handler == nullptr)
+	if (_handler == nullptr || isLent())
 	{
 		return;
 	}
@@ -293,9 +373,10 @@ void TerminalScreen::resized() noexcept
 }
 
 
+/// Who reads, or writes, elsewhere has not left.
 bool TerminalScreen::lineIsEmpty() const noexcept
 {
-	return !_typed.isBusy();
+	return !_typed.isBusy() && !isLent();
 }
 
 
@@ -454,6 +535,13 @@ void TerminalScreen::press(const Press& press) noexcept
 	else if (press.key == Key::endOfFile && (!_typed.isBusy() || !_typed.isHeard()))
 	{
 		endInput();
+	}
+	else if (press.key == Key::lookBack || press.key == Key::edit)
+	{
+		if (_onAsked)
+		{
+			_onAsked(press.key);
+		}
 	}
 	else if (press.key == Key::nextRoom)
 	{

@@ -2,6 +2,7 @@
 
 #include "DescriptorInput.h"
 #include "DescriptorOutput.h"
+#include "GuestProgram.h"
 #include "KeyQueue.h"
 #include "ScreenBottom.h"
 #include "ScreenPainter.h"
@@ -71,6 +72,28 @@ public:
 	void setPrivate(bool (*isPrivate)(std::string_view line)) noexcept;
 	void setSignalHandler(std::function<bool(int)> handler);
 	bool clearLine();
+
+	/// Gives the terminal to another program until that ends; `onEnd` is called then, with its status, when the terminal
+	/// is ours again. `command` is a shell's. An error where it cannot be started, or another one has it.
+	Result<void> lend(
+		const std::string& command, const std::vector<std::string>& variables, const std::optional<std::string>& input,
+		GuestProgram::OnEnd onEnd);
+
+	/// Whether another program has it.
+	bool isLent() const noexcept;
+
+	/// What is being typed.
+	const std::string& line() noexcept
+	{
+		return _typed.editor().text();
+	}
+
+	/// What a key that the line does nothing with asks for: Key::lookBack or Key::edit.
+	void setAsked(std::function<void(Key)> onAsked);
+
+	/// Writes what is no talk: a sequence that the terminal obeys.
+	void command(std::string_view sequence);
+
 	void suspend() noexcept;
 	void resume() noexcept;
 	void resized() noexcept;
@@ -119,6 +142,8 @@ private:
 	void ask(Place place);
 	void locate(std::size_t row, std::size_t column);
 	void drain() noexcept;
+	void leaveToNext() noexcept;
+	void guestEnded(int status, const GuestProgram::OnEnd& onEnd);
 
 	void wantFrame();
 	void wantFrameAtOnce();
@@ -153,6 +178,10 @@ private:
 	TimePoint _lastFrame{};
 	CallId _frameCall = CallId::none;  ///< When a frame is due.
 	CallId _frameDefer = CallId::none; ///< At the end of this turn.
+
+	std::unique_ptr<GuestProgram> _guest; ///< It has the terminal.
+	std::optional<termios> _modeOfGuest;  ///< That it was given with.
+	std::function<void(Key)> _onAsked;
 
 	std::optional<TimePoint> _lastBell;
 	bool _bellDue = false;

@@ -140,6 +140,19 @@ std::string cutToRow(std::string_view line, std::size_t columns)
 }
 
 
+std::string withoutStyles(std::string_view line)
+{
+	std::string text;
+	for (std::size_t begin = 0; begin < line.size();)
+	{
+		const std::size_t next = std::min(line.find(escape, begin), line.size());
+		text.append(line.substr(begin, next - begin));
+		begin = next < line.size() ? pieceAt(line, next).end : next;
+	}
+	return text;
+}
+
+
 std::size_t columnsOfLine(std::string_view line) noexcept
 {
 	std::size_t columns = 0;

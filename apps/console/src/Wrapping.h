@@ -19,6 +19,9 @@ std::string wrapped(std::string_view line, std::size_t columns, std::size_t inde
 /// As much of such a line as fits in one row of `columns`, with an ellipsis where it is cut.
 std::string cutToRow(std::string_view line, std::size_t columns);
 
+/// Such a line without its escape sequences.
+std::string withoutStyles(std::string_view line);
+
 /// How many columns such a line takes at most, were it all in one row.
 std::size_t columnsOfLine(std::string_view line) noexcept;
 

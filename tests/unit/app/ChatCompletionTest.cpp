@@ -13,8 +13,8 @@ using testing::IsEmpty;
 
 TEST(ChatCompletion, OffersTheCommandsOfAPlace)
 {
-	EXPECT_THAT(commandCompletions("/M", ChatPlace::hub), ElementsAre("/me ", "/msg ", "/mute "));
-	EXPECT_THAT(commandCompletions("/m", ChatPlace::framed), ElementsAre("/me "));
+	EXPECT_THAT(commandCompletions("/M", ChatPlace::hub), ElementsAre("/me ", "/more", "/msg ", "/mute "));
+	EXPECT_THAT(commandCompletions("/m", ChatPlace::framed), ElementsAre("/me ", "/more"));
 	EXPECT_THAT(commandCompletions("/", ChatPlace::bare), ElementsAre("/close"));
 }
 
@@ -22,8 +22,8 @@ TEST(ChatCompletion, OffersTheCommandsOfAPlace)
 TEST(ChatCompletion, OffersTheWordsOfOtherPrograms)
 {
 	EXPECT_THAT(commandCompletions("/q", ChatPlace::hub), ElementsAre("/quit", "/query "));
-	EXPECT_THAT(commandCompletions("/le", ChatPlace::hub), ElementsAre("/leave "));
-	EXPECT_THAT(commandCompletions("/le", ChatPlace::framed), ElementsAre("/leave"));
+	EXPECT_THAT(commandCompletions("/le", ChatPlace::hub), ElementsAre("/less", "/leave "));
+	EXPECT_THAT(commandCompletions("/le", ChatPlace::framed), ElementsAre("/less", "/leave"));
 	EXPECT_THAT(commandCompletions("/na", ChatPlace::framed), IsEmpty());
 	EXPECT_THAT(commandCompletions("/q", ChatPlace::bare), IsEmpty());
 }

@@ -175,6 +175,31 @@ TEST(OwnCommands, ClearIsForAPerson)
 }
 
 
+TEST(OwnCommands, LookBackForAPersonAndStartNothingForAScript)
+{
+	SessionStage stage({}, interactive);
+	stage.introduce();
+	for (const char* line: {"/less", "/find two words", "/more", "/copy", "/open", "/open 3"})
+	{
+		stage.ada.console.type(line);
+	}
+	stage.settle();
+	EXPECT_THAT(
+		stage.ada.console.lookedBack,
+		ElementsAre(
+			testing::Pair(LookBack::less, ""), testing::Pair(LookBack::find, "two words"),
+			testing::Pair(LookBack::more, ""), testing::Pair(LookBack::copy, ""), testing::Pair(LookBack::open, ""),
+			testing::Pair(LookBack::open, "3")));
+	EXPECT_THAT(stage.lia.console.shown, IsEmpty());
+
+	RoomStage script(!interactive);
+	script.enterLobby();
+	script.enter("/open 1");
+	EXPECT_TRUE(script.player().wasTold("That is for a person at a terminal."));
+	EXPECT_THAT(script.console().lookedBack, IsEmpty());
+}
+
+
 TEST(OwnCommands, ThatConcernThisProgramAloneWorkBeforeAnybodyCame)
 {
 	SessionStage stage({}, interactive);

@@ -123,6 +123,22 @@ TEST_F(TalkLookTest, LeavesRoomForTheMarkOfALineOfOurs)
 }
 
 
+TEST_F(TalkLookTest, ReversesWhoSaysSomethingToUsInAHub)
+{
+	Talk talk{"Ada", "Zoe: hello", TalkKind::say, "[games]"};
+	talk.source.isToUs = true;
+	EXPECT_EQ(look(Timestamps::off).line(talk), "[games] \x1b[1mAda\x1b[0m: Zoe: hello")
+		<< "Between two people all is to us.";
+	talk.source.room = "games";
+	EXPECT_EQ(look(Timestamps::off).line(talk), "[games] \x1b[7m\x1b[1mAda\x1b[0m: Zoe: hello");
+	talk.source.isPrivate = true;
+	talk.label = "[private]";
+	EXPECT_EQ(look(Timestamps::off).line(talk), "\x1b[7m[private]\x1b[0m \x1b[7m\x1b[1mAda\x1b[0m: Zoe: hello");
+	talk.source.isOld = true;
+	EXPECT_THAT(look(Timestamps::off).line(talk), testing::Not(testing::HasSubstr("\x1b[7m")));
+}
+
+
 TEST_F(TalkLookTest, RingsForWhatIsWantedAndNotForWhatIsOld)
 {
 	Talk toUs = saidAt(noon);

@@ -362,7 +362,8 @@ void Chat::sayOwn(ChatLine& line)
 	const OwnPlace own = _talk->ownPlace(line);
 	const std::string label = line.command == ChatCommand::msg ? "[to " + safeName(line.name) + "]" : own.label;
 	const TalkKind kind = line.command == ChatCommand::me ? TalkKind::act : TalkKind::say;
-	_tools.console.said({own.name, safeBody(line.text), kind, label}, line.id);
+	const std::string shown = safeBody(line.text);
+	_tools.console.said({own.name, shown, kind, label, {.body = line.text}}, line.id);
 }
 
 

@@ -11,7 +11,7 @@ namespace ciarla {
 namespace {
 
 
-constexpr std::array<ChatCommandRow, 26> table{{
+constexpr std::array<ChatCommandRow, 31> table{{
 	{ChatCommand::close, "close", "", ChatArguments::none, ChatPlace::bare, "leave the chat; so do /quit and /exit"},
 	{ChatCommand::me, "me", "TEXT", ChatArguments::text, ChatPlace::framed, "say what you do: * Ada waves"},
 	{ChatCommand::help, "help", "", ChatArguments::none, ChatPlace::raw, "list these commands"},
@@ -23,6 +23,15 @@ constexpr std::array<ChatCommandRow, 26> table{{
 	{ChatCommand::version, "version", "", ChatArguments::none, ChatPlace::raw, "show which ciarla this is"},
 	{ChatCommand::ping, "ping", "", ChatArguments::none, ChatPlace::raw, "measure how soon the other side answers"},
 	{ChatCommand::clear, "clear", "", ChatArguments::none, ChatPlace::raw, "clear the screen"},
+	{ChatCommand::less, "less", "", ChatArguments::none, ChatPlace::raw,
+	 "look back (PageUp); also /find /more /copy /open"},
+	{ChatCommand::find, "find", "WORD", ChatArguments::text, ChatPlace::raw, "show the lines that have a word", false,
+	 true},
+	{ChatCommand::more, "more", "", ChatArguments::none, ChatPlace::raw, "show all rows of a long message", false,
+	 true},
+	{ChatCommand::copy, "copy", "", ChatArguments::none, ChatPlace::raw, "copy what was said last", false, true},
+	{ChatCommand::open, "open", "[NUMBER]", ChatArguments::optionalText, ChatPlace::raw, "list links, or open one",
+	 false, true},
 	{ChatCommand::join, "join", "ROOM", ChatArguments::room, ChatPlace::hub, "enter a room, or go on talking in it"},
 	{ChatCommand::part, "part", "[ROOM]", ChatArguments::optionalRoom, ChatPlace::hub, "leave a room; so does /leave"},
 	{ChatCommand::rooms, "rooms", "", ChatArguments::none, ChatPlace::hub, "list the rooms; so does /list"},

@@ -182,6 +182,12 @@ private:
 
 	void onSignal(int signal, SignalSender sender)
 	{
+		const bool isForGuest = _terminal != nullptr && _terminal->isLent() && sender == SignalSender::system &&
+			(signal == SIGINT || signal == SIGQUIT);
+		if (isForGuest)
+		{
+			return; // The pager, or the editor, has heard it.
+		}
 		_hungUp = _hungUp || signal == SIGHUP;
 		const int keys = signal == SIGINT ? std::exchange(_interruptKeys, 0) : 0;
 		const bool isKey = keys > 0 || (signal == SIGINT && sender == SignalSender::system);

@@ -65,8 +65,28 @@ bool OwnCommands::obey(const ChatLine& line, ChatPlace where, Chat* chat)
 			_console.notice("/clear is for a person at a terminal.");
 		}
 		return true;
+	case ChatCommand::more: return lookBack(LookBack::more, line);
+	case ChatCommand::less: return lookBack(LookBack::less, line);
+	case ChatCommand::find: return lookBack(LookBack::find, line);
+	case ChatCommand::copy: return lookBack(LookBack::copy, line);
+	case ChatCommand::open: return lookBack(LookBack::open, line);
 	default: return false;
 	}
+}
+
+
+/// A script has seen all of it, and strangers' words are to start no program for it.
+bool OwnCommands::lookBack(LookBack what, const ChatLine& line)
+{
+	if (_console.isInteractive())
+	{
+		_console.lookBack(what, line.text);
+	}
+	else
+	{
+		_console.notice("That is for a person at a terminal.");
+	}
+	return true;
 }
 
 

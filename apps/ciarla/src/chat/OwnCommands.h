@@ -2,6 +2,8 @@
 
 #include "ChatLine.h"
 
+#include <ciarla/console/Console.h>
+
 
 namespace ciarla {
 
@@ -23,6 +25,8 @@ public:
 	bool obey(const ChatLine& line, ChatPlace where, Chat* chat);
 
 private:
+	bool lookBack(LookBack what, const ChatLine& line);
+
 	RecordedConsole& _console;
 	IgnoreList& _ignored;
 };

@@ -187,6 +187,15 @@ void RecordedConsole::clear()
 }
 
 
+void RecordedConsole::lookBack(LookBack what, std::string_view words)
+{
+	if (_person != nullptr)
+	{
+		_person->lookBack(what, words);
+	}
+}
+
+
 void RecordedConsole::statusChanged()
 {
 	if (_person != nullptr)

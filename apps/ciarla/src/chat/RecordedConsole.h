@@ -73,6 +73,7 @@ public:
 	void said(const Talk& talk, std::uint64_t id) override;
 	void clear() override;
 	void statusChanged() override;
+	void lookBack(LookBack what, std::string_view words) override;
 
 private:
 	static std::string nowWords();

@@ -55,6 +55,17 @@ struct Talk
 };
 
 
+/// How a person looks back at the talk.
+enum class LookBack
+{
+	more, ///< The message whole of which only the beginning was shown, because it has many rows.
+	less, ///< All of it, in a pager.
+	find, ///< The lines that have a word in them.
+	copy, ///< What was said last goes to where the terminal pastes from.
+	open  ///< The links in it; or one of them, by its number, in a browser.
+};
+
+
 enum class ReportKind
 {
 	listening, ///< At `place`.
@@ -184,6 +195,9 @@ public:
 
 	/// What is told of the state of things, in a status line, is another.
 	virtual void statusChanged() = 0;
+
+	/// Looks back at what was shown; `words` belong to it: a word, or a number. What comes of it is told as a notice.
+	virtual void lookBack(LookBack what, std::string_view words) = 0;
 };
 
 

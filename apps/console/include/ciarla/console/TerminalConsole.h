@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string_view>
 
 
 namespace ciarla {
@@ -15,6 +16,7 @@ class Completer;
 class Loop;
 class StatusLine;
 class TalkLook;
+class TalkReview;
 class TerminalScreen;
 
 
@@ -66,6 +68,7 @@ public:
 	void said(const Talk& talk, std::uint64_t id) override;
 	void clear() override;
 	void statusChanged() override;
+	void lookBack(LookBack what, std::string_view words) override;
 
 	/// Whom Tab asks; it outlives the console, or is taken back by null.
 	void setCompleter(const Completer* completer) noexcept;
@@ -80,6 +83,9 @@ public:
 	/// SIGHUP that the terminal is gone. It is heeded in the next turn of the loop. Where the handler returns false for
 	/// the last, it is the end of input, or of output. Called from the loop, never from inside a call of the console.
 	void setSignalHandler(std::function<bool(int)> handler);
+
+	/// Whether a pager or an editor has the terminal: keys that raise signals are meant for that.
+	bool isLent() const noexcept;
 
 	/// Ctrl-C was pressed: what has been typed so far is dropped, if it is anything. Returns whether it was.
 	bool clearLine();
@@ -96,6 +102,7 @@ public:
 private:
 	std::unique_ptr<TalkLook> _look;
 	std::unique_ptr<TerminalScreen> _screen;
+	std::unique_ptr<TalkReview> _review;
 };
 
 

@@ -89,6 +89,11 @@ public:
 		++cleared;
 	}
 
+	void lookBack(LookBack what, std::string_view words) override
+	{
+		lookedBack.emplace_back(what, words);
+	}
+
 	void statusChanged() override
 	{
 		++statusChanges;
@@ -217,6 +222,7 @@ public:
 	bool heard = true;                   ///< Whether somebody hears what is entered.
 	int questions = 0;
 	int cleared = 0;
+	std::vector<std::pair<LookBack, std::string>> lookedBack;
 	int statusChanges = 0;
 	bool reading = true;
 	bool closed = false;
