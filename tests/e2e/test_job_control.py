@@ -2,9 +2,12 @@
 
 import fcntl
 import os
+import pathlib
 import select
+import shlex
 import signal
 import subprocess
+import tempfile
 import termios
 import unittest
 
@@ -96,6 +99,38 @@ class GoingOn(InAShell):
             shell.type("fg\r")
         shell.type("\r")
         self.assertEqual(frames.text_of(frames.take_kind(wire, frames.TEXT)), "half" * 3)
+
+
+class APager(InAShell):
+    def paging(self, pager: str) -> tuple[Shell, object]:
+        shell = Shell(answer_after=0.0)
+        self.addCleanup(shell.close)
+        acceptor = self.acceptor()
+        shell.type(f"PAGER={shlex.quote(pager)} ciarla connect {acceptor.address} --name Bob\r")
+        wire = self.accepted(acceptor)
+        frames.introduce(wire, "Eve")
+        shell.wait_for_row(">")
+        shell.type("/less\r")
+        shell.wait_for_row("paging")
+        return shell, wire
+
+    def test_that_stops_is_stopped_with_the_chat_and_goes_on_with_it(self):
+        shell, wire = self.paging("echo pag''ing; read line < /dev/tty")
+        self.stop(shell)
+        wire.send(frames.text(1, "meanwhile"))
+        shell.type("fg\r")
+        shell.gathered.wait_for(r"fg\r\n.*PAGER=")  # The shell names what goes on.
+        shell.type("\r")
+        shell.wait_until(lambda rows: any("Eve: meanwhile" in row for row in rows) and ">" in rows, "The chat again")
+
+    def test_that_does_not_stop_keeps_the_keyboard_and_the_chat(self):
+        heard = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory())) / "heard"
+        shell, wire = self.paging(f"trap '' TSTP; echo pag''ing; read line < /dev/tty; echo $line > {heard}")
+        shell.type("\x1a")
+        shell.type("for the pager\r")
+        wire.send(frames.text(1, "meanwhile"))
+        shell.wait_until(lambda rows: any("Eve: meanwhile" in row for row in rows) and ">" in rows, "The chat again")
+        self.assertEqual(heard.read_text("utf-8"), "for the pager\n")
 
 
 class Killed(InAShell):

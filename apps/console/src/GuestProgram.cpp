@@ -205,6 +205,14 @@ void GuestProgram::onReady(int, Readiness) noexcept
 }
 
 
+bool GuestProgram::isStopped() const noexcept
+{
+	siginfo_t found{};
+	return _process > 0 && ::waitid(P_PID, static_cast<id_t>(_process), &found, WSTOPPED | WNOHANG | WNOWAIT) == 0 &&
+		found.si_pid == _process;
+}
+
+
 void GuestProgram::unwatch() noexcept
 {
 	if (std::exchange(_watched, false))

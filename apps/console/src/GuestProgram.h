@@ -21,7 +21,8 @@ namespace ciarla {
 
 
 /// A GuestProgram has the terminal for a while: a pager, or an editor. It is in our process group, as a shell's job would
-/// be, so that keys which raise signals reach it, and Ctrl-Z stops the two of us.
+/// be, so that keys which raise signals reach it. One that Ctrl-Z does not stop, as less in its secure mode, keeps us
+/// from stopping.
 ///
 /// Ownership: the loop outlives it. Destroying it ends the program: by SIGTERM, and by SIGKILL where that is not enough.
 /// Threading: the loop's thread.
@@ -47,6 +48,9 @@ public:
 	static Result<std::unique_ptr<GuestProgram>> start(
 		Loop& loop, const std::string& command, const std::vector<std::string>& variables,
 		const std::optional<std::string>& input, Terminal terminal, OnEnd onEnd);
+
+	/// Whether a signal has stopped it.
+	bool isStopped() const noexcept;
 
 	~GuestProgram() override;
 	GuestProgram(const GuestProgram&) = delete;

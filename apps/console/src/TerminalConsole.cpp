@@ -146,6 +146,12 @@ bool TerminalConsole::isLent() const noexcept
 }
 
 
+bool TerminalConsole::isGuestStopped() const noexcept
+{
+	return _screen->isGuestStopped();
+}
+
+
 std::size_t TerminalConsole::unshownBytes() const noexcept
 {
 	return _screen->unshownBytes();

@@ -251,6 +251,12 @@ bool TerminalScreen::isLent() const noexcept
 }
 
 
+bool TerminalScreen::isGuestStopped() const noexcept
+{
+	return _guest != nullptr && _guest->isStopped();
+}
+
+
 void TerminalScreen::setAsked(std::function<void(Key)> onAsked)
 {
 	_onAsked = std::move(onAsked);

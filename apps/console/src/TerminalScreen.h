@@ -82,6 +82,9 @@ public:
 	/// Whether another program has it.
 	bool isLent() const noexcept;
 
+	/// Whether that has been stopped, as by Ctrl-Z.
+	bool isGuestStopped() const noexcept;
+
 	/// What is being typed.
 	const std::string& line() noexcept
 	{

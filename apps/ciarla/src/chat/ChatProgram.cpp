@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -32,6 +33,10 @@ namespace ciarla {
 
 namespace {
 
+
+/// How often, and how far apart, it is looked whether a pager or an editor has stopped: for a second in all.
+constexpr int guestLooks = 50;
+constexpr auto guestLookEach = std::chrono::milliseconds(20);
 
 /// A terminal on both sides, of a kind that obeys.
 bool isInteractive() noexcept
@@ -205,7 +210,7 @@ private:
 		}
 		else if (signal == SIGTSTP)
 		{
-			stop();
+			stopWithGuest(guestLooks);
 		}
 		else if (signal == SIGHUP && std::exchange(_hangUpDue, false))
 		{
@@ -244,6 +249,24 @@ private:
 				}
 			}
 		});
+	}
+
+	/// A pager or an editor has its time to stop, too. One that goes on would read the keyboard beside the shell.
+	void stopWithGuest(int looks)
+	{
+		if (_terminal == nullptr || !_terminal->isLent() || _terminal->isGuestStopped())
+		{
+			stop();
+		}
+		else if (looks > 0)
+		{
+			_loop.callAt(_loop.now() + guestLookEach, [this, looks] {
+				if (_terminal->isLent())
+				{
+					stopWithGuest(looks - 1);
+				}
+			});
+		}
 	}
 
 	void stop()

@@ -87,6 +87,9 @@ public:
 	/// Whether a pager or an editor has the terminal: keys that raise signals are meant for that.
 	bool isLent() const noexcept;
 
+	/// Whether that has been stopped, as by Ctrl-Z; it may be some milliseconds later than we hear of the key.
+	bool isGuestStopped() const noexcept;
+
 	/// Ctrl-C was pressed: what has been typed so far is dropped, if it is anything. Returns whether it was.
 	bool clearLine();
 
