@@ -67,6 +67,18 @@ TEST(Rooms, ShowWhatIsSaidAndDoneThere)
 }
 
 
+TEST(Rooms, HearWhatTheHubSaysItself)
+{
+	RoomStage stage;
+	stage.enterLobby();
+	stage.forget();
+
+	stage.hear(TextFrame{1, TextKind::say, 0, "Ciao\x1b[31m"});
+	EXPECT_THAT(stage.console().shown, ElementsAre("tavern: Ciao\u241b[31m"));
+	EXPECT_THAT(stage.hub.heard(), ElementsAre("frame 17")) << "an ACK";
+}
+
+
 TEST(Rooms, MarkWhatWasSaidToOnePersonAlone)
 {
 	RoomStage stage;

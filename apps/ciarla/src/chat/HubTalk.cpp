@@ -188,9 +188,9 @@ std::size_t HubTalk::pump()
 }
 
 
-/// A hub says nothing as a person does.
-void HubTalk::hear(const TextHeard&)
+void HubTalk::hear(const TextHeard& text)
 {
+	_view.hear(text);
 }
 
 

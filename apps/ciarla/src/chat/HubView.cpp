@@ -81,6 +81,14 @@ void HubView::hear(const WelcomeFrame& frame)
 }
 
 
+void HubView::hear(const TextHeard& text)
+{
+	const std::string body = safeBody(text.body);
+	const TalkKind kind = text.kind == TextKind::act ? TalkKind::act : TalkKind::say;
+	_display.show({_hub, body, kind, {}, {text.body, {}, text.sequence}}, 0, text.sequence);
+}
+
+
 void HubView::hear(const DeliverFrame& frame)
 {
 	const std::string name = _names.shown(frame.member);

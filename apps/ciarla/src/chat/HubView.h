@@ -42,6 +42,10 @@ public:
 	HubView& operator=(const HubView&) = delete;
 
 	void hear(const WelcomeFrame& frame);
+
+	/// What the hub says itself, as it may when somebody comes.
+	void hear(const TextHeard& text);
+
 	void hear(const DeliverFrame& frame);
 	void hear(const JoinedFrame& frame);
 	void hear(const LeftFrame& frame);
