@@ -184,7 +184,11 @@ def in_hub(then: Callable[[Shell, Ciarla], None], *words: str):
 def name_taken(scene: Scene) -> Run:
     port = scene.hub().port()
     scene.ciarla("connect", f"{LOOPBACK}:{port}", name="Ada").err.wait_for("lobby")
-    return Run(call(f"{LOOPBACK}:{port}", name="Ada"))
+
+    def leave(shell: Shell) -> None:
+        shell.wait_for_row("Your name [Ada2]:")
+        shell.type(CTRL_D)
+    return Run(call(f"{LOOPBACK}:{port}", name="Ada"), leave)
 
 
 def unwritable_log(scene: Scene) -> Run:

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 
 namespace ciarla {
@@ -32,10 +33,12 @@ struct Disconnect
 			Bye{ruling.code, ruling.fault.text, {}}};
 	}
 
-	/// It is not wanted.
-	static Disconnect refused(Member& member, std::string_view text)
+	/// It is not wanted; by the free name, if one is offered, it would be.
+	static Disconnect refused(Member& member, std::string_view text, std::string freeName = {})
 	{
-		return {&member, LeaveCode::refused, std::string(text), Bye{ByeCode::refused, std::string(text), {}}};
+		return {
+			&member, LeaveCode::refused, std::string(text),
+			Bye{ByeCode::refused, std::string(text), {}, std::move(freeName)}};
 	}
 };
 

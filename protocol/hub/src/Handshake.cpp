@@ -202,9 +202,9 @@ std::optional<Disconnect> Handshake::claim(Member& member)
 	}
 	_names.giveHandle(member);
 	takeWordsFromName(member);
-	if (const std::optional<Names::Refusal> refusal = _names.claim(member.name, member))
+	if (std::optional<Names::Refusal> refusal = _names.claim(member.name, member))
 	{
-		return Disconnect::refused(member, refusal->text);
+		return Disconnect::refused(member, refusal->text, std::move(refusal->freeName));
 	}
 	welcome(member);
 	return std::nullopt;

@@ -69,7 +69,7 @@ Bytes byeBytes(const Bye& bye)
 	const auto seconds = std::chrono::ceil<std::chrono::seconds>(bye.retryAfter).count();
 	const auto retry = static_cast<std::uint32_t>(std::clamp<std::int64_t>(seconds, 0, UINT32_MAX));
 	BytesBuilder builder(64);
-	encode(ByeFrame{bye.code, cutReason(bye.text), retry}, builder);
+	encode(ByeFrame{bye.code, cutReason(bye.text), retry, bye.freeName}, builder);
 	return builder.take();
 }
 

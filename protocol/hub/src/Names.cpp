@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <utility>
 
 
 namespace ciarla {
@@ -50,7 +51,7 @@ std::optional<Names::Refusal> Names::claim(const Bytes& name, Member& member)
 		const auto found = _byKey.find(text);
 		if (found != _byKey.end() && found->second.member != &member)
 		{
-			return Refusal{RefusalCode::nameTaken, refusalOf(name.text())};
+			return refusalOf(name.text());
 		}
 	}
 	_byKey.insert_or_assign(std::string(key.text()), Owner{&member, name});
@@ -158,12 +159,13 @@ const Names::Owner* Names::ownerOf(std::string_view name) const
 }
 
 
-std::string Names::refusalOf(std::string_view name) const
+Names::Refusal Names::refusalOf(std::string_view name) const
 {
 	const std::string_view owner = ownerOf(name)->name.text();
 	std::string text = "The name \"" + std::string(name) + "\" ";
 	text += owner == name ? "is taken here" : "looks like \"" + std::string(owner) + "\", who is here";
-	return text + "; \"" + suggest(name) + "\" is free.";
+	std::string free = suggest(name);
+	return {RefusalCode::nameTaken, text + "; \"" + free + "\" is free.", std::move(free)};
 }
 
 

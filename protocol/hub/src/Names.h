@@ -37,6 +37,7 @@ public:
 	{
 		RefusalCode code;
 		std::string text;
+		std::string freeName{}; ///< One that would be taken instead; empty: none is offered.
 	};
 
 	/// Whether the member may have the name; then it is theirs from here on.
@@ -79,7 +80,7 @@ private:
 	using ByKey = std::map<std::string, Owner, std::less<>>;
 
 	const Owner* ownerOf(std::string_view name) const;
-	std::string refusalOf(std::string_view name) const;
+	Refusal refusalOf(std::string_view name) const;
 	std::string suggest(std::string_view taken) const;
 	std::string_view nearest(std::string_view name) const;
 	void send(Member& author, std::uint64_t sequence, Member* target, std::string_view body);

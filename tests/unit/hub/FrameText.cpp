@@ -40,7 +40,7 @@ std::string textOf(const WelcomeFrame& frame)
 std::string textOf(const ByeFrame& frame)
 {
 	return "BYE " + number(static_cast<unsigned>(frame.code)) + " retry " + number(frame.retryAfterSeconds) +
-		after(frame.text);
+		after(frame.text) + (frame.freeName.empty() ? std::string() : " [" + std::string(frame.freeName) + "]");
 }
 
 

@@ -75,7 +75,8 @@ TEST(HubEntering, SuggestsAFreeNameForOneThatIsTaken)
 	bench.send(other, greetingOf("Ada") + helloOf());
 
 	EXPECT_THAT(
-		bench.take(other), ElementsAre("HELLO hub", "BYE 2 retry 0 The name \"Ada\" is taken here; \"Ada3\" is free."));
+		bench.take(other),
+		ElementsAre("HELLO hub", "BYE 2 retry 0 The name \"Ada\" is taken here; \"Ada3\" is free. [Ada3]"));
 	EXPECT_TRUE(bench.isClosed(other));
 	EXPECT_THAT(bench.takeNotices(), ElementsAre(StartsWith("rejected Ada 7 The name")));
 }
@@ -112,7 +113,8 @@ TEST(HubEntering, RefusesANameThatLooksLikeAnother)
 	const auto other = bench.connect();
 	bench.send(other, greetingOf("ADA") + helloOf());
 	EXPECT_THAT(
-		bench.take(other).back(), "BYE 2 retry 0 The name \"ADA\" looks like \"Ada\", who is here; \"ADA2\" is free.");
+		bench.take(other).back(),
+		"BYE 2 retry 0 The name \"ADA\" looks like \"Ada\", who is here; \"ADA2\" is free. [ADA2]");
 
 	EXPECT_FALSE(takesBoth("Ada", "\u0410da")) << "Cyrillic A";
 	EXPECT_FALSE(takesBoth("Ada", "\uFF21da")) << "fullwidth A";
