@@ -45,7 +45,9 @@ function(ciarla_built_in_modules header libraries)
 	set(built_in_libraries "")
 	foreach(module IN LISTS ARGN)
 		if(TARGET ciarla_module_${module})
-			string(APPEND built_in_declarations "extern \"C\" const Module ciarlaModule_${module};\n")
+			string(APPEND built_in_declarations
+				"// The module's own name stands in it. NOLINTNEXTLINE(readability-identifier-naming)\n"
+				"extern \"C\" const Module ciarlaModule_${module};\n")
 			string(APPEND built_in_rows "\n\t&ciarlaModule_${module},")
 			list(APPEND built_in_libraries ciarla::module_${module})
 		endif()

@@ -1,5 +1,6 @@
 #include "LayeredListener.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -42,14 +43,13 @@ void LayeredListener::silence() noexcept
 std::vector<CallerAdvice> LayeredListener::callerAdvice() const
 {
 	std::vector<CallerAdvice> all;
-	for (auto factory = _factories.rbegin(); factory != _factories.rend(); ++factory)
-	{
-		if (const auto* advisor = dynamic_cast<const CallerAdvisor*>(factory->get()))
+	std::for_each(_factories.rbegin(), _factories.rend(), [&all](const auto& factory) {
+		if (const auto* advisor = dynamic_cast<const CallerAdvisor*>(factory.get()))
 		{
 			std::vector<CallerAdvice> own = advisor->callerAdvice();
 			std::move(own.begin(), own.end(), std::back_inserter(all));
 		}
-	}
+	});
 	return all;
 }
 

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 
@@ -121,15 +124,17 @@ Result<void> checkOptions(std::span<const OptionRow> rows, std::string_view owne
 	const std::string prefix = std::string(owner) + ".";
 	for (const auto& [name, value]: options)
 	{
-		const auto row = std::ranges::find_if(rows, [&](const OptionRow& each) { return each.name == prefix + name; });
+		const std::string whole = prefix + name;
+		const auto row = std::ranges::find_if(rows, [&whole](const OptionRow& each) { return each.name == whole; });
 		if (row == rows.end())
 		{
 			return noSuchOption(rows, prefix, name);
 		}
 		if (const std::string wanted = complaintOf(*row, value); !wanted.empty())
 		{
-			return Error{
-				ErrorCode::badOption, "The option " + prefix + name + " is " + wanted + ", not \"" + value + "\"."};
+			std::string text = "The option " + whole + " is ";
+			text.append(wanted).append(", not \"").append(value).append("\".");
+			return Error{ErrorCode::badOption, std::move(text)};
 		}
 	}
 	return {};

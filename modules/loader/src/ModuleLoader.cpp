@@ -170,6 +170,7 @@ std::vector<Error> ModuleLoader::problems() const
 	std::vector<Problem> sorted = _problems;
 	std::ranges::stable_sort(sorted, {}, &Problem::place);
 	std::vector<Error> errors;
+	errors.reserve(sorted.size());
 	for (Problem& problem: sorted)
 	{
 		errors.push_back(std::move(problem.error));

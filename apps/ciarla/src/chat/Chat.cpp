@@ -51,7 +51,7 @@ Chat::~Chat()
 }
 
 
-void Chat::begin(std::vector<EarlyLine> early, bool inputHasEnded)
+void Chat::begin(const std::vector<EarlyLine>& early, bool inputHasEnded)
 {
 	for (const auto& [line, part]: early)
 	{

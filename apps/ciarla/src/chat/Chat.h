@@ -80,7 +80,7 @@ public:
 
 	/// Says what was entered before; once, when it can be called back. Input that has ended already ends the chat once that
 	/// is said.
-	void begin(std::vector<EarlyLine> early, bool inputHasEnded);
+	void begin(const std::vector<EarlyLine>& early, bool inputHasEnded);
 
 	void enter(std::string_view line, LinePart part);
 	void enter(const ConsoleEntry& entry);

@@ -189,13 +189,12 @@ const OwnRoom* RoomList::findName(std::string_view name) const noexcept
 std::vector<const OwnRoom*> RoomList::others() const
 {
 	std::vector<const OwnRoom*> rooms;
-	for (auto room = _rooms.rbegin(); room != _rooms.rend(); ++room)
-	{
-		if (room->joined() && &*room != current())
+	std::for_each(_rooms.rbegin(), _rooms.rend(), [this, &rooms](const OwnRoom& room) {
+		if (room.joined() && &room != current())
 		{
-			rooms.push_back(&*room);
+			rooms.push_back(&room);
 		}
-	}
+	});
 	return rooms;
 }
 
