@@ -375,6 +375,42 @@ TEST(TypingAtTheEnd, LeavesTheDraftWhereItIsWhereAnotherChatIsAwaited)
 }
 
 
+TEST(TypingAtTheEnd, SaysWhatWasBegunForOneWhoLeftToAnotherOnlyIfItIsEnteredTwice)
+{
+	for (const bool anotherIsHere: {false, true})
+	{
+		SessionStage stage({}, interactive);
+		stage.liaSettings.keep = true;
+		stage.introduce();
+		stage.lia.console.draft = "for Ada alone";
+		stage.lia.console.keyPressed = stage.loop.now();
+		stage.ada.console.type("/quit");
+		stage.settle();
+		stage.loop.advance(1s);
+		stage.settle();
+		if (anotherIsHere)
+		{
+			stage.connect();
+			stage.settle();
+		}
+
+		stage.lia.console.draft.clear();
+		stage.lia.console.type("for Ada alone");
+		stage.settle();
+		EXPECT_EQ(stage.lia.console.draft, "for Ada alone");
+		EXPECT_TRUE(stage.lia.wasTold(
+			"Ada has left since that line was begun; Enter again says it to whoever is here, or comes."));
+		EXPECT_FALSE(stage.lia.wasTold("is sent when somebody is"));
+
+		stage.lia.console.draft.clear();
+		stage.lia.console.type("for Ada alone");
+		stage.settle();
+		EXPECT_EQ(stage.lia.console.draft, "");
+		EXPECT_EQ(stage.lia.wasTold("is sent when somebody is"), !anotherIsHere);
+	}
+}
+
+
 TEST(TypingAtTheEnd, KeepsTheKeyboardOfWhoListenedForNobody)
 {
 	SessionStage stage({}, interactive);

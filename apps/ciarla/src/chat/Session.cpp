@@ -155,6 +155,10 @@ std::vector<std::string> Session::status() const
 
 void Session::onLine(std::string_view line, LinePart part) noexcept
 {
+	if (wasBegunForAnother(line))
+	{
+		return;
+	}
 	switch (_stage)
 	{
 	case Stage::naming: takeName(line); break;
@@ -181,6 +185,24 @@ void Session::onLine(std::string_view line, LinePart part) noexcept
 	case Stage::preparing:
 	case Stage::ended: break;
 	}
+}
+
+
+/// What was begun for somebody who has left is said to another one only if it is entered twice.
+bool Session::wasBegunForAnother(std::string_view line)
+{
+	if ((_stage != Stage::waiting && _stage != Stage::chatting) || _whoLeft.empty())
+	{
+		return false;
+	}
+	const std::string whoLeft = std::exchange(_whoLeft, {});
+	if (line.empty() || line.front() == '/')
+	{
+		return false;
+	}
+	_keyboard->putBack(line);
+	_console.notice(whoLeft + " since that line was begun; Enter again says it to whoever is here, or comes.");
+	return true;
 }
 
 
@@ -338,6 +360,7 @@ void Session::wait()
 	_stage = Stage::waiting;
 	if (_chat)
 	{
+		_whoLeft = _keyboard != nullptr && !_keyboard->lineIsEmpty() ? overWords() : std::string();
 		_lastTicket = _chat->lastTicket();
 		_loop.retire(std::move(_chat));
 	}

@@ -100,6 +100,7 @@ private:
 	void takeName(std::string_view line);
 	void wait();
 	void onWaitedTooLong();
+	bool wasBegunForAnother(std::string_view line);
 	void enterEarly(std::string_view line, LinePart part);
 	void enterForNobody(std::string_view line);
 	void letGo(Farewell farewell);
@@ -131,7 +132,8 @@ private:
 	std::uint64_t _lastTicket = 0;
 	std::vector<EarlyLine> _early;
 
-	std::string _draft; ///< What was begun when our name had to be asked for again.
+	std::string _whoLeft; ///< Before the line that was begun was entered, and another one is waited for: in words.
+	std::string _draft;   ///< What was begun when our name had to be asked for again.
 
 	Stage _stage = Stage::preparing;
 	ExitCode _code = ExitCode::orderly; ///< While a person still types, or is asked again for her name.
