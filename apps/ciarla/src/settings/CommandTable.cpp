@@ -140,6 +140,7 @@ const CommandRow* findCommand(std::string_view name) noexcept
 std::vector<std::string> commandNames()
 {
 	std::vector<std::string> names;
+	names.reserve(table.size());
 	for (const CommandRow& row: table)
 	{
 		names.emplace_back(row.name);

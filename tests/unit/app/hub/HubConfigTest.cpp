@@ -14,12 +14,12 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 
-SettingSources sources(std::vector<std::pair<Setting, std::string>> options)
+SettingSources sources(const std::vector<std::pair<Setting, std::string>>& options)
 {
 	GivenOptions given;
-	for (auto& [setting, text]: options)
+	for (const auto& [setting, text]: options)
 	{
-		given.emplace_back(testTable().row(setting).key, std::move(text));
+		given.emplace_back(testTable().row(setting).key, text);
 	}
 	return {std::move(given), [](std::string_view) { return std::nullopt; }, {}, {}, {}};
 }
