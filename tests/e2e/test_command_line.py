@@ -80,6 +80,15 @@ class AMistake(CommandLine):
         for word in ("listen", "connect"):
             self.assert_mistake(word, "unix:x?unix.mode=0600&unix.mode=0644", name="Ada", says="says unix.mode twice")
 
+    def test_in_an_option_of_a_wire_that_the_address_has_not_is_refused(self):
+        # A setting of a file is there for whatever address needs it; what is typed is meant for this one.
+        for address, option in (("tcp://127.0.0.1:1", "tls.pin"), ("127.0.0.1:1", "tls.verify"), ("ws://127.0.0.1:1", "tls.ca"),
+                                ("127.0.0.1:1", "unix.mode"), ("unix:x", "ws.path"), ("wss://127.0.0.1:1", "trace.bytes")):
+            for word in ("listen", "connect"):
+                with self.subTest(address=address, option=option, word=word):
+                    self.assert_mistake(
+                        word, address, f"--{option}=0600", name="Ada", says=f"--{option} .* is not in .*; put it there|--{option}.*must")
+
     def test_in_an_option_names_the_nearest(self):
         self.assert_mistake("listen", "--nmae", "Ada", says="--name")
         self.assert_mistake("listen", "--kepe", says="--keep")

@@ -77,8 +77,38 @@ SessionSettings sessionSettings(const CommandLine& line, const SettingValues& va
 }
 
 
+/// An option that was typed is meant for this wire: one of a layer that is not there would be without effect, and a
+/// certificate be pinned on a plain wire.
+Result<void> checkGiven(const GivenOptions& options, const Address& address, const TransportRegistry& registry)
+{
+	const Result<Address> whole = registry.expanded(address);
+	if (!whole)
+	{
+		return {}; // Which is said once it is used.
+	}
+	const std::vector<std::string>& layers = whole->layers();
+	const auto known = registry.layers();
+	for (const auto& [key, value]: options)
+	{
+		const std::string owner = key.substr(0, key.find('.'));
+		const bool isOfWire = owner.size() < key.size() &&
+			(registry.find(owner) != nullptr ||
+			 std::any_of(known.begin(), known.end(), [&owner](const Layer* layer) { return layer->name() == owner; }));
+		if (isOfWire && owner != whole->scheme() && std::find(layers.begin(), layers.end(), owner) == layers.end())
+		{
+			return Error{
+				ErrorCode::badOption,
+				"--" + key + " is an option of " + owner + ", which is not in " + address.text() +
+					"; put it there, or leave the option out."};
+		}
+	}
+	return {};
+}
+
+
 /// What keeps a chat from this wire.
-Result<void> checkWire(const Address& address, const SettingValues& values, const TransportRegistry& registry)
+Result<void> checkWire(
+	const Address& address, const SettingValues& values, const GivenOptions& options, const TransportRegistry& registry)
 {
 	if (address.scheme() == "stdio")
 	{
@@ -93,7 +123,7 @@ Result<void> checkWire(const Address& address, const SettingValues& values, cons
 			ErrorCode::badOption,
 			"--raw is for the original scripts, which " + address.text() + " does not reach; leave it out."};
 	}
-	return {};
+	return checkGiven(options, address, registry);
 }
 
 
@@ -348,7 +378,8 @@ Result<Dialect> dialectOf(const SettingValues& values)
 int runChat(const CommandLine& line, const std::string& address, const SettingValues& values, Wires& wires)
 {
 	const Result<Address> parsed = Address::parse(address);
-	const Result<void> checked = parsed ? checkWire(parsed.value(), values, wires.registry()) : parsed.error();
+	const Result<void> checked =
+		parsed ? checkWire(parsed.value(), values, line.options, wires.registry()) : parsed.error();
 	if (!checked)
 	{
 		const std::string sentence = safeReason(checked.error().text) + alsoSeeHelp(*line.command);

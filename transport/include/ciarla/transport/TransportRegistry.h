@@ -46,6 +46,9 @@ public:
 	/// dial() takes both.
 	Address asWritten(const Address& address) const;
 
+	/// This address by its parts: by the transport and the layers that an alias stands for.
+	Result<Address> expanded(const Address& address) const;
+
 	/// Lets these be the options of transports and layers: an address is held against them before any of it is used. Of two
 	/// of one name the first counts. Who has no row here judges its options alone.
 	void addOptions(std::span<const OptionRow> rows);
@@ -102,7 +105,6 @@ private:
 
 	Result<void> checkOptionsOf(std::string_view owner, const AddressOptions& options) const;
 	Result<Stack> resolve(Role role, const Address& address) const;
-	Result<Address> expanded(const Address& address) const;
 	Address hostUnlessScheme(const Address& address) const;
 	Result<Address> withPathAsOption(const Address& address) const;
 	Error unknownTransport(const std::string& scheme) const;
