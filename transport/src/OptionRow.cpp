@@ -93,6 +93,7 @@ Error noSuchOption(std::span<const OptionRow> rows, const std::string& prefix, c
 		return {ErrorCode::badOption, text + "leave it out."};
 	}
 	std::vector<std::string> whole;
+	whole.reserve(known.size());
 	for (const std::string& each: known)
 	{
 		whole.push_back(prefix + each);

@@ -96,10 +96,9 @@ Result<void> checkGiven(const GivenOptions& options, const Address& address, con
 			 std::any_of(known.begin(), known.end(), [&owner](const Layer* layer) { return layer->name() == owner; }));
 		if (isOfWire && owner != whole->scheme() && std::find(layers.begin(), layers.end(), owner) == layers.end())
 		{
-			return Error{
-				ErrorCode::badOption,
-				"--" + key + " is an option of " + owner + ", which is not in " + address.text() +
-					"; put it there, or leave the option out."};
+			std::string text = "--" + key + " is an option of " + owner + ", which is not in ";
+			text.append(address.text()).append("; put it there, or leave the option out.");
+			return Error{ErrorCode::badOption, std::move(text)};
 		}
 	}
 	return {};

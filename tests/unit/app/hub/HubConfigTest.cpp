@@ -25,16 +25,17 @@ SettingSources sources(const std::vector<std::pair<Setting, std::string>>& optio
 }
 
 
-Result<HubConfig> read(std::vector<std::pair<Setting, std::string>> options, const std::vector<std::string>& words = {})
+Result<HubConfig> read(
+	const std::vector<std::pair<Setting, std::string>>& options, const std::vector<std::string>& words = {})
 {
-	const Result<SettingValues> values = gatherSettings(testTable(), sources(std::move(options)));
+	const Result<SettingValues> values = gatherSettings(testTable(), sources(options));
 	return values ? readHubConfig(values.value(), words, {"piazza", 1007}) : values.error();
 }
 
 
-std::string errorOf(std::vector<std::pair<Setting, std::string>> options)
+std::string errorOf(const std::vector<std::pair<Setting, std::string>>& options)
 {
-	const auto config = read(std::move(options));
+	const auto config = read(options);
 	return config ? "no error" : config.error().text;
 }
 
