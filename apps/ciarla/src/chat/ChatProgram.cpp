@@ -96,7 +96,8 @@ Result<void> checkGiven(const GivenOptions& options, const Address& address, con
 			 std::any_of(known.begin(), known.end(), [&owner](const Layer* layer) { return layer->name() == owner; }));
 		if (isOfWire && owner != whole->scheme() && std::find(layers.begin(), layers.end(), owner) == layers.end())
 		{
-			std::string text = "--" + key + " is an option of " + owner + ", which is not in ";
+			std::string text("--");
+			text.append(key).append(" is an option of ").append(owner).append(", which is not in ");
 			text.append(address.text()).append("; put it there, or leave the option out.");
 			return Error{ErrorCode::badOption, std::move(text)};
 		}
