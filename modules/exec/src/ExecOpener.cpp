@@ -1,6 +1,6 @@
 #include "ExecOpener.h"
 
-#include <ciarla/transport/DescriptorChannel.h>
+#include <ciarla/transport/PipeChannel.h>
 
 #include <utility>
 
@@ -39,7 +39,7 @@ void ExecOpener::start(Loop&, Owner& owner)
 		return;
 	}
 	owner.onOpened(
-		{.channel = DescriptorChannel::ofPipes(pipes.value().output, pipes.value().input),
+		{.channel = std::make_unique<PipeChannel>(pipes.value().output, pipes.value().input),
 		 .local = {},
 		 .peer = _address,
 		 .credentials = {}});

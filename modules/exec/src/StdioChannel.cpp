@@ -1,6 +1,7 @@
 #include "StdioChannel.h"
 
-#include <ciarla/transport/DescriptorChannel.h>
+#include <ciarla/transport/PipeChannel.h>
+#include <ciarla/transport/SocketChannel.h>
 #include <ciarla/transport/StreamErrors.h>
 
 #include <fcntl.h>
@@ -126,8 +127,15 @@ Result<std::unique_ptr<StreamChannel>> StdioChannel::take(StdioDescriptors descr
 	}
 	vacate(descriptors.input);
 	vacate(descriptors.output);
-	auto below = isOne ? DescriptorChannel::ofSocket(input.descriptor)
-					   : DescriptorChannel::ofPipes(input.descriptor, output.descriptor);
+	std::unique_ptr<StreamChannel> below;
+	if (isOne)
+	{
+		below = std::make_unique<SocketChannel>(input.descriptor);
+	}
+	else
+	{
+		below = std::make_unique<PipeChannel>(input.descriptor, output.descriptor);
+	}
 	return std::unique_ptr<StreamChannel>(
 		std::make_unique<StdioChannel>(std::move(below), input.isShared, output.isShared && !isOne));
 }

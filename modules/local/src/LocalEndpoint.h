@@ -3,7 +3,7 @@
 #include <ciarla/base/Result.h>
 #include <ciarla/transport/Address.h>
 #include <ciarla/transport/ConnectionInfo.h>
-#include <ciarla/transport/SocketOpener.h>
+#include <ciarla/transport/SocketChannel.h>
 
 #include <sys/types.h>
 

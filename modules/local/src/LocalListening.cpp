@@ -3,7 +3,7 @@
 #include "LocalEndpoint.h"
 
 #include <ciarla/transport/ProxyListener.h>
-#include <ciarla/transport/SocketDoor.h>
+#include <ciarla/transport/SocketListener.h>
 #include <ciarla/transport/StreamErrors.h>
 
 #include <fcntl.h>
@@ -219,7 +219,7 @@ int bindAndListen(int descriptor, const LocalEndpoint& endpoint, const FolderLoc
 		return error;
 	}
 	const bool allowed = !endpoint.mode() || ::chmod(endpoint.path(), *endpoint.mode()) == 0;
-	if (allowed && ::listen(descriptor, StreamListener::backlog) == 0)
+	if (allowed && ::listen(descriptor, SocketListener::backlog) == 0)
 	{
 		return 0;
 	}
@@ -284,7 +284,7 @@ Result<std::unique_ptr<Listener>> listenLocally(
 		return listenError(error, endpoint.value(), address);
 	}
 	const auto listen = [&](AcceptHandler& accepted) {
-		return StreamListener::make(loop, accepted, std::move(door), endpoint->address());
+		return SocketListener::make(loop, accepted, std::move(door), endpoint->address());
 	};
 	return endpoint->isProxied() ? ProxyListener::make(loop, handler, isOursOrRoots, limits, listen) : listen(handler);
 }

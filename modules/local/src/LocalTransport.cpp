@@ -3,7 +3,7 @@
 #include "LocalEndpoint.h"
 #include "LocalListening.h"
 
-#include <ciarla/transport/SocketOpener.h>
+#include <ciarla/transport/SocketDialler.h>
 #include <ciarla/transport/StreamConnection.h>
 #include <ciarla/transport/StreamErrors.h>
 
@@ -51,7 +51,7 @@ std::unique_ptr<StreamOpener> openerOf(const Address& address, std::shared_ptr<c
 	{
 		return std::make_unique<FailedOpener>(endpoint.error());
 	}
-	return std::make_unique<SocketOpener>(endpoint->place(), endpoint->address(), std::move(limits), dialFailure);
+	return std::make_unique<SocketDialler>(endpoint->place(), endpoint->address(), std::move(limits), dialFailure);
 }
 
 

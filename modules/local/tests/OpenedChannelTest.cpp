@@ -1,8 +1,7 @@
 #include "LocalConformance.h"
 
 #include <ciarla/testkit/Conformance.h>
-#include <ciarla/transport/DescriptorChannel.h>
-#include <ciarla/transport/SocketOpener.h>
+#include <ciarla/transport/SocketChannel.h>
 #include <ciarla/transport/StreamConnection.h>
 
 #include <gmock/gmock.h>
@@ -79,7 +78,7 @@ public:
 				.peer = address,
 				.capabilities = capabilities(),
 				.credentials = credentialsOf(descriptor)},
-			std::make_shared<const ConnectionLimits>(), DescriptorChannel::ofSocket(descriptor));
+			std::make_shared<const ConnectionLimits>(), std::make_unique<SocketChannel>(descriptor));
 	}
 
 	Result<std::unique_ptr<Listener>> listen(Loop& loop, const Address& address, AcceptHandler& handler) override

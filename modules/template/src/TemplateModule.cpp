@@ -1,8 +1,8 @@
 // A whole transport in one file, to be copied and changed. Its wire is a Unix socket with a name that no file shows:
 // `template:chat`. What every wire over sockets has in common comes from ciarla/transport/Stream*.h and Socket*.h.
 #include <ciarla/module/Module.h>
-#include <ciarla/transport/SocketDoor.h>
-#include <ciarla/transport/SocketOpener.h>
+#include <ciarla/transport/SocketDialler.h>
+#include <ciarla/transport/SocketListener.h>
 #include <ciarla/transport/StreamConnection.h>
 #include <ciarla/transport/StreamErrors.h>
 #include <ciarla/transport/TransportRegistry.h>
@@ -84,7 +84,7 @@ public:
 			return std::make_unique<StreamConnection>(info, _limits, std::make_unique<FailedOpener>(place.error()));
 		}
 		return std::make_unique<StreamConnection>(
-			info, _limits, std::make_unique<SocketOpener>(place.value(), address, _limits, dialFailure));
+			info, _limits, std::make_unique<SocketDialler>(place.value(), address, _limits, dialFailure));
 	}
 
 	Result<std::unique_ptr<Listener>> listen(Loop& loop, const Address& address, AcceptHandler& handler) override
@@ -105,7 +105,7 @@ public:
 		}
 		const Address bound = address.withOptions({}); // What a caller is told has none of ours.
 		auto door = std::make_unique<SocketDoor>(socket, bound, abilities, _limits);
-		return StreamListener::make(loop, handler, std::move(door), bound);
+		return SocketListener::make(loop, handler, std::move(door), bound);
 	}
 
 private:

@@ -1,11 +1,11 @@
 // A wire of another kind than the template's: `pipes:NAME`, two POSIX pipes between two ends in one process. The system
 // has no connect() for pipes, so this transport brings an opener and a door of its own.
 #include <ciarla/module/Module.h>
-#include <ciarla/transport/DescriptorChannel.h>
-#include <ciarla/transport/SocketOpener.h>
+#include <ciarla/transport/PipeChannel.h>
+#include <ciarla/transport/SocketDialler.h>
+#include <ciarla/transport/SocketListener.h>
 #include <ciarla/transport/StreamConnection.h>
 #include <ciarla/transport/StreamErrors.h>
-#include <ciarla/transport/StreamListener.h>
 #include <ciarla/transport/TransportRegistry.h>
 
 #include <fcntl.h>
@@ -83,7 +83,7 @@ struct Hall
 {
 	Pipe bell;
 	std::mutex mutex;
-	std::deque<std::unique_ptr<DescriptorChannel>> waiting;
+	std::deque<std::unique_ptr<PipeChannel>> waiting;
 };
 
 
@@ -106,7 +106,7 @@ public:
 	}
 
 	/// False if nobody listens there.
-	bool call(const std::string& name, std::unique_ptr<DescriptorChannel> channel)
+	bool call(const std::string& name, std::unique_ptr<PipeChannel> channel)
 	{
 		const std::lock_guard lock(_mutex);
 		const auto found = _halls.find(name);
@@ -159,8 +159,8 @@ public:
 				 "No pipe for " + name() + ": " + errorWords(error) + "."});
 			return;
 		}
-		_channel = DescriptorChannel::ofPipes(back.takeReads(), there.takeWrites());
-		auto theirs = DescriptorChannel::ofPipes(there.takeReads(), back.takeWrites());
+		_channel = std::make_unique<PipeChannel>(back.takeReads(), there.takeWrites());
+		auto theirs = std::make_unique<PipeChannel>(there.takeReads(), back.takeWrites());
 		if (!_directory->call(_address.where(), std::move(theirs)))
 		{
 			fail({CloseSide::peer, ErrorCode::refused, "Nobody listens on " + name() + "; ask them to."});
@@ -227,7 +227,7 @@ private:
 	std::shared_ptr<const ConnectionLimits> _limits;
 	Loop* _loop = nullptr;
 	Owner* _owner = nullptr;
-	std::unique_ptr<DescriptorChannel> _channel;
+	std::unique_ptr<PipeChannel> _channel;
 	CallId _deadline = CallId::none;
 	bool _isWatched = false;
 };
@@ -340,7 +340,7 @@ public:
 			return Error{
 				ErrorCode::outOfResources, "Cannot listen on " + address.text() + ": " + errorWords(error) + "."};
 		}
-		return StreamListener::make(loop, handler, std::move(door), address);
+		return SocketListener::make(loop, handler, std::move(door), address);
 	}
 
 private:

@@ -1,4 +1,8 @@
+#include "TcpEndpoint.h"
+#include "TcpErrors.h"
 #include "TcpFixture.h"
+
+#include <cerrno>
 
 
 namespace ciarla {
@@ -205,10 +209,82 @@ TEST_F(TcpDialTest, TriesEveryAddressOfAHostUntilOneAnswers)
 TEST_F(TcpDialTest, SaysSoWhenNoneOfTheAddressesAnswers)
 {
 	dial("tcp://peer.test:" + std::to_string(deserted()));
-	resolver->answer(std::vector<std::string>{"127.0.0.2", "no address at all"});
+	resolver->answer(std::vector<std::string>{"127.0.0.2", "no address at all", "127.0.0.3"});
 	ASSERT_FALSE(nearOpened());
 	EXPECT_EQ(nearHandler.reason.code, ErrorCode::refused);
-	EXPECT_THAT(nearHandler.reason.text, AllOf(HasSubstr("peer.test"), HasSubstr("2 addresses tried")));
+	EXPECT_THAT(
+		nearHandler.reason.text, AllOf(HasSubstr("peer.test"), HasSubstr("(connection refused; 2 addresses tried)")));
+}
+
+
+TEST_F(TcpDialTest, SaysSoWhenAHostHasNoAddressThatCanBeDialled)
+{
+	dial("tcp://peer.test:1");
+	resolver->answer(std::vector<std::string>{"no address at all"});
+	ASSERT_FALSE(nearOpened());
+	EXPECT_EQ(nearHandler.reason.code, ErrorCode::cannotResolve);
+	EXPECT_EQ(nearHandler.reason.text, "The host 'peer.test' has no address.");
+}
+
+
+struct DialFailureCase
+{
+	std::vector<std::pair<const char*, int>> places;
+	ErrorCode code;
+	const char* words;
+};
+
+
+class TcpDialFailureTest: public testing::TestWithParam<DialFailureCase>
+{
+};
+
+
+INSTANTIATE_TEST_SUITE_P(
+	Failures, TcpDialFailureTest,
+	testing::Values(
+		DialFailureCase{{{"192.0.2.1", ECONNREFUSED}}, ErrorCode::refused, "(connection refused)."},
+		DialFailureCase{
+			{{"2001:db8::1", ECONNREFUSED}, {"192.0.2.1", ECONNREFUSED}},
+			ErrorCode::refused,
+			"(connection refused; 2 addresses tried)."},
+		DialFailureCase{
+			{{"2001:db8::1", ENETUNREACH}, {"192.0.2.1", ECONNREFUSED}},
+			ErrorCode::refused,
+			"(2001:db8::1: network is unreachable; 192.0.2.1: connection refused)."},
+		DialFailureCase{
+			{{"2001:db8::1", ENETUNREACH}, {"192.0.2.1", EMFILE}},
+			ErrorCode::outOfResources,
+			"(2001:db8::1: network is unreachable; 192.0.2.1: too many open files);"},
+		DialFailureCase{
+			{{"2001:db8::1", ENETUNREACH}, {"192.0.2.1", ETIMEDOUT}},
+			ErrorCode::timedOut,
+			"192.0.2.1: connection timed out)."},
+		DialFailureCase{
+			{{"2001:db8::1", ENETUNREACH}, {"192.0.2.1", EHOSTUNREACH}},
+			ErrorCode::unreachable,
+			"192.0.2.1: no route to host);"},
+		DialFailureCase{
+			{{"192.0.2.1", ETIMEDOUT},
+			 {"192.0.2.2", ECONNREFUSED},
+			 {"192.0.2.3", EHOSTUNREACH},
+			 {"192.0.2.4", ECONNREFUSED},
+			 {"192.0.2.5", ECONNREFUSED},
+			 {"192.0.2.6", EHOSTUNREACH}},
+			ErrorCode::refused,
+			"192.0.2.4: connection refused; 2 more tried)."}));
+
+
+TEST_P(TcpDialFailureTest, TellsWhatEachAddressSaidInOneSentence)
+{
+	std::vector<FailedPlace> places;
+	for (const auto& [host, error]: GetParam().places)
+	{
+		places.push_back({placeOf(host, 1).value(), error});
+	}
+	const CloseReason reason = dialFailure(places, Address::parse("tcp://peer.test:1").value());
+	EXPECT_EQ(reason.code, GetParam().code);
+	EXPECT_THAT(reason.text, AllOf(HasSubstr("tcp://peer.test:1 "), HasSubstr(GetParam().words)));
 }
 
 
@@ -283,7 +359,7 @@ TEST_F(TcpSilentHostTest, IsGivenUpAtTheDeadline)
 }
 
 
-TEST_F(TcpSilentHostTest, DoesNotEatTheTimeOfTheNextAddress)
+TEST_F(TcpSilentHostTest, CostsAQuarterOfASecondBeforeTheNextAddress)
 {
 	const std::string port = std::to_string(silent.port());
 	Result<std::unique_ptr<Listener>> other = dialler.listen(loop, parse("tcp://127.0.0.2:" + port), acceptor);
@@ -291,11 +367,40 @@ TEST_F(TcpSilentHostTest, DoesNotEatTheTimeOfTheNextAddress)
 	dial("tcp://peer.test:" + port);
 	resolver->answer(std::vector<std::string>{"127.0.0.1", "127.0.0.2"});
 	settle();
+	time += 250ms - 1ns;
+	settle();
 	EXPECT_EQ(nearHandler.opens, 0);
 
-	time += 5s;
+	time += 1ns;
 	ASSERT_TRUE(nearOpened());
 	EXPECT_EQ(near->info().peer, other.value()->address());
+}
+
+
+TEST_F(TcpSilentHostTest, TakesTurnsWithTheOtherFamilyOfLocalhost)
+{
+	const std::string port = std::to_string(silent.port());
+	Result<std::unique_ptr<Listener>> other = dialler.listen(loop, parse("tcp://[::1]:" + port), acceptor);
+	ASSERT_TRUE(other) << other.error().text;
+	dial("tcp://localhost:" + port);
+	settle();
+	time += 250ms;
+	ASSERT_TRUE(nearOpened());
+	EXPECT_EQ(near->info().peer, other.value()->address());
+}
+
+
+TEST_F(TcpSilentHostTest, IsToldBesideOneThatRefused)
+{
+	dial("tcp://peer.test:" + std::to_string(silent.port()));
+	resolver->answer(std::vector<std::string>{"127.0.0.2", "127.0.0.1"});
+	settle();
+	time += 10s;
+	ASSERT_FALSE(nearOpened());
+	EXPECT_EQ(nearHandler.reason.code, ErrorCode::timedOut);
+	EXPECT_THAT(
+		nearHandler.reason.text,
+		HasSubstr("did not answer within 10 s (127.0.0.2: connection refused; 127.0.0.1: connection timed out)."));
 }
 
 

@@ -170,7 +170,7 @@ Result<TcpEndpoint> readEndpointToDial(const Address& address, std::optional<std
 }
 
 
-std::optional<Poco::Net::SocketAddress> socketAddressOf(std::string_view literal, std::uint16_t port)
+std::optional<SocketPlace> placeOf(std::string_view literal, std::uint16_t port)
 {
 	const auto [address, zone] = literalOf(literal);
 	const unsigned scope = zone.empty() ? 0 : interfaceOf(zone);
@@ -178,40 +178,49 @@ std::optional<Poco::Net::SocketAddress> socketAddressOf(std::string_view literal
 	{
 		return std::nullopt;
 	}
+	SocketPlace place;
 	if (address->isV4)
 	{
 		sockaddr_in v4{};
 		v4.sin_family = AF_INET;
 		v4.sin_port = htons(port);
 		std::memcpy(&v4.sin_addr, address->bytes.data() + 12, sizeof(v4.sin_addr));
-		return Poco::Net::SocketAddress(reinterpret_cast<const sockaddr*>(&v4), sizeof(v4));
+		std::memcpy(&place.name, &v4, sizeof(v4));
+		place.size = sizeof(v4);
+		return place;
 	}
 	sockaddr_in6 v6{};
 	v6.sin6_family = AF_INET6;
 	v6.sin6_port = htons(port);
 	v6.sin6_scope_id = scope;
 	std::memcpy(&v6.sin6_addr, address->bytes.data(), sizeof(v6.sin6_addr));
-	return Poco::Net::SocketAddress(reinterpret_cast<const sockaddr*>(&v6), sizeof(v6));
+	std::memcpy(&place.name, &v6, sizeof(v6));
+	place.size = sizeof(v6);
+	return place;
 }
 
 
-Address addressOf(const Poco::Net::SocketAddress& end)
+Address addressOf(const SocketPlace& end)
 {
-	// A listener needs this for each caller, and POCO takes its time.
-	if (end.family() == Poco::Net::SocketAddress::IPv4)
+	if (end.name.ss_family == AF_INET)
 	{
 		sockaddr_in v4{};
-		std::memcpy(&v4, end.addr(), sizeof(v4));
+		std::memcpy(&v4, &end.name, sizeof(v4));
 		std::array<char, INET_ADDRSTRLEN> host{};
-		return Address::ofHostPort("tcp", ::inet_ntop(AF_INET, &v4.sin_addr, host.data(), host.size()), end.port());
+		return Address::ofHostPort(
+			"tcp", ::inet_ntop(AF_INET, &v4.sin_addr, host.data(), host.size()), ntohs(v4.sin_port));
+	}
+	if (end.name.ss_family != AF_INET6)
+	{
+		return {};
 	}
 	sockaddr_in6 v6{};
-	std::memcpy(&v6, end.addr(), sizeof(v6));
+	std::memcpy(&v6, &end.name, sizeof(v6));
 	IpLiteral address;
 	std::memcpy(address.bytes.data(), &v6.sin6_addr, sizeof(v6.sin6_addr));
 	address.isV4 = IN6_IS_ADDR_V4MAPPED(&v6.sin6_addr);
 	const std::string zone = v6.sin6_scope_id == 0 ? "" : "%" + zoneText(v6.sin6_scope_id);
-	return Address::ofHostPort("tcp", address.text() + zone, end.port());
+	return Address::ofHostPort("tcp", address.text() + zone, ntohs(v6.sin6_port));
 }
 
 

@@ -3,8 +3,7 @@
 #include <ciarla/base/Result.h>
 #include <ciarla/transport/Address.h>
 #include <ciarla/transport/NetworkPrefix.h>
-
-#include <Poco/Net/SocketAddress.h>
+#include <ciarla/transport/SocketChannel.h>
 
 #include <cstdint>
 #include <optional>
@@ -44,11 +43,12 @@ Result<TcpEndpoint> readEndpoint(const Address& address, std::optional<std::uint
 Result<TcpEndpoint> readEndpointToDial(const Address& address, std::optional<std::uint16_t> defaultPort);
 
 /// A literal and a port as the system takes them; none if it is no literal, or its zone no interface of this machine.
-std::optional<Poco::Net::SocketAddress> socketAddressOf(std::string_view literal, std::uint16_t port);
+std::optional<SocketPlace> placeOf(std::string_view literal, std::uint16_t port);
 
 
-/// `tcp://…` for one end of a socket; an IPv4 address mapped into IPv6 becomes itself again.
-Address addressOf(const Poco::Net::SocketAddress& end);
+/// `tcp://…` for one end of a socket, empty where the system did not tell; an IPv4 address mapped into IPv6 becomes itself
+/// again.
+Address addressOf(const SocketPlace& end);
 
 
 } // namespace ciarla

@@ -1,11 +1,14 @@
 #include "TcpErrors.h"
 
+#include "TcpEndpoint.h"
+
 #include <ciarla/transport/StreamErrors.h>
 
 #include <netdb.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <string>
+#include <cstddef>
 
 
 namespace ciarla {
@@ -14,20 +17,54 @@ namespace ciarla {
 namespace {
 
 
-std::string triedText(int number, std::size_t attempts)
+/// So many are told one by one; of more, how many there were beside them.
+constexpr std::size_t placesTold = 4;
+
+
+/// "connection refused; 2 addresses tried", or what each of them said: "2001:db8::1: network is unreachable; 192.0.2.1:
+/// connection refused".
+std::string reasonsOf(const std::vector<FailedPlace>& places)
 {
-	const std::string words = errorWords(number);
-	return attempts > 1 ? words + "; " + std::to_string(attempts) + " addresses tried" : words;
+	const bool isOneReason = std::ranges::all_of(
+		places, [&places](const FailedPlace& place) { return place.error == places.front().error; });
+	if (isOneReason)
+	{
+		const std::string words = errorWords(places.front().error);
+		return places.size() == 1 ? words : words + "; " + std::to_string(places.size()) + " addresses tried";
+	}
+	std::string reasons;
+	for (std::size_t i = 0; i < std::min(places.size(), placesTold); ++i)
+	{
+		reasons += reasons.empty() ? "" : "; ";
+		reasons += addressOf(places[i].place).hostPort()->host;
+		reasons += ": ";
+		reasons += errorWords(places[i].error);
+	}
+	return places.size() <= placesTold ? reasons
+									   : reasons + "; " + std::to_string(places.size() - placesTold) + " more tried";
+}
+
+
+/// That somebody's machine refused tells more than that another one was silent, and what this machine lacks more than that
+/// no way leads there.
+int mostTelling(const std::vector<FailedPlace>& places)
+{
+	const auto weight = [](int number) {
+		return number == ECONNREFUSED ? 3 : isShortage(number) ? 2 : number == ETIMEDOUT ? 1 : 0;
+	};
+	return std::ranges::max_element(places, {}, [&weight](const FailedPlace& place) { return weight(place.error); })
+		->error;
 }
 
 
 } // namespace
 
 
-CloseReason dialFailure(int number, const Address& address, std::size_t attempts)
+CloseReason dialFailure(const std::vector<FailedPlace>& places, const Address& address)
 {
+	const int number = mostTelling(places);
 	const std::string where = address.text();
-	const std::string why = " (" + triedText(number, attempts) + ")";
+	const std::string why = " (" + reasonsOf(places) + ")";
 	if (isShortage(number))
 	{
 		return {CloseSide::local, ErrorCode::outOfResources, "Cannot dial " + where + why + "; close something first."};
@@ -49,6 +86,17 @@ CloseReason dialFailure(int number, const Address& address, std::size_t attempts
 	default:
 		return {CloseSide::wire, ErrorCode::unreachable, "No way leads to " + where + why + "; check the network."};
 	}
+}
+
+
+CloseReason dialLateness(const std::vector<FailedPlace>& places, const Address& address, Duration deadline)
+{
+	const bool isSilenceAlone =
+		std::ranges::all_of(places, [](const FailedPlace& place) { return place.error == ETIMEDOUT; });
+	const std::string reasons = isSilenceAlone ? "" : " (" + reasonsOf(places) + ")";
+	return {
+		CloseSide::local, ErrorCode::timedOut,
+		address.text() + " did not answer within " + durationText(deadline) + reasons + ".", 0, CloseText::place};
 }
 
 

@@ -3,18 +3,21 @@
 #include <ciarla/base/Error.h>
 #include <ciarla/transport/Address.h>
 #include <ciarla/transport/Connection.h>
+#include <ciarla/transport/SocketDialler.h>
 
-#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 
 namespace ciarla {
 
 
-/// Why dialling `address` came to nothing; `attempts` addresses were tried.
-CloseReason dialFailure(int number, const Address& address, std::size_t attempts);
+/// Why dialling `address` came to nothing, of all the places that it has.
+CloseReason dialFailure(const std::vector<FailedPlace>& places, const Address& address);
 
+/// The same, when the open deadline has passed.
+CloseReason dialLateness(const std::vector<FailedPlace>& places, const Address& address, Duration deadline);
 
 /// Why the system did not find a host: what getaddrinfo() returned, and errno after it.
 Error resolveError(const std::string& host, int failure, int number);

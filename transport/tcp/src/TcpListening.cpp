@@ -2,18 +2,15 @@
 
 #include "TcpEndpoint.h"
 #include "TcpErrors.h"
-#include "TcpSocket.h"
 
 #include <ciarla/transport/ProxyListener.h>
-#include <ciarla/transport/StreamConnection.h>
+#include <ciarla/transport/SocketListener.h>
 #include <ciarla/transport/StreamErrors.h>
-#include <ciarla/transport/StreamListener.h>
 
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/ServerSocket.h>
 
 #include <fcntl.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -26,8 +23,9 @@ namespace ciarla {
 namespace {
 
 
-void bindExclusively(Poco::Net::ServerSocket& socket, const Poco::Net::SocketAddress& where, bool v6Only)
+void bindExclusively(Poco::Net::ServerSocket& socket, const SocketPlace& place, bool v6Only)
 {
+	const Poco::Net::SocketAddress where(place.generic(), place.size);
 	// The address may be reused after a restart, but no second listener may share the port.
 	constexpr bool reuseAddress = true;
 	constexpr bool reusePort = false;
@@ -48,7 +46,7 @@ Poco::Net::ServerSocket boundEverywhere(std::uint16_t port)
 	try
 	{
 		Poco::Net::ServerSocket socket;
-		bindExclusively(socket, *socketAddressOf("::", port), false);
+		bindExclusively(socket, *placeOf("::", port), false);
 		return socket;
 	}
 	catch (const Poco::Exception& exception)
@@ -58,7 +56,7 @@ Poco::Net::ServerSocket boundEverywhere(std::uint16_t port)
 			throw;
 		}
 		Poco::Net::ServerSocket socket;
-		bindExclusively(socket, *socketAddressOf("0.0.0.0", port), false);
+		bindExclusively(socket, *placeOf("0.0.0.0", port), false);
 		return socket;
 	}
 }
@@ -71,7 +69,7 @@ Poco::Net::ServerSocket boundTo(const TcpEndpoint& endpoint)
 		return boundEverywhere(endpoint.port);
 	}
 	// Whether its zone is an interface of this machine was asked when the address was read.
-	const auto where = socketAddressOf(endpoint.isLocalhost() ? "127.0.0.1" : endpoint.host, endpoint.port);
+	const auto where = placeOf(endpoint.isLocalhost() ? "127.0.0.1" : endpoint.host, endpoint.port);
 	if (!where)
 	{
 		throw Poco::Net::NetException("no such interface", EADDRNOTAVAIL);
@@ -82,62 +80,30 @@ Poco::Net::ServerSocket boundTo(const TcpEndpoint& endpoint)
 }
 
 
-Address boundAddress(const TcpEndpoint& endpoint, const Poco::Net::ServerSocket& socket)
+/// The listening socket, which outlives POCO's.
+int descriptorOf(const Poco::Net::ServerSocket& socket)
 {
-	const Poco::Net::SocketAddress bound = socket.address();
-	return endpoint.isEverywhere() ? Address::ofHostPort("tcp", "*", bound.port()) : addressOf(bound);
+	const int descriptor = ::fcntl(socket.impl()->sockfd(), F_DUPFD_CLOEXEC, 0);
+	if (descriptor < 0)
+	{
+		throw Poco::Net::NetException("no descriptor", errno);
+	}
+	return descriptor;
 }
 
 
-/// Accepts on one bound socket of POCO's.
-class TcpDoor final: public StreamDoor
+/// `here`: where every caller arrives; none where that is for the caller to choose.
+SocketDoor::Describe describedAt(std::optional<Address> here)
 {
-public:
-	/// `here`: where every caller arrives; none where that is for the caller to choose.
-	TcpDoor(
-		const Poco::Net::ServerSocket& socket, std::optional<Address> here, std::shared_ptr<const TcpOptions> options):
-		_socket(socket),
-		_here(std::move(here)),
-		_options(std::move(options))
-	{
-	}
-
-	~TcpDoor() override
-	{
-		_socket.close();
-	}
-
-	int descriptor() const noexcept override
-	{
-		return _socket.impl()->sockfd();
-	}
-
-	std::unique_ptr<Connection> accept(int& error) override
-	{
-		sockaddr_storage storage{};
-		socklen_t size = sizeof(storage);
-		auto* caller = reinterpret_cast<sockaddr*>(&storage);
-		const int accepted = ::accept4(descriptor(), caller, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
-		if (accepted < 0)
-		{
-			error = errno;
-			return nullptr;
-		}
-		auto socket = std::make_unique<TcpSocket>(TcpSocket::adopting(accepted));
-		ConnectionInfo info{
+	return [here = std::move(here)](int descriptor, const SocketPlace& caller) {
+		return ConnectionInfo{
 			.role = Role::accepted,
-			.local = _here ? *_here : socket->localAddress(),
-			.peer = addressOf(Poco::Net::SocketAddress(caller, size)),
+			.local = here ? *here : addressOf(ownPlaceOf(descriptor)),
+			.peer = addressOf(caller),
 			.capabilities = tcpCapabilities,
 			.credentials = {}};
-		return std::make_unique<StreamConnection>(std::move(info), limitsOf(_options), std::move(socket));
-	}
-
-private:
-	Poco::Net::ServerSocket _socket;
-	const std::optional<Address> _here;
-	std::shared_ptr<const TcpOptions> _options;
-};
+	};
+}
 
 
 ProxyListener::IsProxy isAmong(std::vector<NetworkPrefix> proxies)
@@ -179,20 +145,17 @@ Result<std::unique_ptr<Listener>> listenOnTcp(
 		// Accepted sockets have these from the listening one, which spares each of them two calls.
 		socket.setNoDelay(true);
 		socket.setKeepAlive(options->keepAlive);
-		socket.listen(StreamListener::backlog);
+		socket.listen(SocketListener::backlog);
 		socket.setBlocking(false);
-		::fcntl(socket.impl()->sockfd(), F_SETFD, FD_CLOEXEC);
-		Address bound = boundAddress(endpoint.value(), socket);
-		std::optional<Address> here;
-		if (!socket.address().host().isWildcard())
-		{
-			here = bound;
-		}
+		const int descriptor = descriptorOf(socket);
+		const Address own = addressOf(ownPlaceOf(descriptor));
+		const Address bound = endpoint->isEverywhere() ? Address::ofHostPort("tcp", "*", *own.hostPort()->port) : own;
 		const auto limits = limitsOf(options);
+		auto door = std::make_unique<SocketDoor>(
+			descriptor, describedAt(socket.address().host().isWildcard() ? std::nullopt : std::optional(bound)),
+			limits);
 		const auto listen = [&](AcceptHandler& accepted) {
-			return StreamListener::make(
-				loop, accepted, std::make_unique<TcpDoor>(socket, std::move(here), std::move(options)),
-				std::move(bound));
+			return SocketListener::make(loop, accepted, std::move(door), bound);
 		};
 		return endpoint->proxies.empty()
 			? listen(handler)

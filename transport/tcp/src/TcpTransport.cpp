@@ -1,8 +1,8 @@
 #include <ciarla/transport/TcpTransport.h>
 
-#include "TcpDialler.h"
 #include "TcpEndpoint.h"
 #include "TcpListening.h"
+#include "TcpTarget.h"
 
 #include <ciarla/transport/StreamConnection.h>
 #include <ciarla/transport/SystemResolver.h>
@@ -62,8 +62,18 @@ std::unique_ptr<Connection> TcpTransport::dial(const Address& address)
 	const Address peer = isWhole ? address : Address::ofHostPort(scheme(), place->host, *_options->defaultPort);
 	ConnectionInfo info{
 		.role = Role::dialled, .local = {}, .peer = peer, .capabilities = tcpCapabilities, .credentials = {}};
-	return std::make_unique<StreamConnection>(
-		std::move(info), limitsOf(_options), std::make_unique<TcpDialler>(address, _options));
+	const Result<TcpEndpoint> endpoint = readEndpointToDial(address, _options->defaultPort);
+	std::unique_ptr<StreamOpener> opener;
+	if (endpoint)
+	{
+		opener = std::make_unique<SocketDialler>(
+			std::make_unique<TcpTarget>(endpoint.value(), address, _options), limitsOf(_options));
+	}
+	else
+	{
+		opener = std::make_unique<FailedOpener>(endpoint.error());
+	}
+	return std::make_unique<StreamConnection>(std::move(info), limitsOf(_options), std::move(opener));
 }
 
 

@@ -41,7 +41,8 @@ inline constexpr std::array<OptionRow, 1> tcpOptions{
 
 /// TcpTransport makes connections over TCP, IPv4 and IPv6 alike: `tcp://host:port`.
 ///
-/// Dialling: a literal; a name, whose addresses are tried in turn, each with its share of the open deadline;
+/// Dialling: a literal; a name, whose addresses are tried as RFC 8305 says: one more each quarter of a second, the
+///     families in turns, until one connects;
 ///     `localhost` or what is below it, in any case, which is 127.0.0.1, then ::1, and never asked of a name
 ///     service; and `*` or no host, which means localhost, so that whatever a listener calls itself can be
 ///     dialled on its machine.
@@ -57,7 +58,7 @@ inline constexpr std::array<OptionRow, 1> tcpOptions{
 ///     orderly; if not, it is ErrorCode::timedOut. A connection that both sides finished closes by itself.
 /// Accepting: where descriptors run out, callers wait in the backlog, and accepting resumes on its own.
 ///
-/// Source: RFC 9293; bytes move by system calls on descriptors that POCO's sockets own.
+/// Source: RFC 9293. Connections are the sockets of transport/stream; POCO binds what listens.
 class TcpTransport final: public Transport, public AddressReader
 {
 public:

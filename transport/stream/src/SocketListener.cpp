@@ -1,10 +1,13 @@
-#include <ciarla/transport/StreamListener.h>
+#include <ciarla/transport/SocketListener.h>
 
+#include <ciarla/transport/StreamConnection.h>
 #include <ciarla/transport/StreamErrors.h>
 
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <utility>
 
 
@@ -24,11 +27,64 @@ constexpr Duration retryInterval = std::chrono::milliseconds(100);
 } // namespace
 
 
-Result<std::unique_ptr<Listener>> StreamListener::make(
+SocketDoor::SocketDoor(int descriptor, Describe describe, std::shared_ptr<const ConnectionLimits> limits) noexcept:
+	_descriptor(descriptor),
+	_describe(std::move(describe)),
+	_limits(std::move(limits))
+{
+}
+
+
+SocketDoor::SocketDoor(
+	int descriptor, const Address& address, const Capabilities& capabilities,
+	std::shared_ptr<const ConnectionLimits> limits):
+	SocketDoor(
+		descriptor,
+		[address, capabilities](int accepted, const SocketPlace&) {
+			return ConnectionInfo{
+				.role = Role::accepted,
+				.local = address,
+				.peer = address,
+				.capabilities = capabilities,
+				.credentials = credentialsOf(accepted)};
+		},
+		std::move(limits))
+{
+}
+
+
+SocketDoor::~SocketDoor()
+{
+	::close(_descriptor);
+}
+
+
+int SocketDoor::descriptor() const noexcept
+{
+	return _descriptor;
+}
+
+
+std::unique_ptr<Connection> SocketDoor::accept(int& error)
+{
+	SocketPlace caller;
+	caller.size = sizeof(caller.name);
+	const int accepted = ::accept4(_descriptor, caller.generic(), &caller.size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	if (accepted < 0)
+	{
+		error = errno;
+		return nullptr;
+	}
+	return std::make_unique<StreamConnection>(
+		_describe(accepted, caller), _limits, std::make_unique<SocketChannel>(accepted));
+}
+
+
+Result<std::unique_ptr<Listener>> SocketListener::make(
 	Loop& loop, AcceptHandler& handler, std::unique_ptr<StreamDoor> door, Address address)
 {
 	const int descriptor = door->descriptor();
-	auto listener = std::make_unique<StreamListener>(loop, handler, std::move(door), std::move(address));
+	auto listener = std::make_unique<SocketListener>(loop, handler, std::move(door), std::move(address));
 	const Result<void> watched = loop.descriptors()->watch(descriptor, {.readable = true}, *listener);
 	if (!watched)
 	{
@@ -38,7 +94,7 @@ Result<std::unique_ptr<Listener>> StreamListener::make(
 }
 
 
-StreamListener::StreamListener(Loop& loop, AcceptHandler& handler, std::unique_ptr<StreamDoor> door, Address address):
+SocketListener::SocketListener(Loop& loop, AcceptHandler& handler, std::unique_ptr<StreamDoor> door, Address address):
 	_loop(loop),
 	_handler(&handler),
 	_door(std::move(door)),
@@ -48,19 +104,19 @@ StreamListener::StreamListener(Loop& loop, AcceptHandler& handler, std::unique_p
 }
 
 
-StreamListener::~StreamListener()
+SocketListener::~SocketListener()
 {
 	silence();
 }
 
 
-const Address& StreamListener::address() const noexcept
+const Address& SocketListener::address() const noexcept
 {
 	return _address;
 }
 
 
-void StreamListener::silence() noexcept
+void SocketListener::silence() noexcept
 {
 	if (std::exchange(_handler, nullptr) != nullptr)
 	{
@@ -72,7 +128,7 @@ void StreamListener::silence() noexcept
 }
 
 
-void StreamListener::onReady(int, Readiness) noexcept
+void SocketListener::onReady(int, Readiness) noexcept
 {
 	for (int accepts = 0; accepts < acceptsPerTurn && _handler != nullptr; ++accepts)
 	{
@@ -84,7 +140,7 @@ void StreamListener::onReady(int, Readiness) noexcept
 }
 
 
-bool StreamListener::acceptOne()
+bool SocketListener::acceptOne()
 {
 	int error = 0;
 	std::unique_ptr<Connection> connection = _door->accept(error);
@@ -103,7 +159,7 @@ bool StreamListener::acceptOne()
 }
 
 
-void StreamListener::pause(int error)
+void SocketListener::pause(int error)
 {
 	_loop.descriptors()->change(_door->descriptor(), Readiness{});
 	giveReserveBack();
@@ -120,7 +176,7 @@ void StreamListener::pause(int error)
 }
 
 
-void StreamListener::resume()
+void SocketListener::resume()
 {
 	_resume = CallId::none;
 	if (reserve())
@@ -132,14 +188,14 @@ void StreamListener::resume()
 }
 
 
-bool StreamListener::reserve() noexcept
+bool SocketListener::reserve() noexcept
 {
 	_reserve = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
 	return _reserve >= 0;
 }
 
 
-void StreamListener::giveReserveBack() noexcept
+void SocketListener::giveReserveBack() noexcept
 {
 	if (_reserve >= 0)
 	{
