@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import termios
 import unittest
+from collections.abc import Callable
 
 import frames
 from harness import LOOPBACK, PATIENCE, PROGRAM, E2e, environment
@@ -134,6 +135,53 @@ class APager(InAShell):
 
 
 class Killed(InAShell):
+    def assert_ends_beside(self, shell: Shell, bye: Callable[[], None], number: int) -> None:
+        """Killed while the shell does something else, and keys for what comes next are there already."""
+        begin = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory())) / "begin"
+        # To wait for a job that is stopped tells the signal that stopped it, which are four.
+        shell.type(f"echo bu''sy; until test -e {begin}; do :; done; kill %1; "
+                   "until wait %1; code=$?; test $code -lt 147 -o $code -gt 150; do :; done 2>/dev/null; echo co''de $code; "
+                   "read line; echo he''ard $line\r")
+        shell.wait_for_row("busy")
+        shell.type("ahead\r")
+        shell.wait_for_row("ahead")  # Echoed by a terminal that nobody reads.
+        begin.touch()
+        bye()
+        shell.wait_for_row(f"code {128 + signal.SIGTERM}")
+        shell.wait_for_row("heard ahead")
+        shell.wait_for_prompt(number + 1)
+        self.assertEqual(shell.modes_now(), shell.modes_at_prompt)
+
+    def test_in_the_background_leaves_the_keyboard_and_its_modes_to_who_has_them(self):
+        for stop in (signal.SIGTSTP, signal.SIGSTOP):
+            for tostop in ("-tostop", "tostop"):
+                with self.subTest(stop=stop, tostop=tostop):
+                    shell, wire = self.chatting(0.0)
+                    os.killpg(shell.foreground(), stop)
+                    self.assertEqual(shell.wait_for_prompt(2), 128 + stop)
+                    shell.type(f"stty {tostop}\r")
+                    shell.wait_for_prompt(3)
+                    shell.modes_at_prompt = shell.modes_now()
+                    self.assert_ends_beside(
+                        shell, lambda wire=wire: (frames.take_kind(wire, frames.BYE), frames.part(wire)), 3)
+
+    def test_where_the_system_stopped_it_before_it_had_the_terminal(self):
+        shell = Shell(answer_after=0.0)
+        self.addCleanup(shell.close)
+        shell.type(f"ciarla connect {self.acceptor().address} --name Bob & until jobs -s | grep -q .; do :; done\r")
+        shell.wait_for_prompt(2)
+        self.assert_ends_beside(shell, lambda: None, 2)
+
+    def test_where_it_would_read_in_the_background(self):
+        shell = Shell(answer_after=0.0)
+        self.addCleanup(shell.close)
+        acceptor = self.acceptor()
+        shell.type(f"ciarla connect {acceptor.address} --name Bob --plain &\r")
+        wire = self.accepted(acceptor)
+        frames.introduce(wire, "Eve")
+        shell.gathered.wait_for("You are chatting")
+        self.assert_ends_beside(shell, lambda: (frames.take_kind(wire, frames.BYE), frames.part(wire)), 2)
+
     def test_while_it_is_stopped_says_goodbye_and_needs_no_terminal(self):
         shell, wire = self.chatting(0.0)
         self.stop(shell)

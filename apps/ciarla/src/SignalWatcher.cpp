@@ -156,6 +156,10 @@ void SignalWatcher::onReady(int, Readiness) noexcept
 	while (::read(_descriptor, &information, sizeof information) == sizeof information)
 	{
 		_turns.fetch_add(1, std::memory_order_relaxed);
+		if (information.ssi_signo == SIGTERM || information.ssi_signo == SIGHUP || information.ssi_signo == SIGQUIT)
+		{
+			(void)::signal(SIGTTOU, SIG_IGN); // After `stty tostop` a last word from the background would stop us.
+		}
 		const bool bySystem = information.ssi_code == SI_KERNEL;
 		_onSignal(static_cast<int>(information.ssi_signo), bySystem ? SignalSender::system : SignalSender::process);
 	}

@@ -1,5 +1,7 @@
 #include "CrashGuard.h"
 
+#include "Foreground.h"
+
 #include <unistd.h>
 
 #include <array>
@@ -46,8 +48,12 @@ void letGo() noexcept
 extern "C" void onEnding(int signal)
 {
 	const int error = errno;
-	[[maybe_unused]] const ssize_t count = ::write(guarded.output, guarded.sequence.data(), guarded.sequence.size());
-	::tcsetattr(guarded.input, TCSANOW, &guarded.mode);
+	if (isForeground(guarded.input))
+	{
+		[[maybe_unused]] const ssize_t count =
+			::write(guarded.output, guarded.sequence.data(), guarded.sequence.size());
+		::tcsetattr(guarded.input, TCSANOW, &guarded.mode);
+	}
 	letGo();
 	errno = error;
 	::raise(signal);
@@ -68,7 +74,7 @@ void guardTerminal(int input, int output, const termios& mode, std::string_view 
 	{
 	};
 	action.sa_handler = onEnding;
-	// In the background tcsetattr() would stop us. A stack that ran over is no place for a handler, where there is another.
+	// Just put into the background, we would be stopped by tcsetattr(). A stack that ran over is no place for a handler, where there is another.
 	::sigemptyset(&action.sa_mask);
 	::sigaddset(&action.sa_mask, SIGTTOU);
 	action.sa_flags = SA_ONSTACK;

@@ -1,5 +1,7 @@
 #include "DescriptorInput.h"
 
+#include "Foreground.h"
+
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -89,6 +91,11 @@ void DescriptorInput::pause() noexcept
 
 void DescriptorInput::readOnce() noexcept
 {
+	if (!awaitForeground(_descriptor, SIGTTIN))
+	{
+		pause(); // Nothing is read any more by whom a signal ends.
+		return;
+	}
 	std::array<char, 16 * 1024> bytes;
 	const ssize_t count = ::read(_descriptor, bytes.data(), bytes.size());
 	if (count > 0)

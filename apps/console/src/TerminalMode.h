@@ -1,6 +1,7 @@
 #pragma once
 
 #include "CrashGuard.h"
+#include "Foreground.h"
 #include "KeyReader.h"
 
 #include <termios.h>
@@ -67,12 +68,16 @@ public:
 		}
 	}
 
+	/// Whoever has the terminal while we are in the background has modes of its own.
 	void restore() noexcept
 	{
 		if (_entered)
 		{
 			_entered = false;
-			::tcsetattr(_descriptor, TCSANOW, &_found);
+			if (isForeground(_descriptor))
+			{
+				::tcsetattr(_descriptor, TCSANOW, &_found);
+			}
 			unguardTerminal();
 		}
 	}

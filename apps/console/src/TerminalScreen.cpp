@@ -348,7 +348,7 @@ void TerminalScreen::suspend() noexcept
 		return;
 	}
 	_input.setReading(false);
-	if (_handler != nullptr)
+	if (_handler != nullptr && _taken)
 	{
 		giveTerminal();
 	}
@@ -360,6 +360,7 @@ void TerminalScreen::resume() noexcept
 {
 	if (_handler != nullptr && !isLent())
 	{
+		_taken = false;
 		_mode.restore();
 		takeTerminal();
 		_keys.touch();
@@ -370,7 +371,7 @@ void TerminalScreen::resume() noexcept
 
 void TerminalScreen::resized() noexcept
 {
-	if (_handler == nullptr || isLent())
+	if (_handler == nullptr || !_taken)
 	{
 		return;
 	}
@@ -594,6 +595,11 @@ void TerminalScreen::endInput()
 
 void TerminalScreen::takeTerminal()
 {
+	if (!awaitForeground(_descriptors.input, SIGTTOU))
+	{
+		return;
+	}
+	_taken = true;
 	_mode.enter();
 	_keys.setSignalKeys(_mode.signalKeys());
 	// A loop that never comes to turn reads no key, but it can be interrupted.
@@ -609,11 +615,22 @@ void TerminalScreen::takeTerminal()
 
 
 /// Whatever is still to be shown goes out. Where nothing has been painted, and the terminal does not say where its cursor
-/// is, that is where the cursor stands.
+/// is, that is where the cursor stands; so it is where another program has the terminal already, whose keys and modes
+/// are its own.
 void TerminalScreen::giveTerminal() noexcept
 {
 	_loop.cancel(std::exchange(_signalCall, CallId::none));
 	_loop.cancel(std::exchange(_answerCall, CallId::none));
+	if (!std::exchange(_taken, false) || !isForeground(_descriptors.input))
+	{
+		_painter.end();
+		(void)_painter.take();
+		_place = Place::unknown;
+		paintTalk(SIZE_MAX);
+		_output.write(_painter.take(), ++_frameNumber);
+		_output.flushNow();
+		return;
+	}
 	drain();
 	if (_place == Place::askedAfterResize)
 	{

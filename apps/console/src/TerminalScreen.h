@@ -171,6 +171,7 @@ private:
 	ScreenPainter _painter;
 	TerminalSize _size;
 	Place _place = Place::unknown;
+	bool _taken = false; ///< Keys are ours, and the modes.
 	std::size_t _answersDue = 0;
 	TimePoint _asked{};
 	CallId _answerCall = CallId::none;

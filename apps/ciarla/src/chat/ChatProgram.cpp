@@ -233,7 +233,11 @@ private:
 		else if (signal == SIGCONT && _terminal != nullptr)
 		{
 			// Who is to end, in the background even, needs the terminal no more.
-			if (!_signalled && !_ended)
+			if (_signalled || _ended)
+			{
+				_terminal->suspend();
+			}
+			else
 			{
 				_terminal->resume();
 			}
