@@ -82,12 +82,32 @@ class AMistake(CommandLine):
 
     def test_in_an_option_of_a_wire_that_the_address_has_not_is_refused(self):
         # A setting of a file is there for whatever address needs it; what is typed is meant for this one.
-        for address, option in (("tcp://127.0.0.1:1", "tls.pin"), ("127.0.0.1:1", "tls.verify"), ("ws://127.0.0.1:1", "tls.ca"),
-                                ("127.0.0.1:1", "unix.mode"), ("unix:x", "ws.path"), ("wss://127.0.0.1:1", "trace.bytes")):
-            for word in ("listen", "connect"):
-                with self.subTest(address=address, option=option, word=word):
-                    self.assert_mistake(
-                        word, address, f"--{option}=0600", name="Ada", says=f"--{option} .* is not in .*; put it there|--{option}.*must")
+        for address, option, value in (
+                ("tcp://127.0.0.1:1", "tls.pin", "0" * 64), ("127.0.0.1:1", "tls.verify", "no"), ("ws://127.0.0.1:1", "tls.ca", "x"),
+                ("127.0.0.1:1", "unix.mode", "0600"), ("unix:x", "ws.path", "/x"), ("exec:true", "ws.host", "x"),
+                ("wss://127.0.0.1:1", "trace.bytes", "1"), ("unix:x", "tcp.proxy_protocol", "10.0.0.0/8"),
+                ("tls+tcp://127.0.0.1:1", "replay.speed", "max")):
+            for words in (("listen", address), ("connect", address), ("hub", address), ("hub", "memory:x", address),
+                          ("bridge", address, "memory:x"), ("bridge", "memory:x", address)):
+                with self.subTest(words=words, option=option):
+                    name = "Ada" if words[0] in ("listen", "connect") else None
+                    self.assert_mistake(*words, f"--{option}={value}", name=name,
+                                        says=f"--{option} is an option of {option.split('.')[0]}, which is not in .*; put it there, or "
+                                             f'leave the option out. See "ciarla help {words[0]}"')
+
+    def test_is_none_where_one_of_the_addresses_has_the_wire_of_the_option(self):
+        place = self.folder() / "socket"
+        hub = self.ciarla("hub", "127.0.0.1:0", f"unix:{place}", "--unix.mode=0600")
+        hub.err.wait_for("^Listening on unix:")
+        self.assertEqual(place.stat().st_mode & 0o777, 0o600)
+        bridge = self.ciarla("bridge", "stdio:", f"unix:{place}x", "--unix.mode=0600", input_text="")
+        bridge.status()
+        self.assertIn("unix", bridge.err.text())
+        self.assertNotIn("--unix.mode", bridge.err.text())
+        file = self.folder() / "file"
+        file.write_text("tls.pin = " + "0" * 64 + "\n", "utf-8")
+        hub = self.ciarla("hub", "127.0.0.1:0", "--config", str(file), CIARLA_WS_PATH="/x")
+        hub.port()
 
     def test_in_an_option_names_the_nearest(self):
         self.assert_mistake("listen", "--nmae", "Ada", says="--name")

@@ -104,6 +104,16 @@ class AModule(E2e):
                 self.assertEqual((wires.status(), wires.err.text()), (0, ""))
                 self.assertRegex(wires.out.text(), r"(?m)^options: ")
 
+    def test_has_its_options_refused_where_they_are_typed_for_other_wires(self):
+        module = self.put(self.folder(), "options.so", "options.so")
+        for words in (("listen", "memory:x", "--name=Ada"), ("connect", "memory:x", "--name=Ada"), ("hub", "memory:x"),
+                      ("bridge", "memory:x", "memory:y")):
+            with self.subTest(words=words):
+                told = self.complaints(*words, "--modules", module, "--options.tries", "3", status=2)
+                self.assertEqual(told, ["ciarla: --options.tries is an option of options, which is not in memory:x"
+                                        + (" or memory:y" if words[0] == "bridge" else "")
+                                        + f'; put it there, or leave the option out. See "ciarla help {words[0]}".'])
+
     def test_that_is_not_there_leaves_its_settings_unused(self):
         folder = self.folder()
         file = folder / "file"

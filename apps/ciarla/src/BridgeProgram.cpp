@@ -2,18 +2,14 @@
 
 #include "Bridge.h"
 #include "chat/Ending.h"
-#include "settings/CommandLine.h"
 #include "SignalWatcher.h"
 
-#include <ciarla/console/Rows.h>
-#include <ciarla/protocol/SafeText.h>
 #include <ciarla/transport/SocketLoop.h>
-
-#include <unistd.h>
 
 #include <csignal>
 #include <iostream>
 #include <utility>
+#include <vector>
 
 
 namespace ciarla {
@@ -22,35 +18,39 @@ namespace ciarla {
 namespace {
 
 
-int complain(const CommandRow& command, const Error& error)
+/// FROM and TO, each of which can be used with what was typed.
+Result<std::vector<Address>> addressesOf(const CommandLine& line, const Wires& wires)
 {
-	std::cerr << inRows("ciarla: " + safeReason(error.text) + alsoSeeHelp(command), STDERR_FILENO) << std::endl;
-	return exitStatus(exitCodeOf(error.code));
+	std::vector<Address> addresses;
+	for (const std::string& text: line.arguments)
+	{
+		Result<Address> address = Address::parse(text);
+		if (!address)
+		{
+			return address.error();
+		}
+		addresses.push_back(std::move(address).value());
+	}
+	const Result<void> checked = wires.checkGiven(line.options, addresses);
+	return checked ? Result(std::move(addresses)) : checked.error();
 }
 
 
 } // namespace
 
 
-int runBridge(
-	const CommandRow& command, const std::string& from, const std::string& to, const SettingValues& values,
-	const TransportRegistry& registry)
+int runBridge(const CommandLine& line, const SettingValues& values, const Wires& wires)
 {
-	Result<Address> listened = Address::parse(from);
-	if (!listened)
+	Result<std::vector<Address>> addresses = addressesOf(line, wires);
+	if (!addresses)
 	{
-		return complain(command, listened.error());
-	}
-	Result<Address> dialled = Address::parse(to);
-	if (!dialled)
-	{
-		return complain(command, dialled.error());
+		return complain(addresses.error(), *line.command);
 	}
 	SocketLoop loop;
 	int status = exitStatus(ExitCode::internal);
-	const bool once = listened->scheme() == "stdio";
+	const bool once = addresses->front().scheme() == "stdio";
 	Bridge bridge(
-		loop, registry, {std::move(listened).value(), std::move(dialled).value()},
+		loop, wires.registry(), {addresses->front(), addresses->back()},
 		{.verbosity = static_cast<int>(values.number(Setting::verbose)),
 		 .proxyProtocol = values.flag(Setting::proxyProtocol),
 		 .once = once},

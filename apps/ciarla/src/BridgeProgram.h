@@ -1,20 +1,15 @@
 #pragma once
 
-#include "settings/CommandTable.h"
+#include "settings/CommandLine.h"
 #include "settings/Settings.h"
-
-#include <ciarla/transport/TransportRegistry.h>
-
-#include <string>
+#include "Wires.h"
 
 
 namespace ciarla {
 
 
 /// Runs `ciarla bridge FROM TO` and returns the exit status. Everything it tells goes to standard error.
-int runBridge(
-	const CommandRow& command, const std::string& from, const std::string& to, const SettingValues& values,
-	const TransportRegistry& registry);
+int runBridge(const CommandLine& line, const SettingValues& values, const Wires& wires);
 
 
 } // namespace ciarla

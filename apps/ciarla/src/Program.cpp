@@ -13,8 +13,6 @@
 #include "SignalWatcher.h"
 #include "Wires.h"
 
-#include <ciarla/console/Rows.h>
-#include <ciarla/protocol/SafeText.h>
 
 #include <Poco/AutoPtr.h>
 #include <Poco/Exception.h>
@@ -89,14 +87,6 @@ std::string unknownOption(const SettingTable& table, const std::string& name, co
 	const CommandRow* command = commandAmong(words);
 	const std::string sentence = "There is no option \"" + dashes + name + "\"" + afterUnknownKey(table, name, "--");
 	return sentence + (command == nullptr ? " See \"ciarla help\"." : alsoSeeHelp(*command));
-}
-
-
-/// A sentence may quote what stands in a file, or on a command line that somebody else wrote.
-int complain(const std::string& sentence, ExitCode code)
-{
-	std::cerr << inRows("ciarla: " + safeReason(sentence), STDERR_FILENO) << std::endl;
-	return exitStatus(code);
 }
 
 
@@ -211,7 +201,7 @@ void Program::tellProblems(const std::vector<std::string>& unused) const
 {
 	for (const std::string& problem: problemsOf(_loader, _table, unused))
 	{
-		std::cerr << inRows("ciarla: " + safeReason(problem), STDERR_FILENO) << std::endl;
+		(void)complainOfUsage(problem);
 	}
 }
 
@@ -270,7 +260,7 @@ int Program::runCommand(const CommandLine& line)
 	if (!values)
 	{
 		tellProblems();
-		return complain(values.error().text + alsoSeeHelp(*line.command), exitCodeOf(values.error().code));
+		return complain(values.error(), *line.command);
 	}
 	if (line.command->command == Command::hub)
 	{
@@ -279,7 +269,7 @@ int Program::runCommand(const CommandLine& line)
 	if (const Result<Dialect> dialect = dialectOf(values.value()); !dialect)
 	{
 		tellProblems(values->unused);
-		return complainOfUsage(dialect.error().text + alsoSeeHelp(*line.command));
+		return complain(dialect.error(), *line.command);
 	}
 	if (line.command->command == Command::config)
 	{
@@ -302,7 +292,7 @@ int Program::runWith(const CommandLine& line, const SettingValues& values)
 	}
 	if (command == Command::bridge)
 	{
-		return runBridge(*line.command, line.arguments.front(), line.arguments.back(), values, wires.registry());
+		return runBridge(line, values, wires);
 	}
 	const std::string& configured = values.text(command == Command::connect ? Setting::connect : Setting::listen);
 	const std::string& address = line.arguments.empty() ? configured : line.arguments.front();

@@ -95,7 +95,8 @@ std::vector<std::string> problemsOf(
 }
 
 
-Wires::Wires(ModuleLoader& loader, const SettingValues& values, const ConnectionLimits& limits)
+Wires::Wires(ModuleLoader& loader, const SettingValues& values, const ConnectionLimits& limits):
+	_table(values.table())
 {
 	(void)loader.addTo(_registry, {limits, [this](std::string_view line) { show(line); }, &_registry});
 	for (const SettingRow& row: values.table().rows())
@@ -105,6 +106,37 @@ Wires::Wires(ModuleLoader& loader, const SettingValues& values, const Connection
 			_registry.setDefault(std::string(row.key), text);
 		}
 	}
+}
+
+
+Result<void> Wires::checkGiven(const GivenOptions& options, std::span<const Address> addresses) const
+{
+	std::string texts;
+	std::vector<std::string> parts;
+	for (const Address& address: addresses)
+	{
+		const Result<Address> whole = _registry.expanded(address);
+		if (!whole)
+		{
+			return {}; // Which is said once it is used.
+		}
+		texts.append(texts.empty() ? "" : " or ").append(address.text());
+		parts.push_back(whole->scheme());
+		parts.insert(parts.end(), whole->layers().begin(), whole->layers().end());
+	}
+	for (const auto& [key, value]: options)
+	{
+		const SettingRow* row = _table.find(key);
+		const std::string owner = key.substr(0, key.find('.'));
+		if (row != nullptr && row->option != nullptr && std::ranges::find(parts, owner) == parts.end())
+		{
+			return Error{
+				ErrorCode::badOption,
+				"--" + key + " is an option of " + owner + ", which is not in " + texts +
+					"; put it there, or leave the option out."};
+		}
+	}
+	return {};
 }
 
 

@@ -6,6 +6,7 @@
 #include <ciarla/transport/ConnectionLimits.h>
 #include <ciarla/transport/TransportRegistry.h>
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,10 @@ public:
 		return _registry;
 	}
 
+	/// Whether each option that was typed is of a wire or a layer of one of these addresses. One that is not would be without
+	/// effect: a certificate be pinned on a plain wire.
+	Result<void> checkGiven(const GivenOptions& options, std::span<const Address> addresses) const;
+
 	/// Where a wire's own words go, such as what a program of "exec" complains of; to standard error if this is empty, as
 	/// it is at first.
 	void showBy(ShowLine show);
@@ -51,6 +56,7 @@ public:
 private:
 	void show(std::string_view line) const;
 
+	const SettingTable& _table;
 	ShowLine _show; ///< Connections call it, so it outlives them.
 	TransportRegistry _registry;
 };

@@ -10,7 +10,6 @@
 #include "Wires.h"
 
 #include <ciarla/console/LineConsole.h>
-#include <ciarla/console/Rows.h>
 #include <ciarla/console/TerminalConsole.h>
 #include <ciarla/protocol/SafeText.h>
 #include <ciarla/transport/SocketLoop.h>
@@ -22,7 +21,6 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <iostream>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -77,38 +75,8 @@ SessionSettings sessionSettings(const CommandLine& line, const SettingValues& va
 }
 
 
-/// An option that was typed is meant for this wire: one of a layer that is not there would be without effect, and a
-/// certificate be pinned on a plain wire.
-Result<void> checkGiven(const GivenOptions& options, const Address& address, const TransportRegistry& registry)
-{
-	const Result<Address> whole = registry.expanded(address);
-	if (!whole)
-	{
-		return {}; // Which is said once it is used.
-	}
-	const std::vector<std::string>& layers = whole->layers();
-	const auto known = registry.layers();
-	for (const auto& [key, value]: options)
-	{
-		const std::string owner = key.substr(0, key.find('.'));
-		const bool isOfWire = owner.size() < key.size() &&
-			(registry.find(owner) != nullptr ||
-			 std::any_of(known.begin(), known.end(), [&owner](const Layer* layer) { return layer->name() == owner; }));
-		if (isOfWire && owner != whole->scheme() && std::find(layers.begin(), layers.end(), owner) == layers.end())
-		{
-			std::string text("--");
-			text.append(key).append(" is an option of ").append(owner).append(", which is not in ");
-			text.append(address.text()).append("; put it there, or leave the option out.");
-			return Error{ErrorCode::badOption, std::move(text)};
-		}
-	}
-	return {};
-}
-
-
 /// What keeps a chat from this wire.
-Result<void> checkWire(
-	const Address& address, const SettingValues& values, const GivenOptions& options, const TransportRegistry& registry)
+Result<void> checkWire(const Address& address, const SettingValues& values, const CommandLine& line, const Wires& wires)
 {
 	if (address.scheme() == "stdio")
 	{
@@ -117,13 +85,13 @@ Result<void> checkWire(
 			"A chat takes what you type from standard input, which so cannot be its wire too; join it to a wire that a "
 			"chat can have: ciarla bridge stdio: ADDRESS."};
 	}
-	if (dialectOf(values).value() == Dialect::raw && registry.capabilities(address).programOnly)
+	if (dialectOf(values).value() == Dialect::raw && wires.registry().capabilities(address).programOnly)
 	{
 		return Error{
 			ErrorCode::badOption,
 			"--raw is for the original scripts, which " + address.text() + " does not reach; leave it out."};
 	}
-	return checkGiven(options, address, registry);
+	return wires.checkGiven(line.options, {&address, 1});
 }
 
 
@@ -382,18 +350,17 @@ Result<Dialect> dialectOf(const SettingValues& values)
 int runChat(const CommandLine& line, const std::string& address, const SettingValues& values, Wires& wires)
 {
 	const Result<Address> parsed = Address::parse(address);
-	const Result<void> checked =
-		parsed ? checkWire(parsed.value(), values, line.options, wires.registry()) : parsed.error();
+	const Result<void> checked = parsed ? checkWire(parsed.value(), values, line, wires) : parsed.error();
 	if (!checked)
 	{
-		const std::string sentence = safeReason(checked.error().text) + alsoSeeHelp(*line.command);
-		const int status = exitStatus(exitCodeOf(checked.error().code));
 		if (values.flag(Setting::json))
 		{
-			return ChatProgram(wires, values).refuse(sentence, status);
+			return ChatProgram(wires, values)
+				.refuse(
+					safeReason(checked.error().text) + alsoSeeHelp(*line.command),
+					exitStatus(exitCodeOf(checked.error().code)));
 		}
-		std::cerr << inRows("ciarla: " + sentence, STDERR_FILENO) << std::endl;
-		return status;
+		return complain(checked.error(), *line.command);
 	}
 	ChatProgram program(wires, values);
 	return program.run(line, parsed.value(), values);

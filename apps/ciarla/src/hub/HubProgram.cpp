@@ -11,8 +11,6 @@
 #include "ThisMachine.h"
 #include "Wires.h"
 
-#include <ciarla/console/Rows.h>
-#include <ciarla/protocol/SafeText.h>
 #include <ciarla/transport/SocketLoop.h>
 #include <ciarla/transport/TransportRegistry.h>
 
@@ -21,7 +19,6 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
-#include <iostream>
 #include <optional>
 #include <random>
 #include <utility>
@@ -86,11 +83,14 @@ public:
 
 	int run()
 	{
+		if (const Result<void> checked = _wires.checkGiven(_line.options, _config.listen); !checked)
+		{
+			return complain(checked.error(), *_line.command);
+		}
 		if (const Result<void> opened = open(); !opened)
 		{
 			(void)_log.flush();
-			std::cerr << inRows("ciarla: " + safeReason(opened.error().text), STDERR_FILENO) << std::endl;
-			return exitStatus(exitCodeOf(opened.error().code));
+			return complain(opened.error().text, exitCodeOf(opened.error().code));
 		}
 		tell("started", "The hub takes up to " + std::to_string(_config.admission.connectionsMax) + " connections.");
 		(void)_log.flush();
@@ -269,9 +269,7 @@ int runHub(const CommandLine& line, const SettingSources& sources, const Setting
 	Result<HubConfig> config = readHubConfig(values, line.arguments, starter());
 	if (!config)
 	{
-		std::cerr << inRows("ciarla: " + safeReason(config.error().text) + alsoSeeHelp(*line.command), STDERR_FILENO)
-				  << std::endl;
-		return exitStatus(exitCodeOf(config.error().code));
+		return complain(config.error(), *line.command);
 	}
 	HubProgram program(line, sources, values, std::move(config).value(), loader);
 	return program.run();

@@ -1,13 +1,20 @@
 #include "CommandLine.h"
 
+#include "chat/Ending.h"
 #include "Suggestion.h"
+
+#include <ciarla/console/Rows.h>
+#include <ciarla/protocol/SafeText.h>
 
 #include <Poco/Util/Option.h>
 #include <Poco/Util/OptionException.h>
 #include <Poco/Util/OptionProcessor.h>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
+#include <iostream>
 #include <string_view>
 #include <utility>
 
@@ -192,6 +199,20 @@ Result<CommandLine> readCommandLine(
 		}
 	}
 	return line;
+}
+
+
+int complain(const std::string& sentence, ExitCode code)
+{
+	std::cerr << inRows("ciarla: " + safeReason(sentence), STDERR_FILENO) << std::endl;
+	return exitStatus(code);
+}
+
+
+int complain(const Error& error, const CommandRow& command)
+{
+	std::cerr << inRows("ciarla: " + safeReason(error.text) + alsoSeeHelp(command), STDERR_FILENO) << std::endl;
+	return exitStatus(exitCodeOf(error.code));
 }
 
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "CommandTable.h"
+#include "ExitCode.h"
 #include "Settings.h"
 
 #include <ciarla/base/Result.h>
@@ -40,6 +41,13 @@ std::string seeHelp(const CommandRow* command);
 
 /// ` See "ciarla help listen".`, after a sentence that has ended.
 std::string alsoSeeHelp(const CommandRow& command);
+
+/// Says so on standard error, and returns the exit status. A sentence may quote what stands in a file, or on a command line
+/// that somebody else wrote.
+int complain(const std::string& sentence, ExitCode code);
+
+/// The same of an error, and where to read on.
+int complain(const Error& error, const CommandRow& command);
 
 
 } // namespace ciarla
