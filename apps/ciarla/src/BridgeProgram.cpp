@@ -51,8 +51,8 @@ int runBridge(const CommandLine& line, const SettingValues& values, const Wires&
 	const bool once = addresses->front().scheme() == "stdio";
 	Bridge bridge(
 		loop, wires.registry(), {addresses->front(), addresses->back()},
-		{.verbosity = static_cast<int>(values.number(Setting::verbose)),
-		 .proxyProtocol = values.flag(Setting::proxyProtocol),
+		{.verbosity = static_cast<int>(values.number("verbose")),
+		 .proxyProtocol = values.flag("proxy-protocol"),
 		 .once = once},
 		[](const std::string& sentence) { std::cerr << sentence << std::endl; },
 		[&loop, &status](int ended) {

@@ -9,7 +9,6 @@
 #include "settings/Listings.h"
 #include "settings/SettingCheck.h"
 #include "settings/Settings.h"
-#include "settings/Suggestion.h"
 #include "SignalWatcher.h"
 #include "Wires.h"
 
@@ -77,16 +76,11 @@ const CommandRow* commandAmong(const std::vector<std::string>& words) noexcept
 
 std::string unknownOption(const SettingTable& table, const std::string& name, const std::vector<std::string>& words)
 {
-	if (std::string advice = adviceFor(name); !advice.empty())
-	{
-		return advice;
-	}
 	const bool hasOneDash = std::any_of(
 		words.begin(), words.end(), [&name](const std::string& word) { return word.starts_with("-" + name); });
-	const std::string dashes = hasOneDash ? "-" : "--";
 	const CommandRow* command = commandAmong(words);
-	const std::string sentence = "There is no option \"" + dashes + name + "\"" + afterUnknownKey(table, name, "--");
-	return sentence + (command == nullptr ? " See \"ciarla help\"." : alsoSeeHelp(*command));
+	return complaintOfKey(table, name, "There is no option", hasOneDash ? "-" : "--") +
+		(command == nullptr ? " See \"ciarla help\"." : alsoSeeHelp(*command));
 }
 
 
@@ -294,7 +288,7 @@ int Program::runWith(const CommandLine& line, const SettingValues& values)
 	{
 		return runBridge(line, values, wires);
 	}
-	const std::string& configured = values.text(command == Command::connect ? Setting::connect : Setting::listen);
+	const std::string& configured = values.text(command == Command::connect ? Setting("connect") : Setting("listen"));
 	const std::string& address = line.arguments.empty() ? configured : line.arguments.front();
 	if (address.empty())
 	{

@@ -17,6 +17,13 @@ Result<std::vector<ConfigEntry>> read(const std::string& content)
 }
 
 
+Result<std::vector<ConfigEntry>> readConfigFile(const std::filesystem::path& file)
+{
+	PipeContents pipes;
+	return ciarla::readConfigFile(file, pipes);
+}
+
+
 TEST(ConfigFile, KnowsTheLineOfEachEntry)
 {
 	const auto entries = read("# a comment \\\n\nname = Ada Lovelace\n! another\n  wait:5\r\n");

@@ -25,12 +25,6 @@ using testing::IsEmpty;
 class Sources
 {
 public:
-	Sources& option(Setting setting, std::string text)
-	{
-		_sources.options.emplace_back(testTable().row(setting).key, std::move(text));
-		return *this;
-	}
-
 	Sources& option(const std::string& key, const std::string& text)
 	{
 		_sources.options.emplace_back(key, text);
@@ -95,27 +89,27 @@ TEST(Settings, TakeEachFromTheNearestPlaceThatSaysIt)
 	const TempFile named("name = Named\n");
 	Sources sources;
 
-	EXPECT_EQ(valueOf(sources.gather(), Setting::name).text, "");
-	EXPECT_EQ(valueOf(sources.gather(), Setting::name).origin, "default");
+	EXPECT_EQ(valueOf(sources.gather(), "name").text, "");
+	EXPECT_EQ(valueOf(sources.gather(), "name").origin, "default");
 
 	sources.systemFile(system);
-	EXPECT_EQ(valueOf(sources.gather(), Setting::name).text, "System");
-	EXPECT_EQ(valueOf(sources.gather(), Setting::name).origin, system.text() + ":1");
+	EXPECT_EQ(valueOf(sources.gather(), "name").text, "System");
+	EXPECT_EQ(valueOf(sources.gather(), "name").origin, system.text() + ":1");
 
 	sources.userFile(user);
-	EXPECT_EQ(valueOf(sources.gather(), Setting::name).text, "User");
-	EXPECT_EQ(valueOf(sources.gather(), Setting::name).origin, user.text() + ":2");
+	EXPECT_EQ(valueOf(sources.gather(), "name").text, "User");
+	EXPECT_EQ(valueOf(sources.gather(), "name").origin, user.text() + ":2");
 
-	sources.option(Setting::config, named.text());
-	EXPECT_EQ(valueOf(sources.gather(), Setting::name).text, "Named");
+	sources.option("config", named.text());
+	EXPECT_EQ(valueOf(sources.gather(), "name").text, "Named");
 
 	sources.variable("CIARLA_NAME", "Environment");
-	EXPECT_EQ(valueOf(sources.gather(), Setting::name).text, "Environment");
-	EXPECT_EQ(valueOf(sources.gather(), Setting::name).origin, "CIARLA_NAME");
+	EXPECT_EQ(valueOf(sources.gather(), "name").text, "Environment");
+	EXPECT_EQ(valueOf(sources.gather(), "name").origin, "CIARLA_NAME");
 
-	sources.option(Setting::name, "Option");
-	EXPECT_EQ(valueOf(sources.gather(), Setting::name).text, "Option");
-	EXPECT_EQ(valueOf(sources.gather(), Setting::name).origin, "--name");
+	sources.option("name", "Option");
+	EXPECT_EQ(valueOf(sources.gather(), "name").text, "Option");
+	EXPECT_EQ(valueOf(sources.gather(), "name").origin, "--name");
 }
 
 
@@ -125,7 +119,7 @@ TEST(Settings, TakeAnEmptyVariableForNone)
 
 	const auto values = Sources().userFile(user).variable("CIARLA_NAME", "").gather();
 
-	EXPECT_EQ(valueOf(values, Setting::name).text, "User");
+	EXPECT_EQ(valueOf(values, "name").text, "User");
 }
 
 
@@ -134,8 +128,8 @@ TEST(Settings, NameTheFileToReadFromEnvironmentOrFileToo)
 	const TempFile named("wait = 7\n");
 	const TempFile user("config = " + named.text() + "\n");
 
-	EXPECT_EQ(valueOf(Sources().userFile(user).gather(), Setting::wait).text, "7");
-	EXPECT_EQ(valueOf(Sources().variable("CIARLA_CONFIG", named.text()).gather(), Setting::wait).text, "7");
+	EXPECT_EQ(valueOf(Sources().userFile(user).gather(), "wait").text, "7");
+	EXPECT_EQ(valueOf(Sources().variable("CIARLA_CONFIG", named.text()).gather(), "wait").text, "7");
 }
 
 
@@ -157,16 +151,16 @@ TEST(Settings, SayWhereAWrongValueStands)
 		user.text() + ":1: wait must be a number of seconds up to 604800, not \"soon\".");
 	EXPECT_EQ(
 		Sources().variable("CIARLA_KEEP", "perhaps").error(), "CIARLA_KEEP: keep must be yes or no, not \"perhaps\".");
-	EXPECT_THAT(Sources().option(Setting::wait, "-1").error(), HasSubstr("--wait: wait must be"));
-	EXPECT_THAT(Sources().option(Setting::wait, "99999999999999999999").error(), HasSubstr("--wait: wait must be"));
-	EXPECT_THAT(Sources().option(Setting::name, "\x1b[31m").error(), HasSubstr("--name: name must be"));
-	EXPECT_THAT(Sources().option(Setting::name, std::string(65, 'x')).error(), HasSubstr("--name: name must be"));
+	EXPECT_THAT(Sources().option("wait", "-1").error(), HasSubstr("--wait: wait must be"));
+	EXPECT_THAT(Sources().option("wait", "99999999999999999999").error(), HasSubstr("--wait: wait must be"));
+	EXPECT_THAT(Sources().option("name", "\x1b[31m").error(), HasSubstr("--name: name must be"));
+	EXPECT_THAT(Sources().option("name", std::string(65, 'x')).error(), HasSubstr("--name: name must be"));
 }
 
 
 TEST(Settings, SaySoWhereTheNamedFileIsMissing)
 {
-	EXPECT_THAT(Sources().option(Setting::config, "/nonexistent/file").error(), HasSubstr("/nonexistent/file"));
+	EXPECT_THAT(Sources().option("config", "/nonexistent/file").error(), HasSubstr("/nonexistent/file"));
 }
 
 
@@ -175,16 +169,16 @@ TEST(Settings, DoNotLetANamedFileNameAnother)
 	const TempFile named("config = /elsewhere\n");
 
 	EXPECT_EQ(
-		Sources().option(Setting::config, named.text()).error(),
+		Sources().option("config", named.text()).error(),
 		named.text() + ":1: a file that was named by --config cannot name another one.");
 }
 
 
 TEST(Settings, CountTheTimesThatVerboseIsSaid)
 {
-	const auto values = Sources().option(Setting::verbose, "").option(Setting::verbose, "").gather();
+	const auto values = Sources().option("verbose", "").option("verbose", "").gather();
 
-	EXPECT_EQ(values->number(Setting::verbose), 2U);
+	EXPECT_EQ(values->number("verbose"), 2U);
 }
 
 
@@ -192,7 +186,7 @@ TEST(Settings, LetTheNearerOfRawAndFramedWin)
 {
 	const TempFile user("framed = yes\n");
 
-	const auto values = Sources().userFile(user).option(Setting::raw, "").gather();
+	const auto values = Sources().userFile(user).option("raw", "").gather();
 
 	EXPECT_EQ(dialectOf(values.value()).value(), Dialect::raw);
 }
@@ -200,7 +194,7 @@ TEST(Settings, LetTheNearerOfRawAndFramedWin)
 
 TEST(Settings, RefuseRawAndFramedInOnePlace)
 {
-	const auto values = Sources().option(Setting::raw, "").option(Setting::framed, "").gather();
+	const auto values = Sources().option("raw", "").option("framed", "").gather();
 
 	const auto dialect = dialectOf(values.value());
 	ASSERT_FALSE(dialect);
@@ -212,8 +206,8 @@ TEST(Settings, CanBeTakenBackOnTheCommandLine)
 {
 	const TempFile user("keep = yes\n");
 
-	EXPECT_TRUE(Sources().userFile(user).gather()->flag(Setting::keep));
-	EXPECT_FALSE(Sources().userFile(user).option(Setting::keep, "no").gather()->flag(Setting::keep));
+	EXPECT_TRUE(Sources().userFile(user).gather()->flag("keep"));
+	EXPECT_FALSE(Sources().userFile(user).option("keep", "no").gather()->flag("keep"));
 }
 
 
@@ -240,11 +234,10 @@ TEST(Settings, HoldAnAddressOfEachCommandBesideTheHubs)
 
 	const auto values = Sources().userFile(user).gather();
 
-	EXPECT_EQ(valueOf(values, Setting::listen).text, "unix:/run/chat");
-	EXPECT_EQ(valueOf(values, Setting::connect).text, "tls+tcp://h:4433");
-	EXPECT_EQ(valueOf(values, Setting::hubListen).text, ":7000, unix:/run/hub");
-	EXPECT_THAT(
-		Sources().option(Setting::listen, "tcp://h?x").error(), HasSubstr("--listen: listen must be an address"));
+	EXPECT_EQ(valueOf(values, "listen").text, "unix:/run/chat");
+	EXPECT_EQ(valueOf(values, "connect").text, "tls+tcp://h:4433");
+	EXPECT_EQ(valueOf(values, "hub.listen").text, ":7000, unix:/run/hub");
+	EXPECT_THAT(Sources().option("listen", "tcp://h?x").error(), HasSubstr("--listen: listen must be an address"));
 }
 
 
@@ -260,7 +253,7 @@ TEST(Settings, TellWhichFilesWereReadAndWhichWereNot)
 	sources.systemFile = "/nonexistent/ciarla.properties";
 	sources.unreadFolders = {folder, user.path().parent_path() / "nonexistent"};
 	SettingValues values(testTable());
-	values.of(testTable().row(Setting::config)).text = named.text();
+	values.of(testTable().row("config")).text = named.text();
 
 	EXPECT_EQ(
 		listConfigFiles(configFiles(sources, values)),
@@ -273,7 +266,7 @@ TEST(Settings, TellWhichFilesWereReadAndWhichWereNot)
 
 TEST(Settings, AreListedWithTheirOrigins)
 {
-	const std::string listing = listSettings(Sources().option(Setting::name, "Ada").gather().value());
+	const std::string listing = listSettings(Sources().option("name", "Ada").gather().value());
 
 	EXPECT_THAT(listing, HasSubstr("name = Ada                      # --name\n"));
 	for (const SettingRow& row: testTable().rows())
@@ -287,8 +280,7 @@ TEST(Settings, AreListedOnlyWhereTheyWereSaidIfThatIsAskedFor)
 {
 	const TempFile user("wait = 7\nkeep = no\n");
 
-	const auto values =
-		Sources().userFile(user).variable("CIARLA_ITS_KIND", "soft").option(Setting::changed, "").gather();
+	const auto values = Sources().userFile(user).variable("CIARLA_ITS_KIND", "soft").option("changed", "").gather();
 
 	EXPECT_EQ(
 		listSettings(values.value()),
@@ -376,7 +368,7 @@ TEST(Settings, OfAWireThatIsNotThereAreToldAndNotUsed)
 	const auto values = Sources().userFile(user).gather();
 
 	ASSERT_TRUE(values) << values.error().text;
-	EXPECT_EQ(values->text(Setting::name), "Ada");
+	EXPECT_EQ(values->text("name"), "Ada");
 	EXPECT_THAT(
 		values->unused,
 		ElementsAre(
@@ -409,7 +401,7 @@ TEST(Settings, NameTheModulesBeforeAnythingElseIsKnown)
 	EXPECT_EQ(
 		Sources().userFile(user).variable("CIARLA_MODULES", "/from/variable.so").moduleFiles(), "/from/variable.so");
 	EXPECT_EQ(Sources().variable("CIARLA_CONFIG", named.text()).option("modules", "a.so").moduleFiles(), "a.so");
-	EXPECT_EQ(Sources().option(Setting::config, "/nonexistent/file").moduleFiles(), "");
+	EXPECT_EQ(Sources().option("config", "/nonexistent/file").moduleFiles(), "");
 }
 
 

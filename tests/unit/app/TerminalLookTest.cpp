@@ -44,15 +44,15 @@ TEST(TerminalLook, HasColoursWhereTheTerminalHasThemAndNobodySaysNo)
 TEST(TerminalLook, DoesAsItWasTold)
 {
 	SettingValues settings(testTable());
-	settings.of(testTable().row(Setting::colour)).text = "always";
-	settings.of(testTable().row(Setting::timestamps)).text = "off";
-	settings.of(testTable().row(Setting::bell)).text = "mention";
+	settings.of(testTable().row("colour")).text = "always";
+	settings.of(testTable().row("timestamps")).text = "off";
+	settings.of(testTable().row("bell")).text = "mention";
 
 	const ConsoleLook look = lookWith(settings, {{"NO_COLOR", "1"}});
 	EXPECT_TRUE(look.colour);
 	EXPECT_EQ(look.timestamps, Timestamps::off);
 	EXPECT_EQ(look.bell, Bell::mention);
-	settings.of(testTable().row(Setting::colour)).text = "never";
+	settings.of(testTable().row("colour")).text = "never";
 	EXPECT_FALSE(lookWith(settings, {{"COLORTERM", "truecolor"}}).colour);
 	EXPECT_EQ(lookWith(SettingValues(testTable()), {}).timestamps, Timestamps::timeOfDay);
 }

@@ -1,6 +1,6 @@
 #include "ChatLine.h"
 
-#include "settings/Suggestion.h"
+#include "settings/SettingCheck.h"
 
 #include <ciarla/protocol/Name.h>
 #include <ciarla/protocol/SafeText.h>

@@ -54,15 +54,15 @@ SessionSettings sessionSettings(const CommandLine& line, const SettingValues& va
 	{
 		session.command.options.emplace_back(key, value);
 	}
-	session.name = values.text(Setting::name);
+	session.name = values.text("name");
 	session.guessedName = guessName();
-	session.room = values.text(Setting::room);
+	session.room = values.text("room");
 	session.dialect = dialectOf(values).value();
-	session.keep = values.flag(Setting::keep);
-	session.stay = values.flag(Setting::stay);
-	session.log = values.text(Setting::log);
-	session.verbosity = static_cast<int>(values.number(Setting::verbose));
-	if (const Duration wait = values.seconds(Setting::wait); wait > Duration::zero())
+	session.keep = values.flag("keep");
+	session.stay = values.flag("stay");
+	session.log = values.text("log");
+	session.verbosity = static_cast<int>(values.number("verbose"));
+	if (const Duration wait = values.seconds("wait"); wait > Duration::zero())
 	{
 		session.wait = wait;
 	}
@@ -103,17 +103,17 @@ public:
 		_signals(_loop, [this](int signal, SignalSender sender) { onSignal(signal, sender); }),
 		_wires(wires)
 	{
-		if (values.flag(Setting::json))
+		if (values.flag("json"))
 		{
 			auto json = std::make_unique<LineConsole>(_loop, LineFormat::json);
 			_json = json.get();
 			_console = std::move(json);
 		}
-		else if (!values.flag(Setting::plain) && isInteractive())
+		else if (!values.flag("plain") && isInteractive())
 		{
 			auto terminal = std::make_unique<TerminalConsole>(
 				_loop, TerminalDescriptors(),
-				values.flag(Setting::noHistory) ? std::filesystem::path() : inputHistoryFile(),
+				values.flag("no-history") ? std::filesystem::path() : inputHistoryFile(),
 				terminalLook(values, environmentVariable));
 			terminal->setPrivate(isPrivateLine);
 			_terminal = terminal.get();
@@ -331,10 +331,10 @@ private:
 
 Result<Dialect> dialectOf(const SettingValues& values)
 {
-	const SettingValue& raw = values.of(Setting::raw);
-	const SettingValue& framed = values.of(Setting::framed);
-	const bool isRaw = values.flag(Setting::raw);
-	const bool isFramed = values.flag(Setting::framed);
+	const SettingValue& raw = values.of("raw");
+	const SettingValue& framed = values.of("framed");
+	const bool isRaw = values.flag("raw");
+	const bool isFramed = values.flag("framed");
 	if (isRaw && isFramed && raw.rank == framed.rank)
 	{
 		return Error{ErrorCode::badOption, raw.origin + " and " + framed.origin + " exclude each other: choose one."};
@@ -353,7 +353,7 @@ int runChat(const CommandLine& line, const std::string& address, const SettingVa
 	const Result<void> checked = parsed ? checkWire(parsed.value(), values, line, wires) : parsed.error();
 	if (!checked)
 	{
-		if (values.flag(Setting::json))
+		if (values.flag("json"))
 		{
 			return ChatProgram(wires, values)
 				.refuse(

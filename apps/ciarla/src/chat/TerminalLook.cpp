@@ -6,7 +6,7 @@ namespace ciarla {
 
 std::optional<Timestamps> timestampsOf(const SettingValues& values)
 {
-	const std::string& text = values.text(Setting::timestamps);
+	const std::string& text = values.text("timestamps");
 	if (text == "auto")
 	{
 		return std::nullopt;
@@ -21,11 +21,11 @@ ConsoleLook terminalLook(
 	const auto value = [&environment](std::string_view name) { return environment(name).value_or(std::string()); };
 	const bool isRich = value("TERM").find("256color") != std::string::npos || !value("COLORTERM").empty();
 	ConsoleLook look;
-	const std::string& bell = values.text(Setting::bell);
-	const std::string& colour = values.text(Setting::colour);
+	const std::string& bell = values.text("bell");
+	const std::string& colour = values.text("colour");
 	look.timestamps = timestampsOf(values).value_or(Timestamps::timeOfDay);
 	look.bell = bell == "mention" ? Bell::mention : bell == "always" ? Bell::always : Bell::off;
-	look.title = values.flag(Setting::title);
+	look.title = values.flag("title");
 	look.colour = colour == "auto" ? isRich && value("NO_COLOR").empty() : colour == "always";
 	return look;
 }

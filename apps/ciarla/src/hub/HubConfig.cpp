@@ -53,21 +53,21 @@ Result<std::vector<Address>> parseAddresses(const std::vector<std::string>& word
 HubSettings hubSettings(const SettingValues& values, const HubStarter& starter)
 {
 	HubSettings hub;
-	hub.name = values.text(Setting::hubName).empty() ? starter.machine : values.text(Setting::hubName);
-	hub.welcome = values.text(Setting::hubWelcome);
-	hub.helloDeadline = values.seconds(Setting::hubHello);
-	hub.burst = values.number(Setting::hubBurst);
-	hub.perText = std::chrono::duration_cast<Duration>(std::chrono::seconds(1)) / values.number(Setting::hubRate);
-	hub.bytesPerSecond = values.number(Setting::hubRateBytes);
-	hub.roomsMax = values.number(Setting::hubRooms);
-	hub.roomsPerMemberMax = values.number(Setting::hubRoomsPerMember);
-	hub.membersPerRoomMax = values.number(Setting::hubRoomMembers);
-	hub.historyLinesMax = values.number(Setting::hubHistoryLines);
-	hub.historyBytesMax = values.number(Setting::hubHistoryBytes);
-	hub.historyBytesMaxInAll = values.number(Setting::hubHistoryBytesInAll);
-	hub.replayLinesMax = values.number(Setting::hubReplay);
-	hub.announcedMembersMax = values.number(Setting::hubAnnounce);
-	hub.operators = values.words(Setting::hubOperators, credentialSeparators);
+	hub.name = values.text("hub.name").empty() ? starter.machine : values.text("hub.name");
+	hub.welcome = values.text("hub.welcome");
+	hub.helloDeadline = values.seconds("hub.hello");
+	hub.burst = values.number("hub.burst");
+	hub.perText = std::chrono::duration_cast<Duration>(std::chrono::seconds(1)) / values.number("hub.rate");
+	hub.bytesPerSecond = values.number("hub.rate_bytes");
+	hub.roomsMax = values.number("hub.rooms");
+	hub.roomsPerMemberMax = values.number("hub.rooms_per_member");
+	hub.membersPerRoomMax = values.number("hub.room_members");
+	hub.historyLinesMax = values.number("hub.history_lines");
+	hub.historyBytesMax = values.number("hub.history_bytes");
+	hub.historyBytesMaxInAll = values.number("hub.history_bytes_in_all");
+	hub.replayLinesMax = values.number("hub.replay");
+	hub.announcedMembersMax = values.number("hub.announce");
+	hub.operators = values.words("hub.operators", credentialSeparators);
 	std::ranges::replace(hub.operators, "starter", "uid:" + std::to_string(starter.user));
 	return hub;
 }
@@ -76,13 +76,13 @@ HubSettings hubSettings(const SettingValues& values, const HubStarter& starter)
 AdmissionRules admissionRules(const SettingValues& values)
 {
 	AdmissionRules rules;
-	rules.connectionsMax = values.number(Setting::hubConnections);
-	rules.connectionsPerSourceMax = values.number(Setting::hubConnectionsPerSource);
-	rules.unfinishedMax = values.number(Setting::hubUnfinished);
-	rules.unfinishedPerSourceMax = values.number(Setting::hubUnfinishedPerSource);
-	rules.trusted = networksOf(values, Setting::hubTrusted);
-	rules.allow = networksOf(values, Setting::hubAllow);
-	rules.deny = networksOf(values, Setting::hubDeny);
+	rules.connectionsMax = values.number("hub.connections");
+	rules.connectionsPerSourceMax = values.number("hub.connections_per_source");
+	rules.unfinishedMax = values.number("hub.unfinished");
+	rules.unfinishedPerSourceMax = values.number("hub.unfinished_per_source");
+	rules.trusted = networksOf(values, "hub.trusted");
+	rules.allow = networksOf(values, "hub.allow");
+	rules.deny = networksOf(values, "hub.deny");
 	return rules;
 }
 
@@ -100,7 +100,7 @@ Poco::Message::Priority logLevel(std::string_view word) noexcept
 /// A page for whoever runs the hub: without a host it is for this machine alone.
 Result<std::optional<HostPort>> httpPlace(const SettingValues& values)
 {
-	const std::string& text = values.text(Setting::hubHttp);
+	const std::string& text = values.text("hub.http");
 	if (text.empty())
 	{
 		return std::optional<HostPort>();
@@ -112,7 +112,7 @@ Result<std::optional<HostPort>> httpPlace(const SettingValues& values)
 	const std::string host = isEverywhere ? "::" : isLocalhost ? "127.0.0.1" : place ? place->host : "";
 	if (!place || address->scheme() != "tcp" || !address->layers().empty() || !parseIpAddress(host))
 	{
-		return errorIn(values, Setting::hubHttp, "must be one address of this machine, not \"" + text + "\".");
+		return errorIn(values, "hub.http", "must be one address of this machine, not \"" + text + "\".");
 	}
 	return std::optional<HostPort>({host, place->port.value_or(usualHttpPort)});
 }
@@ -120,7 +120,7 @@ Result<std::optional<HostPort>> httpPlace(const SettingValues& values)
 
 std::vector<std::string> httpHosts(const SettingValues& values)
 {
-	std::vector<std::string> hosts = values.words(Setting::hubHttpHost, listSeparators);
+	std::vector<std::string> hosts = values.words("hub.http_host", listSeparators);
 	for (std::string& host: hosts)
 	{
 		std::ranges::transform(host, host.begin(), [](char letter) {
@@ -139,24 +139,24 @@ Result<HubConfig> readHubConfig(
 {
 	HubConfig config;
 	Result<std::vector<Address>> listen =
-		parseAddresses(addresses.empty() ? values.words(Setting::hubListen, listSeparators) : addresses);
+		parseAddresses(addresses.empty() ? values.words("hub.listen", listSeparators) : addresses);
 	if (!listen)
 	{
 		return listen.error();
 	}
 	if (listen->empty())
 	{
-		return errorIn(values, Setting::hubListen, "names no address.");
+		return errorIn(values, "hub.listen", "names no address.");
 	}
 	config.listen = std::move(listen).value();
-	config.untrusted = parseAddresses(values.words(Setting::hubUntrusted, listSeparators)).value();
+	config.untrusted = parseAddresses(values.words("hub.untrusted", listSeparators)).value();
 	for (const Address& address: config.untrusted)
 	{
 		const auto isHere = [&address](const Address& each) { return isSamePlace(address, each); };
 		if (std::ranges::none_of(config.listen, isHere))
 		{
 			return errorIn(
-				values, Setting::hubUntrusted,
+				values, "hub.untrusted",
 				"names " + address.text() + ", where this hub does not listen; write it as there.");
 		}
 	}
@@ -167,20 +167,20 @@ Result<HubConfig> readHubConfig(
 	}
 	config.http = std::move(http).value();
 	config.httpHosts = httpHosts(values);
-	config.loops = values.number(Setting::hubLoops);
+	config.loops = values.number("hub.loops");
 	config.hub = hubSettings(values, starter);
 	if (config.hub.welcome.size() > HubSettings::welcomeBytesMax || !isValidUtf8(config.hub.welcome))
 	{
 		return errorIn(
-			values, Setting::hubWelcome,
+			values, "hub.welcome",
 			"must be UTF-8 text of at most " + std::to_string(HubSettings::welcomeBytesMax) + " bytes.");
 	}
-	config.loop.readers.queueBytesMax = values.number(Setting::hubQueueBytes);
-	config.loop.readers.queueBytesMaxInAll = values.number(Setting::hubQueueBytesInAll) / config.loops;
-	config.loop.readers.stall = values.seconds(Setting::hubStall);
+	config.loop.readers.queueBytesMax = values.number("hub.queue_bytes");
+	config.loop.readers.queueBytesMaxInAll = values.number("hub.queue_bytes_in_all") / config.loops;
+	config.loop.readers.stall = values.seconds("hub.stall");
 	config.admission = admissionRules(values);
-	config.logFormat = values.text(Setting::hubLog) == "json" ? LogFormat::json : LogFormat::text;
-	config.logLevel = logLevel(values.text(Setting::hubLogLevel));
+	config.logFormat = values.text("hub.log") == "json" ? LogFormat::json : LogFormat::text;
+	config.logLevel = logLevel(values.text("hub.log_level"));
 	return config;
 }
 
@@ -194,14 +194,14 @@ std::vector<std::string> unchangeable(const HubConfig& before, const HubConfig& 
 	const auto compare = [&keys](Setting setting, bool same) {
 		if (!same)
 		{
-			keys.emplace_back(ownSettings[static_cast<std::size_t>(setting)].key);
+			keys.emplace_back(ownSettings[setting.place].key);
 		}
 	};
-	compare(Setting::hubListen, before.listen == after.listen);
-	compare(Setting::hubLoops, before.loops == after.loops);
-	compare(Setting::hubQueueBytes, before.loop.readers.queueBytesMax == after.loop.readers.queueBytesMax);
-	compare(Setting::hubHttp, httpText(before) == httpText(after));
-	compare(Setting::hubHttpHost, before.httpHosts == after.httpHosts);
+	compare("hub.listen", before.listen == after.listen);
+	compare("hub.loops", before.loops == after.loops);
+	compare("hub.queue_bytes", before.loop.readers.queueBytesMax == after.loop.readers.queueBytesMax);
+	compare("hub.http", httpText(before) == httpText(after));
+	compare("hub.http_host", before.httpHosts == after.httpHosts);
 	return keys;
 }
 

@@ -1,8 +1,9 @@
 #include "CommandLine.h"
 
 #include "chat/Ending.h"
-#include "Suggestion.h"
+#include "SettingCheck.h"
 
+#include <ciarla/base/Nearest.h>
 #include <ciarla/console/Rows.h>
 #include <ciarla/protocol/SafeText.h>
 
@@ -13,7 +14,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <iostream>
 #include <string_view>
 #include <utility>
@@ -25,67 +25,62 @@ namespace ciarla {
 namespace {
 
 
-Error usageError(std::string text)
-{
-	return {ErrorCode::badOption, std::move(text)};
-}
-
-
-/// What people call a command who come from elsewhere; empty where it is nothing that we know.
+/// Of a command that people mean who come from elsewhere; empty where we know none.
 std::string commandMeantBy(std::string_view word)
 {
-	constexpr std::array<std::pair<std::string_view, std::string_view>, 17> words{{
-		{"call", "connect"},
-		{"dial", "connect"},
-		{"join", "connect"},
-		{"client", "connect"},
-		{"talk", "connect"},
-		{"wait", "listen"},
-		{"accept", "listen"},
-		{"answer", "listen"},
-		{"server", "hub"},
-		{"serve", "hub"},
-		{"host", "hub"},
-		{"room", "hub"},
-		{"proxy", "bridge"},
-		{"relay", "bridge"},
-		{"wires", "transports"},
-		{"settings", "config"},
-		{"options", "help"},
-	}};
 	if (word == "chat" || word == "start")
 	{
 		return "ciarla listen\", on the other side \"ciarla connect HOST";
 	}
-	const auto found = std::ranges::find(words, word, &std::pair<std::string_view, std::string_view>::first);
-	return found == words.end() ? std::string() : "ciarla " + std::string(found->second);
+	const auto found = std::ranges::find_if(
+		commandTable(), [word](const CommandRow& command) { return isAmong(command.otherWords, word); });
+	return found == commandTable().end() ? std::string() : "ciarla " + std::string(found->name);
 }
 
 
-Error unknownCommand(const std::string& word)
+std::string unknownCommand(const std::string& word)
 {
-	std::string text = "There is no command \"" + word + "\".";
+	const std::string text = "There is no command \"" + word + "\".";
 	if (nearestWord(word, commandNames()).empty() && word.find_first_of(".:") != std::string::npos)
 	{
-		return usageError(text + " To call somebody there: ciarla connect " + word);
+		return text + " To call somebody there: ciarla connect " + word;
 	}
-	if (const std::string meant = commandMeantBy(word); !meant.empty())
-	{
-		return usageError(text + " Did you mean \"" + meant + "\"? See \"ciarla help\".");
-	}
-	return usageError(text + suggestion(word, commandNames()) + " See \"ciarla help\".");
+	const std::string meant = commandMeantBy(word);
+	return text + (meant.empty() ? suggestion(word, commandNames()) : " Did you mean \"" + meant + "\"?") +
+		" See \"ciarla help\".";
 }
 
 
-Error wrongArguments(const CommandRow& command, std::size_t count)
+/// What is wrong with it; empty if nothing is.
+std::string complaintOf(const SettingTable& table, const CommandLine& line, const std::vector<std::string>& words)
 {
-	const std::string name(command.name);
-	if (count < command.argumentsMin)
+	if (words.empty())
 	{
-		return usageError("ciarla " + name + " needs " + std::string(command.arguments) + seeHelp(&command));
+		return line.options.empty() ? std::string() : "A command is missing" + seeHelp(nullptr);
 	}
-	const std::string most = command.argumentsMax == 0 ? "nothing" : "only " + std::string(command.arguments);
-	return usageError("ciarla " + name + " takes " + most + seeHelp(&command));
+	if (line.command == nullptr)
+	{
+		return unknownCommand(words.front());
+	}
+	const CommandRow& command = *line.command;
+	const std::string name = "ciarla " + std::string(command.name);
+	if (line.arguments.size() < command.argumentsMin)
+	{
+		return name + " needs " + std::string(command.arguments) + seeHelp(&command);
+	}
+	if (line.arguments.size() > command.argumentsMax)
+	{
+		const std::string most = command.argumentsMax == 0 ? "nothing" : "only " + std::string(command.arguments);
+		return name + " takes " + most + seeHelp(&command);
+	}
+	for (const auto& [key, value]: line.options)
+	{
+		if (const SettingRow* row = table.find(key); row != nullptr && !takes(command, *row))
+		{
+			return "--" + key + " means nothing to " + name + seeHelp(&command);
+		}
+	}
+	return {};
 }
 
 
@@ -170,35 +165,13 @@ Result<CommandLine> readCommandLine(
 {
 	CommandLine line;
 	line.options = std::move(options);
-	if (words.empty())
+	if (!words.empty())
 	{
-		if (!line.options.empty())
-		{
-			return usageError("A command is missing" + seeHelp(nullptr));
-		}
-		return line;
+		line.command = findCommand(words.front());
+		line.arguments.assign(words.begin() + 1, words.end());
 	}
-
-	line.command = findCommand(words.front());
-	if (line.command == nullptr)
-	{
-		return unknownCommand(words.front());
-	}
-	line.arguments.assign(words.begin() + 1, words.end());
-	if (line.arguments.size() < line.command->argumentsMin || line.arguments.size() > line.command->argumentsMax)
-	{
-		return wrongArguments(*line.command, line.arguments.size());
-	}
-	for (const auto& [key, value]: line.options)
-	{
-		const SettingRow* row = table.find(key);
-		if (row != nullptr && !takes(*line.command, *row))
-		{
-			return usageError(
-				"--" + key + " means nothing to ciarla " + std::string(line.command->name) + seeHelp(line.command));
-		}
-	}
-	return line;
+	std::string complaint = complaintOf(table, line, words);
+	return complaint.empty() ? Result(std::move(line)) : Error{ErrorCode::badOption, std::move(complaint)};
 }
 
 

@@ -1,5 +1,7 @@
 #include "CommandTable.h"
 
+#include "SettingCheck.h"
+
 #include <algorithm>
 #include <array>
 
@@ -110,13 +112,15 @@ configuration file with every setting, as a comment.
 
 
 constexpr std::array<CommandRow, 7> table{{
-	{Command::listen, "listen", "[ADDRESS]", 0, 1, "wait for somebody to call", listenText},
-	{Command::connect, "connect", "ADDRESS", 0, 1, "call somebody who listens", connectText},
-	{Command::hub, "hub", "[ADDRESS...]", 0, 16, "hold rooms for many", hubText, true},
-	{Command::bridge, "bridge", "FROM TO", 2, 2, "join two wires", bridgeText},
-	{Command::transports, "transports", "", 0, 0, "list the wires that this program can use", transportsText, true},
-	{Command::config, "config", "", 0, 0, "show every setting and where it comes from", configText, true},
-	{Command::help, "help", "[COMMAND]", 0, 1, "explain the program, or one command", helpText},
+	{Command::listen, "listen", "[ADDRESS]", 0, 1, "wait for somebody to call", listenText, "wait accept answer"},
+	{Command::connect, "connect", "ADDRESS", 0, 1, "call somebody who listens", connectText,
+	 "call dial join client talk"},
+	{Command::hub, "hub", "[ADDRESS...]", 0, 16, "hold rooms for many", hubText, "server serve host room", true},
+	{Command::bridge, "bridge", "FROM TO", 2, 2, "join two wires", bridgeText, "proxy relay"},
+	{Command::transports, "transports", "", 0, 0, "list the wires that this program can use", transportsText, "wires",
+	 true},
+	{Command::config, "config", "", 0, 0, "show every setting and where it comes from", configText, "settings", true},
+	{Command::help, "help", "[COMMAND]", 0, 1, "explain the program, or one command", helpText, "options"},
 }};
 
 
@@ -131,8 +135,7 @@ std::span<const CommandRow> commandTable() noexcept
 
 const CommandRow* findCommand(std::string_view name) noexcept
 {
-	const auto found =
-		std::find_if(table.begin(), table.end(), [name](const CommandRow& row) { return row.name == name; });
+	const auto found = std::ranges::find(table, name, &CommandRow::name);
 	return found == table.end() ? nullptr : &*found;
 }
 
@@ -146,6 +149,13 @@ std::vector<std::string> commandNames()
 		names.emplace_back(row.name);
 	}
 	return names;
+}
+
+
+bool isAmong(std::string_view words, std::string_view word)
+{
+	const std::vector<std::string_view> all = splitList(words, " ");
+	return std::ranges::find(all, word) != all.end();
 }
 
 

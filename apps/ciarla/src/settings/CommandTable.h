@@ -21,9 +21,10 @@ struct CommandRow
 	std::string_view arguments; ///< As help writes them.
 	std::size_t argumentsMin;
 	std::size_t argumentsMax;
-	std::string_view summary; ///< One line.
-	std::string_view text;    ///< What `ciarla help COMMAND` says, in lines of at most 78 columns.
-	bool listsWires = false;  ///< Whether that has the options of wires.
+	std::string_view summary;         ///< One line.
+	std::string_view text;            ///< What `ciarla help COMMAND` says, in lines of at most 78 columns.
+	std::string_view otherWords = {}; ///< By which people ask for it who come from elsewhere.
+	bool listsWires = false;          ///< Whether the text has the options of wires.
 };
 
 
@@ -34,6 +35,9 @@ const CommandRow* findCommand(std::string_view name) noexcept;
 
 /// Every command's name, for suggestions.
 std::vector<std::string> commandNames();
+
+/// Whether `word` is one of these, which spaces separate.
+bool isAmong(std::string_view words, std::string_view word);
 
 bool takes(const CommandRow& command, const SettingRow& row) noexcept;
 

@@ -26,15 +26,15 @@ constexpr std::size_t fileBytesMax = 64 * 1024; ///< Ours has some dozens of key
 constexpr std::size_t readBytesMax = fileBytesMax + 1; ///< By the last one a larger file is known.
 
 
-Error usageError(std::string text)
+Error complaint(std::string text)
 {
 	return {ErrorCode::badOption, std::move(text)};
 }
 
 
-std::string place(const std::string& name, std::size_t line)
+Error complaint(const std::string& name, std::size_t line, const std::string& what)
 {
-	return name + ":" + std::to_string(line);
+	return complaint(name + ":" + std::to_string(line) + ": " + what);
 }
 
 
@@ -56,7 +56,7 @@ Result<ConfigEntry> parseEntry(const std::string& text, const std::string& name,
 	const std::string key = Poco::trim(text.substr(0, separator));
 	if (separator == std::string::npos || key.empty())
 	{
-		return usageError(place(name, line) + ": this line is not of the form \"key = value\".");
+		return complaint(name, line, "this line is not of the form \"key = value\".");
 	}
 	try
 	{
@@ -67,7 +67,7 @@ Result<ConfigEntry> parseEntry(const std::string& text, const std::string& name,
 	}
 	catch (const Poco::Exception& exception)
 	{
-		return usageError(place(name, line) + ": " + exception.displayText() + ".");
+		return complaint(name, line, exception.displayText() + ".");
 	}
 }
 
@@ -97,15 +97,16 @@ Result<void> expand(std::vector<ConfigEntry>& entries, const std::string& name)
 		}
 		catch (const Poco::CircularReferenceException&)
 		{
-			return usageError(place(name, entry.line) + ": the value of " + entry.key + " is made of itself.");
+			return complaint(name, entry.line, "the value of " + entry.key + " is made of itself.");
 		}
 		if (const std::size_t left = entry.value.find("${"); left != std::string::npos)
 		{
 			const std::size_t end = std::min(entry.value.find('}', left), entry.value.size());
 			const std::string what = entry.value.substr(left, end - left + 1);
-			return usageError(
-				place(name, entry.line) + ": there is no " + what +
-				"; a value holds other settings of its file, ${name}, and the environment, ${system.env.HOME}.");
+			return complaint(
+				name, entry.line,
+				"there is no " + what +
+					"; a value holds other settings of its file, ${name}, and the environment, ${system.env.HOME}.");
 		}
 	}
 	return {};
@@ -146,61 +147,41 @@ Result<std::vector<ConfigEntry>> readConfig(std::istream& input, const std::stri
 }
 
 
-namespace {
-
-
-Result<std::vector<ConfigEntry>> readFile(const std::filesystem::path& file, const FileReading& reading)
+Result<std::vector<ConfigEntry>> readConfigFile(
+	const std::filesystem::path& file, PipeContents& pipes, Duration patience)
 {
-	const std::string named = "the configuration file " + file.string();
+	const std::string cannot = "Cannot read the configuration file " + file.string() + ": ";
 	const std::string extension = Poco::toLower(file.extension().string());
 	if (extension == ".ini" || extension == ".json" || extension == ".xml")
 	{
-		return usageError(
-			"Cannot read " + named + ": it is a " + extension +
+		return complaint(
+			cannot + "it is a " + extension +
 			" file; a configuration file has lines of the form \"key = value\", and is called ciarla.properties.");
 	}
 	std::error_code ignored;
 	if (std::filesystem::is_directory(file, ignored))
 	{
-		return usageError("Cannot read " + named + ": it is a directory.");
+		return complaint(cannot + "it is a directory.");
 	}
-	Result<std::string> content = readNamedFile(file.string(), reading);
-	if (!content)
-	{
-		return Error{content.error().code, "Cannot read " + named + ": " + content.error().text + "."};
-	}
-	if (content->size() > fileBytesMax)
-	{
-		return usageError(file.string() + ":1: this is no configuration file of ciarla; it is larger than 64 KiB.");
-	}
-	if (content->find('\0') != std::string::npos)
-	{
-		return usageError(file.string() + ":1: this is no configuration file of ciarla.");
-	}
-	std::istringstream lines(std::move(content).value());
-	return readConfig(lines, file.string());
-}
-
-
-} // namespace
-
-
-Result<std::vector<ConfigEntry>> readConfigFile(
-	const std::filesystem::path& file, PipeContents& pipes, Duration patience)
-{
-	return readFile(
-		file,
+	Result<std::string> content = readNamedFile(
+		file.string(),
 		{.bytesMax = readBytesMax,
 		 .excess = FileExcess::end,
 		 .rights = FileRights::trusted,
 		 .pipes = &pipes,
 		 .patience = patience});
-}
-
-
-Result<std::vector<ConfigEntry>> readConfigFile(const std::filesystem::path& file)
-{
-	return readFile(file, {.bytesMax = readBytesMax, .excess = FileExcess::end, .rights = FileRights::trusted});
+	if (!content)
+	{
+		return Error{content.error().code, cannot + content.error().text + "."};
+	}
+	if (const bool isLarge = content->size() > fileBytesMax; isLarge || content->find('\0') != std::string::npos)
+	{
+		return complaint(
+			file.string(), 1,
+			std::string("this is no configuration file of ciarla") + (isLarge ? "; it is larger than 64 KiB." : "."));
+	}
+	std::istringstream lines(std::move(content).value());
+	return readConfig(lines, file.string());
 }
 
 

@@ -31,9 +31,6 @@ struct ConfigEntry
 Result<std::vector<ConfigEntry>> readConfigFile(
 	const std::filesystem::path& file, PipeContents& pipes, Duration patience = FileReading().patience);
 
-/// The same of a regular file.
-Result<std::vector<ConfigEntry>> readConfigFile(const std::filesystem::path& file);
-
 /// The same from a stream; `name` stands for the file in errors.
 Result<std::vector<ConfigEntry>> readConfig(std::istream& input, const std::string& name);
 

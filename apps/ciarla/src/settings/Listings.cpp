@@ -68,7 +68,7 @@ std::string listSettings(const SettingValues& values)
 	for (const SettingRow& row: values.table().rows())
 	{
 		const SettingValue& value = values.of(row);
-		if (values.flag(Setting::changed) && value.rank == SettingRank::fallback)
+		if (values.flag("changed") && value.rank == SettingRank::fallback)
 		{
 			continue;
 		}

@@ -2,6 +2,7 @@
 
 #include "../hub/NetworkList.h"
 
+#include <ciarla/base/Nearest.h>
 #include <ciarla/protocol/Name.h>
 #include <ciarla/transport/Address.h>
 
@@ -61,6 +62,33 @@ std::string nameComplaint(const SettingRow& row, std::string_view text)
 }
 
 
+/// For a key that other programs have and this one has not: one sentence with the right way. Empty for all others.
+std::string_view adviceFor(std::string_view key) noexcept
+{
+	if (key.starts_with("logging.") || key == "logging")
+	{
+		return "The log is set by hub.log and hub.log_level, and a chat's by log; POCO's logging.* is not read.";
+	}
+	if (key.starts_with("application.") || key == "application")
+	{
+		return "POCO's application.* is not read; every key is listed by \"ciarla config\".";
+	}
+	if (key == "port" || key == "p")
+	{
+		return "The address says that: ciarla listen :3333, ciarla connect HOST:3333; in a file: listen = :3333.";
+	}
+	if (key == "host" || key == "bind" || key == "address")
+	{
+		return "The address says that: ciarla connect HOST, ciarla listen HOST:PORT; in a file: connect = HOST.";
+	}
+	if (key == "transport" || key == "scheme" || key == "tls" || key == "ssl" || key == "unix")
+	{
+		return "The address says that: tls+tcp://HOST:PORT, unix:PATH, ws://HOST; see \"ciarla transports\".";
+	}
+	return {};
+}
+
+
 } // namespace
 
 
@@ -96,29 +124,42 @@ std::string settingComplaint(const SettingRow& row, std::string_view text)
 }
 
 
-std::string adviceFor(std::string_view key)
+bool isOfMissingModule(const SettingTable& table, const std::string& key)
 {
-	if (key.starts_with("logging.") || key == "logging")
+	return key.find('.') != std::string::npos && !table.hasOwnerOf(key) && adviceFor(key).empty() &&
+		nearestWord(key, table.keys()).empty();
+}
+
+
+std::string complaintOfKey(
+	const SettingTable& table, const std::string& key, std::string_view word, std::string_view dashes)
+{
+	if (const std::string_view advice = adviceFor(key); !advice.empty())
 	{
-		return "The log is set by hub.log and hub.log_level, and a chat's by log; POCO's logging.* is not read.";
+		return std::string(advice);
 	}
-	if (key.starts_with("application.") || key == "application")
+	std::vector<std::string> known = table.keys();
+	if (!dashes.empty())
 	{
-		return "POCO's application.* is not read; every key is listed by \"ciarla config\".";
+		known.insert(known.end(), {"help", "version"});
 	}
-	if (key == "port" || key == "p")
+	const std::string sentence = std::string(word) + " \"" + std::string(dashes) + key + "\"";
+	if (const std::string_view nearest = nearestWord(key, known); !nearest.empty())
 	{
-		return "The address says that: ciarla listen :3333, ciarla connect HOST:3333; in a file: listen = :3333.";
+		return sentence + ". Did you mean \"" + std::string(dashes.empty() ? "" : "--") + std::string(nearest) + "\"?";
 	}
-	if (key == "host" || key == "bind" || key == "address")
-	{
-		return "The address says that: ciarla connect HOST, ciarla listen HOST:PORT; in a file: connect = HOST.";
-	}
-	if (key == "transport" || key == "scheme" || key == "tls" || key == "ssl" || key == "unix")
-	{
-		return "The address says that: tls+tcp://HOST:PORT, unix:PATH, ws://HOST; see \"ciarla transports\".";
-	}
-	return {};
+	const std::string owner = key.substr(0, key.find('.'));
+	return sentence +
+		(owner == key || table.hasOwnerOf(key) ? "."
+											   : ": no wire and no layer here has an option \"" + owner +
+				 ".\"; it is of a module that is not there, or was left out.");
+}
+
+
+std::string suggestion(std::string_view word, std::span<const std::string> known)
+{
+	const std::string_view nearest = nearestWord(word, known);
+	return nearest.empty() ? std::string() : " Did you mean \"" + std::string(nearest) + "\"?";
 }
 
 

@@ -10,23 +10,8 @@ namespace ciarla {
 namespace {
 
 
-constexpr bool areInOrder() noexcept
-{
-	for (std::size_t i = 0; i < std::size(ownSettings); ++i)
-	{
-		if (static_cast<std::size_t>(ownSettings[i].setting) != i)
-		{
-			return false;
-		}
-	}
-	return true;
-}
-
-static_assert(areInOrder(), "row() finds a row by its place");
-
-
 /// Those of the program that stand before the wires'.
-constexpr std::size_t settingsBeforeWires = static_cast<std::size_t>(Setting::hubListen);
+constexpr std::size_t settingsBeforeWires = Setting("hub.listen").place;
 
 
 std::string_view ownerOf(std::string_view key) noexcept
@@ -102,9 +87,8 @@ std::string SettingTable::complaintOf(const OptionRow& option) const
 
 const SettingRow& SettingTable::row(Setting setting) const noexcept
 {
-	const auto place = static_cast<std::size_t>(setting);
 	const std::size_t wireRows = _rows.size() - std::size(ownSettings);
-	return _rows[place < settingsBeforeWires ? place : place + wireRows];
+	return _rows[setting.place + (setting.place < settingsBeforeWires ? 0 : wireRows)];
 }
 
 

@@ -3,8 +3,6 @@
 #include "ConfigFile.h"
 #include "SettingCheck.h"
 
-#include <ciarla/base/Nearest.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
@@ -14,12 +12,6 @@ namespace ciarla {
 
 
 namespace {
-
-
-Error usageError(std::string text)
-{
-	return {ErrorCode::badOption, std::move(text)};
-}
 
 
 /// Of the program alone: what is needed to find the modules.
@@ -47,7 +39,7 @@ public:
 		takeFileIfThere(_sources.userFile, SettingRank::userFile);
 		takeEnvironment();
 		takeOptions();
-		if (const std::string named = _values.text(Setting::config); !named.empty())
+		if (const std::string named = _values.text("config"); !named.empty())
 		{
 			takeFile(named, SettingRank::namedFile);
 		}
@@ -79,7 +71,7 @@ private:
 		Result<std::vector<ConfigEntry>> entries = readConfigFile(file, *_sources.pipes, _sources.pipePatience);
 		if (!entries)
 		{
-			fail(entries.error());
+			_error = _error ? _error : entries.error();
 			return;
 		}
 		for (const ConfigEntry& entry: entries.value())
@@ -88,36 +80,24 @@ private:
 			const SettingRow* row = table().find(entry.key);
 			if (row == nullptr)
 			{
-				takeUnknown(entry, origin);
+				std::string complaint = origin + ": " + complaintOfKey(table(), entry.key, "there is no setting");
+				if (isOfMissingModule(table(), entry.key))
+				{
+					_values.unused.push_back(complaint.append(" It is not used.")); // A module may be deleted alone.
+				}
+				else
+				{
+					fail(std::move(complaint));
+				}
 			}
 			else if (row->key == "config" && rank == SettingRank::namedFile)
 			{
-				fail(usageError(origin + ": a file that was named by --config cannot name another one."));
+				fail(origin + ": a file that was named by --config cannot name another one.");
 			}
 			else
 			{
 				take(*row, entry.value, rank, origin);
 			}
-		}
-	}
-
-	/// A module may be deleted without its settings; of a slip of the finger the nearest key is told.
-	void takeUnknown(const ConfigEntry& entry, const std::string& origin)
-	{
-		const std::string advice = adviceFor(entry.key);
-		const std::string sentence = origin + ": there is no setting \"" + entry.key + "\"";
-		const bool isOfWire = entry.key.find('.') != std::string::npos && !table().hasOwnerOf(entry.key);
-		if (!advice.empty())
-		{
-			fail(usageError(origin + ": " + advice));
-		}
-		else if (isOfWire && nearestWord(entry.key, table().keys()).empty())
-		{
-			_values.unused.push_back(sentence + afterUnknownKey(table(), entry.key, "") + " It is not used.");
-		}
-		else
-		{
-			fail(usageError(sentence + afterUnknownKey(table(), entry.key, "")));
 		}
 	}
 
@@ -152,7 +132,7 @@ private:
 	{
 		if (const std::string wanted = settingComplaint(row, text); !wanted.empty())
 		{
-			fail(usageError(origin + ": " + std::string(row.key) + " must be " + wanted + ", not \"" + text + "\"."));
+			fail(origin + ": " + std::string(row.key) + " must be " + wanted + ", not \"" + text + "\".");
 		}
 		else if (rank <= _values.of(row).rank)
 		{
@@ -165,12 +145,9 @@ private:
 		return _values.table();
 	}
 
-	void fail(Error error)
+	void fail(std::string text)
 	{
-		if (!_error)
-		{
-			_error = std::move(error);
-		}
+		_error = _error ? _error : Error{ErrorCode::badOption, std::move(text)};
 	}
 
 	const SettingSources& _sources;
@@ -278,7 +255,7 @@ std::string findModuleFiles(const SettingSources& sources)
 {
 	Gathering gathering(ownTable(), sources);
 	gathering.run();
-	return gathering.values().text(Setting::modules);
+	return gathering.values().text("modules");
 }
 
 
@@ -294,24 +271,6 @@ Result<SettingValues> gatherSettings(const SettingTable& table, const SettingSou
 }
 
 
-std::string afterUnknownKey(const SettingTable& table, const std::string& key, std::string_view dashes)
-{
-	std::vector<std::string> known = table.keys();
-	if (!dashes.empty())
-	{
-		known.insert(known.end(), {"help", "version"});
-	}
-	if (const std::string_view nearest = nearestWord(key, known); !nearest.empty())
-	{
-		return ". Did you mean \"" + std::string(dashes) + std::string(nearest) + "\"?";
-	}
-	const std::string owner = key.substr(0, key.find('.'));
-	return owner == key || table.hasOwnerOf(key) ? "."
-												 : ": no wire and no layer here has an option \"" + owner +
-			".\"; it is of a module that is not there, or was left out.";
-}
-
-
 std::vector<ConfigFilePlace> configFiles(const SettingSources& sources, const SettingValues& values)
 {
 	const auto isThere = [](const std::filesystem::path& file) {
@@ -319,7 +278,7 @@ std::vector<ConfigFilePlace> configFiles(const SettingSources& sources, const Se
 		return std::filesystem::exists(file, error);
 	};
 	std::vector<ConfigFilePlace> places;
-	const std::filesystem::path named = values.text(Setting::config);
+	const std::filesystem::path named = values.text("config");
 	for (const std::filesystem::path& file: {named, sources.userFile, sources.systemFile})
 	{
 		if (!file.empty())

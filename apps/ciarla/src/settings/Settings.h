@@ -109,10 +109,6 @@ std::string findModuleFiles(const SettingSources& sources);
 Result<SettingValues> gatherSettings(const SettingTable& table, const SettingSources& sources);
 
 
-/// What to say of a key that is none, after the words that it is none: the nearest one, or that its wire is not there.
-std::string afterUnknownKey(const SettingTable& table, const std::string& key, std::string_view dashes);
-
-
 /// A configuration file that was looked for, and what became of it.
 struct ConfigFilePlace
 {

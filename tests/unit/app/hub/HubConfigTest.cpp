@@ -94,20 +94,21 @@ TEST(HubConfig, KnowsWhoStartedTheHubOnlyWhereItIsSaid)
 {
 	using Operators = std::vector<std::string>;
 	EXPECT_EQ(read({}).value().hub.operators, Operators{});
-	EXPECT_EQ(read({{Setting::hubOperators, "starter"}}).value().hub.operators, Operators{"uid:1007"});
+	EXPECT_EQ(read({{Setting("hub.operators"), "starter"}}).value().hub.operators, Operators{"uid:1007"});
 	EXPECT_EQ(
-		read({{Setting::hubOperators, "cert:CN=starter; starter; uid:1"}}).value().hub.operators,
+		read({{Setting("hub.operators"), "cert:CN=starter; starter; uid:1"}}).value().hub.operators,
 		(Operators{"cert:CN=starter", "uid:1007", "uid:1"}));
-	EXPECT_THAT(errorOf({{Setting::hubOperators, "Starter"}}), HasSubstr("hub.operators must be credentials"));
+	EXPECT_THAT(errorOf({{Setting("hub.operators"), "Starter"}}), HasSubstr("hub.operators must be credentials"));
 }
 
 
 TEST(HubConfig, BoundsTheWelcome)
 {
 	const std::string most(HubSettings::welcomeBytesMax, 'x');
-	EXPECT_EQ(read({{Setting::hubWelcome, most}}).value().hub.welcome, most);
-	EXPECT_THAT(errorOf({{Setting::hubWelcome, most + "x"}}), HasSubstr("hub.welcome must be UTF-8 text of at most"));
-	EXPECT_THAT(errorOf({{Setting::hubWelcome, "\xFF"}}), HasSubstr("hub.welcome must be UTF-8 text"));
+	EXPECT_EQ(read({{Setting("hub.welcome"), most}}).value().hub.welcome, most);
+	EXPECT_THAT(
+		errorOf({{Setting("hub.welcome"), most + "x"}}), HasSubstr("hub.welcome must be UTF-8 text of at most"));
+	EXPECT_THAT(errorOf({{Setting("hub.welcome"), "\xFF"}}), HasSubstr("hub.welcome must be UTF-8 text"));
 	EXPECT_EQ(read({}).value().hub.welcome, "");
 }
 
@@ -115,9 +116,9 @@ TEST(HubConfig, BoundsTheWelcome)
 TEST(HubConfig, CallsTheHubAsTheMachineUnlessTold)
 {
 	EXPECT_EQ(read({}).value().hub.name, "piazza");
-	EXPECT_EQ(read({{Setting::hubName, ""}}).value().hub.name, "piazza");
-	EXPECT_EQ(read({{Setting::hubName, "pub"}}).value().hub.name, "pub");
-	EXPECT_THAT(errorOf({{Setting::hubName, "a:b"}}), HasSubstr("hub.name must be a name"));
+	EXPECT_EQ(read({{Setting("hub.name"), ""}}).value().hub.name, "piazza");
+	EXPECT_EQ(read({{Setting("hub.name"), "pub"}}).value().hub.name, "pub");
+	EXPECT_THAT(errorOf({{Setting("hub.name"), "a:b"}}), HasSubstr("hub.name must be a name"));
 }
 
 
@@ -149,32 +150,32 @@ TEST(HubConfig, MakesANameOfWhatTheMachineIsCalled)
 TEST(HubConfig, TakesEachSettingToItsPlace)
 {
 	const HubConfig config = read({
-									  {Setting::hubName, "Piazza"},
-									  {Setting::hubWelcome, "Ciao: a tutti"},
-									  {Setting::hubLoops, "4"},
-									  {Setting::hubConnections, "11"},
-									  {Setting::hubConnectionsPerSource, "12"},
-									  {Setting::hubUnfinished, "13"},
-									  {Setting::hubUnfinishedPerSource, "14"},
-									  {Setting::hubQueueBytes, "70000"},
-									  {Setting::hubStall, "15"},
-									  {Setting::hubHello, "16"},
-									  {Setting::hubBurst, "17"},
-									  {Setting::hubRate, "20"},
-									  {Setting::hubTrusted, "10.0.0.0/8"},
-									  {Setting::hubAllow, "192.0.2.0/24"},
-									  {Setting::hubDeny, "192.0.2.1"},
-									  {Setting::hubOperators, "uid:1000; cert:CN=Ada, O=Example"},
-									  {Setting::hubRooms, "21"},
-									  {Setting::hubRoomsPerMember, "22"},
-									  {Setting::hubRoomMembers, "23"},
-									  {Setting::hubHistoryLines, "24"},
-									  {Setting::hubHistoryBytes, "25"},
-									  {Setting::hubHistoryBytesInAll, "26"},
-									  {Setting::hubReplay, "27"},
-									  {Setting::hubAnnounce, "28"},
-									  {Setting::hubLog, "json"},
-									  {Setting::hubLogLevel, "warning"},
+									  {Setting("hub.name"), "Piazza"},
+									  {Setting("hub.welcome"), "Ciao: a tutti"},
+									  {Setting("hub.loops"), "4"},
+									  {Setting("hub.connections"), "11"},
+									  {Setting("hub.connections_per_source"), "12"},
+									  {Setting("hub.unfinished"), "13"},
+									  {Setting("hub.unfinished_per_source"), "14"},
+									  {Setting("hub.queue_bytes"), "70000"},
+									  {Setting("hub.stall"), "15"},
+									  {Setting("hub.hello"), "16"},
+									  {Setting("hub.burst"), "17"},
+									  {Setting("hub.rate"), "20"},
+									  {Setting("hub.trusted"), "10.0.0.0/8"},
+									  {Setting("hub.allow"), "192.0.2.0/24"},
+									  {Setting("hub.deny"), "192.0.2.1"},
+									  {Setting("hub.operators"), "uid:1000; cert:CN=Ada, O=Example"},
+									  {Setting("hub.rooms"), "21"},
+									  {Setting("hub.rooms_per_member"), "22"},
+									  {Setting("hub.room_members"), "23"},
+									  {Setting("hub.history_lines"), "24"},
+									  {Setting("hub.history_bytes"), "25"},
+									  {Setting("hub.history_bytes_in_all"), "26"},
+									  {Setting("hub.replay"), "27"},
+									  {Setting("hub.announce"), "28"},
+									  {Setting("hub.log"), "json"},
+									  {Setting("hub.log_level"), "warning"},
 								  })
 								 .value();
 
@@ -212,7 +213,7 @@ TEST(HubConfig, TakesEachSettingToItsPlace)
 
 TEST(HubConfig, ListensWhereTheCommandSaysRatherThanTheSetting)
 {
-	const std::vector<std::pair<Setting, std::string>> options{{Setting::hubListen, ":1, [::1]:2"}};
+	const std::vector<std::pair<Setting, std::string>> options{{Setting("hub.listen"), ":1, [::1]:2"}};
 
 	EXPECT_THAT(texts(read(options)->listen), ElementsAre("tcp://:1", "tcp://[::1]:2"));
 	EXPECT_THAT(texts(read(options, {":3"})->listen), ElementsAre("tcp://:3"));
@@ -222,7 +223,7 @@ TEST(HubConfig, ListensWhereTheCommandSaysRatherThanTheSetting)
 TEST(HubConfig, ShowsItsPageToThisMachineUnlessTold)
 {
 	const auto place = [](const std::string& text) {
-		const HostPort found = *read({{Setting::hubHttp, text}})->http;
+		const HostPort found = *read({{Setting("hub.http"), text}})->http;
 		return found.host + " " + std::to_string(*found.port);
 	};
 
@@ -239,8 +240,8 @@ TEST(HubConfig, ShowsItsPageToThisMachineUnlessTold)
 TEST(HubConfig, KnowsWhichOfItsAddressesAreUntrustedWhateverTheirOptions)
 {
 	const std::vector<std::pair<Setting, std::string>> options{
-		{Setting::hubListen, ":1, unix:///run/hub?unix.mode=0600, ws+tcp://:2"},
-		{Setting::hubUntrusted, "unix:/run/hub, ws+tcp://:2"}};
+		{Setting("hub.listen"), ":1, unix:///run/hub?unix.mode=0600, ws+tcp://:2"},
+		{Setting("hub.untrusted"), "unix:/run/hub, ws+tcp://:2"}};
 
 	EXPECT_THAT(texts(read(options)->untrusted), ElementsAre("unix:/run/hub", "ws+tcp://:2"));
 }
@@ -249,10 +250,10 @@ TEST(HubConfig, KnowsWhichOfItsAddressesAreUntrustedWhateverTheirOptions)
 TEST(HubConfig, ReadsTheNamesOfItsPageWhateverTheirCase)
 {
 	EXPECT_THAT(
-		read({{Setting::hubHttpHost, "Hub.Example.ORG, build-7"}})->httpHosts,
+		read({{Setting("hub.http_host"), "Hub.Example.ORG, build-7"}})->httpHosts,
 		ElementsAre("hub.example.org", "build-7"));
 	EXPECT_THAT(
-		errorOf({{Setting::hubHttpHost, "hub.example.org:9464"}}),
+		errorOf({{Setting("hub.http_host"), "hub.example.org:9464"}}),
 		HasSubstr("hub.http_host must be names of hosts, without ports"));
 }
 
@@ -260,27 +261,29 @@ TEST(HubConfig, ReadsTheNamesOfItsPageWhateverTheirCase)
 TEST(HubConfig, SaysWhatIsWrongAndWhere)
 {
 	EXPECT_EQ(
-		errorOf({{Setting::hubConnections, "0"}}),
+		errorOf({{Setting("hub.connections"), "0"}}),
 		"--hub.connections: hub.connections must be a number from 1 to 1000000, not \"0\".");
 	EXPECT_EQ(
-		errorOf({{Setting::hubBurst, "many"}}), "--hub.burst: hub.burst must be a number up to 10000, not \"many\".");
+		errorOf({{Setting("hub.burst"), "many"}}),
+		"--hub.burst: hub.burst must be a number up to 10000, not \"many\".");
 	EXPECT_EQ(
-		errorOf({{Setting::hubStall, "0"}}),
+		errorOf({{Setting("hub.stall"), "0"}}),
 		"--hub.stall: hub.stall must be a number of seconds from 1 to 3600, not \"0\".");
-	EXPECT_EQ(errorOf({{Setting::hubLog, "xml"}}), "--hub.log: hub.log must be text or json, not \"xml\".");
+	EXPECT_EQ(errorOf({{Setting("hub.log"), "xml"}}), "--hub.log: hub.log must be text or json, not \"xml\".");
 	EXPECT_EQ(
-		errorOf({{Setting::hubLogLevel, "all"}}),
+		errorOf({{Setting("hub.log_level"), "all"}}),
 		"--hub.log_level: hub.log_level must be information, notice or warning, not \"all\".");
-	EXPECT_THAT(errorOf({{Setting::hubDeny, "10.0.0.0/99"}}), HasSubstr("hub.deny must be addresses, networks"));
+	EXPECT_THAT(errorOf({{Setting("hub.deny"), "10.0.0.0/99"}}), HasSubstr("hub.deny must be addresses, networks"));
 	EXPECT_THAT(
-		errorOf({{Setting::hubListen, ":1?tls.ca=%zz"}}), HasSubstr("hub.listen must be addresses to listen on"));
-	EXPECT_THAT(errorOf({{Setting::hubListen, " , "}}), HasSubstr("hub.listen names no address"));
-	EXPECT_THAT(errorOf({{Setting::hubOperators, "ada"}}), HasSubstr("hub.operators must be credentials (uid:1000"));
-	EXPECT_THAT(errorOf({{Setting::hubHttp, "example.org:80"}}), HasSubstr("--hub.http: hub.http must be one address"));
-	EXPECT_THAT(errorOf({{Setting::hubHttp, ":1, :2"}}), HasSubstr("hub.http must be one address"));
-	EXPECT_THAT(errorOf({{Setting::hubHttp, "1.2.3:80"}}), HasSubstr("hub.http must be one address"));
+		errorOf({{Setting("hub.listen"), ":1?tls.ca=%zz"}}), HasSubstr("hub.listen must be addresses to listen on"));
+	EXPECT_THAT(errorOf({{Setting("hub.listen"), " , "}}), HasSubstr("hub.listen names no address"));
+	EXPECT_THAT(errorOf({{Setting("hub.operators"), "ada"}}), HasSubstr("hub.operators must be credentials (uid:1000"));
 	EXPECT_THAT(
-		errorOf({{Setting::hubListen, ":1"}, {Setting::hubUntrusted, ":2"}}),
+		errorOf({{Setting("hub.http"), "example.org:80"}}), HasSubstr("--hub.http: hub.http must be one address"));
+	EXPECT_THAT(errorOf({{Setting("hub.http"), ":1, :2"}}), HasSubstr("hub.http must be one address"));
+	EXPECT_THAT(errorOf({{Setting("hub.http"), "1.2.3:80"}}), HasSubstr("hub.http must be one address"));
+	EXPECT_THAT(
+		errorOf({{Setting("hub.listen"), ":1"}, {Setting("hub.untrusted"), ":2"}}),
 		HasSubstr("hub.untrusted names tcp://:2, where this hub does not listen"));
 }
 
@@ -289,13 +292,13 @@ TEST(HubConfig, KnowsWhatOnlyARestartChanges)
 {
 	const HubConfig before = read({}).value();
 	const HubConfig after = read({
-									 {Setting::hubListen, ":1"},
-									 {Setting::hubLoops, "2"},
-									 {Setting::hubQueueBytes, "70000"},
-									 {Setting::hubHttp, ":2"},
-									 {Setting::hubHttpHost, "hub.example.org"},
-									 {Setting::hubConnections, "3"},
-									 {Setting::hubLog, "json"},
+									 {Setting("hub.listen"), ":1"},
+									 {Setting("hub.loops"), "2"},
+									 {Setting("hub.queue_bytes"), "70000"},
+									 {Setting("hub.http"), ":2"},
+									 {Setting("hub.http_host"), "hub.example.org"},
+									 {Setting("hub.connections"), "3"},
+									 {Setting("hub.log"), "json"},
 								 })
 								.value();
 
