@@ -8,6 +8,7 @@ import subprocess
 import unittest
 
 from harness import LOOPBACK, PATIENCE, PROGRAM, E2e, environment
+from terminal import Terminal
 
 USAGE = 2
 
@@ -52,6 +53,46 @@ class Help(CommandLine):
                 self.assertEqual((program.status(), program.err.text()), (0, ""))
                 self.assertIn(name if name in wires else "", program.out.text())
                 self.assertTrue(all(len(line) <= 80 for line in program.out.text().splitlines()) or name in wires, program.out.text())
+
+    def test_breaks_no_word_and_keeps_its_columns_at_any_terminal(self):
+        wires = re.findall(r"(?m)^(\w+)[:+]", self.ended("transports").out.text())
+        commands = ("listen", "connect", "hub", "bridge", "transports", "config", "help")
+        for words in ((), ("help",), ("transports",), *(("help", name) for name in [*commands, *wires, "keys", "README"])):
+            page = self.ended(*words).out.text()
+            begins = {len(line) - len(line.lstrip()) for line in page.splitlines()}
+            begins |= {found.end() for line in page.splitlines() if (found := re.match(r" *\S+( \S+)*  +", line))}
+            for columns in (60, 80, 100):
+                with self.subTest(words=words, columns=columns):
+                    terminal = Terminal(PROGRAM, *words, columns=columns)
+                    self.assertEqual(terminal.status(), 0)
+                    terminal.close()
+                    rows = terminal.gathered.text().splitlines()
+                    self.assertEqual(" ".join(rows).split(), page.split())
+                    for row in rows:
+                        # A file's path may be longer than any row.
+                        self.assertTrue(len(row) < columns or len(row.split()) == 1, row)
+                        self.assertIn(len(row) - len(row.lstrip()), begins, row)
+                    if all(len(line) < columns for line in page.splitlines()):
+                        self.assertEqual(rows, page.splitlines())
+
+    def test_says_of_a_wire_that_is_not_there_that_its_module_is_missing(self):
+        folder = self.folder()
+        (folder / "bin").mkdir()
+        alone = shutil.copy(PROGRAM, folder / "bin/ciarla")  # Beside no module.
+        for name in ("tls", "trace", "ws", "wss", "replay", "stranger"):
+            with self.subTest(name=name):
+                told = subprocess.run([alone, "help", name], env=environment(), stdin=subprocess.DEVNULL, capture_output=True,
+                                      text=True, timeout=PATIENCE, check=False)
+                self.assertEqual((told.returncode, told.stdout), (USAGE, ""))
+                self.assertIn(f'no wire or layer "{name}"; a wire may be of a module that is not there', told.stderr)
+
+    def test_and_the_list_of_wires_and_an_error_know_the_same_wires(self):
+        listed = re.findall(r"(?m)^(\w+):", self.ended("transports").out.text())
+        told = self.ended("connect", "nothing-near://x", name="Ada").err.text()
+        self.assertEqual(re.search("there is: (.*)\\. See", told).group(1).split(", "), listed)
+        layers = re.findall(r"(?m)^(\w+)\+", self.ended("transports").out.text())
+        told = self.ended("connect", "nothing-near+tcp://x", name="Ada").err.text()
+        self.assertEqual(re.search("there is: (.*)\\. See", told).group(1).split(", "), layers)
 
     def test_lists_every_exit_code(self):
         text = self.ended("help").out.text()
@@ -121,7 +162,20 @@ class AMistake(CommandLine):
         self.assertEqual(self.ended("config", "--room", "#kitchen").status(), 0)
 
     def test_in_an_address_names_the_layer_that_was_meant(self):
-        self.assert_mistake("connect", "tls://127.0.0.1:4", "--name", "Bob", says=r"write tls\+tcp://HOST:PORT")
+        layers = re.findall(r"(?m)^(\w+)\+", self.ended("transports").out.text())
+        self.assertIn("tls", layers)
+        for layer in layers:
+            for address in (f"{layer}://{LOOPBACK}:4", f"{layer}:{LOOPBACK}:4", f"{layer}+{LOOPBACK}:4", f"{layer}+://{LOOPBACK}:4",
+                            f"trace+{layer}+{LOOPBACK}:4", f"{layer}+[::1]:4"):
+                place = "[::1]:4" if "[" in address else f"{LOOPBACK}:4"
+                above = "trace+" if address.startswith("trace+" + layer) else ""
+                for words in (("connect", address), ("hub", address), ("bridge", "memory:x", address)):
+                    if layer == "ws" and address in (f"ws://{LOOPBACK}:4", f"ws:{LOOPBACK}:4"):
+                        continue  # That is one.
+                    with self.subTest(words=words):
+                        program = self.ended(*words, name="Bob" if words[0] == "connect" else None)
+                        self.assertEqual(program.status(), USAGE)
+                        self.assertIn(f"write {above}{layer}+tcp://{place}.", program.err.text())
 
     def test_in_the_words_points_to_the_help(self):
         self.assert_mistake("connect", says="see .*ciarla help connect")

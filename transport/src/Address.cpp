@@ -16,14 +16,6 @@ constexpr std::size_t addressBytesMax = 4096; ///< Longer than any path or comma
 constexpr std::size_t layersMax = 8;          ///< Each costs a virtual call per read; nobody stacks more.
 
 
-/// RFC 3986, section 3.1, without the plus, which separates layers here.
-bool isSchemeName(std::string_view name)
-{
-	return !name.empty() && isLetter(name.front()) &&
-		std::all_of(name.begin(), name.end(), [](char c) { return isLetter(c) || isDigit(c) || c == '-' || c == '.'; });
-}
-
-
 /// `prefix:` begins a scheme unless what follows can only be a port, or the whole can only be a v6 literal.
 bool beginsWithScheme(std::string_view text)
 {
@@ -128,7 +120,9 @@ Result<Address> Address::read(std::string_view text, std::string_view defaultSch
 		const bool named = std::all_of(layers.begin(), layers.end(), isSchemeName);
 		if (!named || !isSchemeName(names))
 		{
-			return malformed(text, "a scheme or layer is a letter, then letters, digits, - or .");
+			const std::string complaint = complaintOfMissingWire(text);
+			return malformed(
+				text, complaint.empty() ? "a scheme or layer is a letter, then letters, digits, - or ." : complaint);
 		}
 		if (layers.size() > layersMax)
 		{

@@ -87,6 +87,36 @@ Error malformed(std::string_view text, std::string_view why)
 }
 
 
+bool isSchemeName(std::string_view name)
+{
+	return !name.empty() && isLetter(name.front()) &&
+		std::all_of(name.begin(), name.end(), [](char c) { return isLetter(c) || isDigit(c) || c == '-' || c == '.'; });
+}
+
+
+std::string complaintOfMissingWire(std::string_view text)
+{
+	const std::size_t end = text.substr(0, text.find_first_of("/?[")).rfind('+');
+	if (end == std::string_view::npos || end == 0)
+	{
+		return {};
+	}
+	for (std::string_view layers = text.substr(0, end); !layers.empty();)
+	{
+		const std::size_t plus = std::min(layers.find('+'), layers.size());
+		if (!isSchemeName(layers.substr(0, plus)))
+		{
+			return {};
+		}
+		layers.remove_prefix(std::min(plus + 1, layers.size()));
+	}
+	std::string_view place = text.substr(end + 1);
+	place.remove_prefix(place.starts_with("://") ? 3 : place.starts_with("//") ? 2 : 0);
+	return "a layer stands on a wire: write " + std::string(text.substr(0, end)) + "+tcp://" +
+		(place.empty() || place == ":" ? "HOST:PORT" : std::string(place));
+}
+
+
 Result<AddressOptions> parseOptions(std::string_view text, std::string_view whole)
 {
 	AddressOptions options;

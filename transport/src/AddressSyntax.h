@@ -19,6 +19,12 @@ std::string lowered(std::string_view text);
 /// The error of an address that cannot be read. What it quotes of it is safe to show, and short.
 Error malformed(std::string_view text, std::string_view why);
 
+/// RFC 3986, section 3.1, without the plus, which separates layers here.
+bool isSchemeName(std::string_view name);
+
+/// What is wrong with `tls+host:1`, whose layers stand on no wire, and the whole of what was meant; empty of anything else.
+std::string complaintOfMissingWire(std::string_view text);
+
 /// What follows the question mark: at most 64 options. `whole` is the address, for the error.
 Result<AddressOptions> parseOptions(std::string_view text, std::string_view whole);
 

@@ -158,6 +158,10 @@ bool isBareV6(std::string_view text)
 
 Result<HostPort> parseHostPort(std::string_view where, std::string_view whole)
 {
+	if (const std::string complaint = complaintOfMissingWire(where); !complaint.empty())
+	{
+		return malformed(whole, complaint);
+	}
 	const std::size_t slash = std::min(where.find('/'), where.size());
 	const std::string_view path = where.substr(slash);
 	std::string_view rest = where.substr(0, slash);

@@ -30,7 +30,9 @@ Error unknown(std::string_view kind, const std::string& word, const std::vector<
 {
 	const std::string_view nearest = nearestWord(word, known);
 	std::string text = "No " + std::string(kind) + " is called \"" + word + "\"";
-	text += nearest.empty() ? "; there is: " + listed(known) + "." : "; did you mean " + std::string(nearest) + "?";
+	// What is of a module is not there without it.
+	text +=
+		nearest.empty() ? " here; there is: " + listed(known) + "." : "; did you mean " + std::string(nearest) + "?";
 	return {make_error_code(ErrorCode::unknownScheme), std::move(text)};
 }
 
@@ -178,6 +180,26 @@ Capabilities TransportRegistry::capabilities(const Address& asked) const
 }
 
 
+std::vector<std::pair<std::string, std::string>> TransportRegistry::aliases() const
+{
+	std::vector<std::pair<std::string, std::string>> all;
+	for (const Alias& alias: _aliases)
+	{
+		const auto isThere = [this](const std::string& layer) { return findLayer(layer) != nullptr; };
+		if (find(alias.transport) != nullptr && std::ranges::all_of(alias.layers, isThere))
+		{
+			std::string meaning;
+			for (const std::string& layer: alias.layers)
+			{
+				meaning.append(layer).append("+");
+			}
+			all.emplace_back(alias.scheme, meaning + alias.transport);
+		}
+	}
+	return all;
+}
+
+
 std::vector<const Transport*> TransportRegistry::transports() const
 {
 	std::vector<const Transport*> all;
@@ -203,7 +225,7 @@ std::vector<const Layer*> TransportRegistry::layers() const
 Result<std::unique_ptr<Connection>> TransportRegistry::dial(const Address& address, LayerFactory* innermost) const
 {
 	const Result<Address> whole = expanded(address);
-	auto stack = whole ? resolve(Role::dialled, withDefaults(whole.value())) : whole.error();
+	auto stack = whole ? resolve(Role::dialled, whole.value()) : whole.error();
 	if (!stack)
 	{
 		return stack.error();
@@ -223,7 +245,7 @@ Result<std::unique_ptr<Listener>> TransportRegistry::listen(
 	Loop& loop, const Address& asked, AcceptHandler& handler) const
 {
 	const Result<Address> address = expanded(asked);
-	auto stack = address ? resolve(Role::accepted, withDefaults(address.value())) : address.error();
+	auto stack = address ? resolve(Role::accepted, address.value()) : address.error();
 	if (!stack)
 	{
 		return stack.error();
@@ -252,15 +274,16 @@ Result<void> TransportRegistry::checkOptionsOf(std::string_view owner, const Add
 }
 
 
-Result<TransportRegistry::Stack> TransportRegistry::resolve(Role role, const Address& address) const
+Result<TransportRegistry::Stack> TransportRegistry::resolve(Role role, const Address& asked) const
 {
 	Stack stack;
-	stack.transport = find(address.scheme());
+	stack.transport = find(asked.scheme());
 	if (stack.transport == nullptr)
 	{
-		return unknownTransport(address.scheme());
+		return unknownTransport(asked);
 	}
 
+	const Address address = withDefaults(asked);
 	auto base = address.base();
 	if (!base)
 	{
@@ -298,16 +321,38 @@ Result<TransportRegistry::Stack> TransportRegistry::resolve(Role role, const Add
 }
 
 
-Error TransportRegistry::unknownTransport(const std::string& scheme) const
+/// What was meant by an address whose scheme is a layer, or a host behind layers; empty of anything else.
+std::string TransportRegistry::withWire(const Address& address) const
 {
+	const std::string text = address.text();
+	const std::size_t colon = text.find(':');
+	const bool isLayer = findLayer(address.scheme()) != nullptr;
+	const std::string_view where = address.where();
+	const bool isHost = !address.layers().empty() && !where.empty() && where.front() >= '0' && where.front() <= '9';
+	if (!isLayer && !isHost)
+	{
+		return {};
+	}
+	std::string meant = text.substr(0, isLayer ? colon : colon - address.scheme().size() - 1);
+	std::string place = text.substr(isLayer ? colon + 1 : meant.size() + 1);
+	place.erase(0, place.starts_with("//") ? 2 : 0);
+	const Result<Address> below = Address::parse(place.empty() ? "HOST:PORT" : place, "");
+	const bool hasWire = below && find(below->scheme()) != nullptr;
+	return meant.append(hasWire ? "+" : "+tcp://").append(place.empty() ? "HOST:PORT" : place);
+}
+
+
+Error TransportRegistry::unknownTransport(const Address& address) const
+{
+	const std::string& scheme = address.scheme();
 	std::vector<std::string> known;
 	for (const auto& transport: _transports)
 	{
 		known.emplace_back(transport->scheme());
 	}
-	for (const Alias& alias: _aliases)
+	for (const auto& [alias, meaning]: aliases())
 	{
-		known.push_back(alias.scheme);
+		known.push_back(alias);
 	}
 	// Who copies the address of a page means what is spoken behind it.
 	const std::string socket = scheme == "https" ? "wss" : "ws";
@@ -318,11 +363,12 @@ Error TransportRegistry::unknownTransport(const std::string& scheme) const
 			make_error_code(ErrorCode::unknownScheme),
 			"No transport is called \"" + scheme + "\"; for a WebSocket write " + socket + "://HOST:PORT/PATH."};
 	}
-	if (findLayer(scheme) != nullptr)
+	if (const std::string meant = withWire(address); !meant.empty())
 	{
 		return {
 			make_error_code(ErrorCode::unknownScheme),
-			"No transport is called \"" + scheme + "\"; it is a layer: write " + scheme + "+tcp://HOST:PORT."};
+			"No transport is called \"" + scheme + "\"; " + (findLayer(scheme) != nullptr ? "it is a layer: " : "") +
+				"write " + meant + "."};
 	}
 	return unknown("transport", scheme, known);
 }
@@ -379,7 +425,9 @@ Address TransportRegistry::hostUnlessScheme(const Address& address) const
 					[&](const Alias& each) { return each.scheme == address.scheme(); });
 	const std::string text = address.text();
 	const bool hasSlashes = text.starts_with(address.scheme() + "://");
-	if (isKnown || !isOfHosts || hasSlashes || !address.layers().empty() || find("tcp") == nullptr)
+	// A layer before a host is not another host.
+	const bool isLayer = findLayer(address.scheme()) != nullptr && where.find_first_of(".:") != std::string_view::npos;
+	if (isKnown || isLayer || !isOfHosts || hasSlashes || !address.layers().empty() || find("tcp") == nullptr)
 	{
 		return address;
 	}

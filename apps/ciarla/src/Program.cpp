@@ -6,11 +6,12 @@
 #include "ExitCode.h"
 #include "hub/HubProgram.h"
 #include "settings/HelpText.h"
-#include "settings/Listings.h"
 #include "settings/SettingCheck.h"
 #include "settings/Settings.h"
 #include "SignalWatcher.h"
 #include "Wires.h"
+
+#include <ciarla/console/Rows.h>
 
 
 #include <Poco/AutoPtr.h>
@@ -26,6 +27,7 @@
 #include <exception>
 #include <iostream>
 #include <new>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -176,6 +178,14 @@ int show(const std::string& text)
 }
 
 
+/// What is to be read, and not to be copied into a file.
+int showPage(const std::string& page)
+{
+	const std::optional<std::size_t> columns = columnsOfTerminal(STDOUT_FILENO);
+	return show(columns ? pageInRows(page, *columns) : page);
+}
+
+
 } // namespace
 
 
@@ -235,7 +245,7 @@ int Program::runWords(const std::vector<std::string>& words)
 	{
 		tellProblems();
 		const CommandRow* command = words.empty() ? nullptr : findCommand(words.front());
-		return show(command == nullptr ? helpOfProgram(_table) : helpOfCommand(_table, *command));
+		return showPage(command == nullptr ? helpOfProgram(_table) : helpOfCommand(_table, *command));
 	}
 	const Result<CommandLine> line = readCommandLine(_table, words, std::move(_options));
 	return line ? runCommand(line.value()) : complainOfUsage(line.error().text);
@@ -247,7 +257,7 @@ int Program::runCommand(const CommandLine& line)
 	if (line.command == nullptr || line.command->command == Command::help)
 	{
 		tellProblems();
-		return line.command == nullptr ? show(helpFirstScreen(_table)) : runHelp(line);
+		return line.command == nullptr ? showPage(helpFirstScreen(_table)) : runHelp(line);
 	}
 	_sources.options = line.options;
 	const Result<SettingValues> values = gatherSettings(_table, _sources);
@@ -282,7 +292,7 @@ int Program::runWith(const CommandLine& line, const SettingValues& values)
 	tellProblems(values.unused);
 	if (command == Command::transports)
 	{
-		return show(listTransports(wires.registry(), _loader.origins()));
+		return showPage(listTransports(wires.registry(), _loader.origins()));
 	}
 	if (command == Command::bridge)
 	{
@@ -304,45 +314,58 @@ int Program::runHelp(const CommandLine& line)
 {
 	if (line.arguments.empty())
 	{
-		return show(helpOfProgram(_table));
+		return showPage(helpOfProgram(_table));
 	}
 	const std::string& name = line.arguments.front();
-	const CommandRow* command = findCommand(name == "wires" ? "transports" : name);
-	if (command != nullptr)
+	if (const CommandRow* command = findCommand(name); command != nullptr)
 	{
-		return show(helpOfCommand(_table, *command));
+		return showPage(helpOfCommand(_table, *command));
 	}
-	if (const std::string topic = name == "sample" ? sampleFile(_table) : helpOfTopic(name); !topic.empty())
+	if (name == "sample")
 	{
-		return show(topic);
+		return show(sampleFile(_table));
+	}
+	if (const std::string topic = helpOfTopic(name); !topic.empty())
+	{
+		return showPage(topic);
+	}
+	if (const CommandRow* command = commandMeantBy(name); command != nullptr)
+	{
+		return showPage(helpOfCommand(_table, *command));
 	}
 	std::vector<std::string> known = commandNames();
 	const std::vector<std::string> pages = pageNames();
 	known.insert(known.end(), pages.begin(), pages.end());
-	return complainOfUsage("There is no command \"" + name + "\"." + suggestion(name, known) + " See \"ciarla help\".");
+	const std::string meant = suggestion(name, known);
+	return complainOfUsage(
+		"There is no command, no page, and no wire or layer \"" + name + "\"" +
+		(meant.empty() ? "; a wire may be of a module that is not there, or was left out." : "." + meant) +
+		" See \"ciarla help\".");
 }
 
 
 /// Of a wire or a layer, built in or of a module, or of a page.
 std::string Program::helpOfTopic(const std::string& name)
 {
-	const std::string options = helpOfWire(_table, name);
+	std::string row;
+	std::string options = helpOfWire(_table, name);
 	if (const Result<SettingValues> values = gatherSettings(_table, _sources))
 	{
 		const Wires wires(_loader, values.value());
-		if (const std::string row = listTransports(wires.registry(), _loader.origins(), name); !row.empty())
+		row = listTransports(wires.registry(), _loader.origins(), name);
+		for (const auto& [alias, meaning]: wires.registry().aliases())
 		{
-			return row + "\n" +
-				(options.empty() ? "It has no options. More of wires: ciarla help transports\n" : options);
+			for (const std::string_view part: splitList(meaning, "+"))
+			{
+				options += alias == name && part != name ? helpOfWire(_table, part) : std::string();
+			}
 		}
 	}
-	const std::string webSocket = helpOfWire(_table, "ws");
-	if (name == "wss" && !webSocket.empty())
+	if (row.empty())
 	{
-		return "wss:// is ws+tls+tcp://, and has the options of both layers.\n\n" + webSocket + "\n" +
-			helpOfWire(_table, "tls");
+		return options.empty() ? helpOfPage(name) : options;
 	}
-	return options.empty() ? helpOfPage(name) : options;
+	return row + "\n" + (options.empty() ? "It has no options. More of wires: ciarla help transports\n" : options);
 }
 
 

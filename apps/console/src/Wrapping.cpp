@@ -103,6 +103,32 @@ private:
 };
 
 
+/// Of a page, which may be copied from: a word that is longer than a row, such as a path, stays whole.
+std::string wordsInRows(std::string_view line, std::size_t columns, std::size_t indent)
+{
+	std::string rows;
+	std::size_t column = 0;
+	for (std::size_t begin = 0; begin < line.size();)
+	{
+		const std::size_t word = std::min(line.find_first_not_of(' ', begin), line.size());
+		const std::size_t end = std::min(line.find(' ', word), line.size());
+		const std::size_t taken = columnsOfLine(line.substr(begin, end - begin));
+		if (column + taken > columns && column > indent)
+		{
+			rows.append("\n").append(indent, ' ').append(line.substr(word, end - word));
+			column = indent + columnsOfLine(line.substr(word, end - word));
+		}
+		else
+		{
+			rows.append(line.substr(begin, end - begin));
+			column += taken;
+		}
+		begin = end;
+	}
+	return rows;
+}
+
+
 } // namespace
 
 
@@ -166,14 +192,60 @@ std::size_t columnsOfLine(std::string_view line) noexcept
 }
 
 
-std::string inRows(std::string_view sentence, int descriptor)
+std::optional<std::size_t> columnsOfTerminal(int descriptor)
 {
-	constexpr std::size_t indent = 2;
 	constexpr unsigned short columnsMin = 8;
 	winsize size{};
 	const bool isTerminal = ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col >= columnsMin;
 	// The last column stays free: terminals do not agree on where the cursor is once it is filled.
-	return isTerminal ? wrapped(sentence, size.ws_col - 1U, indent) : std::string(sentence);
+	return isTerminal ? std::optional<std::size_t>(size.ws_col - 1U) : std::nullopt;
+}
+
+
+std::string inRows(std::string_view sentence, int descriptor)
+{
+	constexpr std::size_t indent = 2;
+	const std::optional<std::size_t> columns = columnsOfTerminal(descriptor);
+	return columns ? wrapped(sentence, *columns, indent) : std::string(sentence);
+}
+
+
+std::string pageInRows(std::string_view page, std::size_t columns)
+{
+	std::string rows;
+	std::string paragraph; // Its lines, as long as they fit, and in one once one does not.
+	bool isTooLong = false;
+	const auto endParagraph = [&] {
+		if (isTooLong)
+		{
+			std::ranges::replace(paragraph, '\n', ' ');
+			paragraph = wordsInRows(paragraph, columns, 0);
+		}
+		rows.append(paragraph).append(paragraph.empty() ? "" : "\n");
+		paragraph.clear();
+		isTooLong = false;
+	};
+	for (std::string_view rest = page; !rest.empty();)
+	{
+		const std::string_view line = rest.substr(0, rest.find('\n'));
+		rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+		const bool isLong = columnsOfLine(line) > columns;
+		const std::size_t begin = std::min(line.find_first_not_of(' '), line.size());
+		const std::size_t gap = line.find("  ", begin);
+		if (!line.empty() && begin == 0 && gap == std::string_view::npos)
+		{
+			paragraph.append(paragraph.empty() ? "" : "\n").append(line);
+			isTooLong = isTooLong || isLong;
+			continue;
+		}
+		endParagraph();
+		const std::size_t explanation = std::min(line.find_first_not_of(' ', gap), line.size());
+		const std::size_t indent = gap == std::string_view::npos ? begin : explanation;
+		rows.append(isLong ? wordsInRows(line, columns, indent < columns / 2 ? indent : 0) : std::string(line))
+			.append("\n");
+	}
+	endParagraph();
+	return rows;
 }
 
 

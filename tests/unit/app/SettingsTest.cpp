@@ -1,7 +1,6 @@
 #include "settings/Settings.h"
 #include "chat/ChatProgram.h"
 #include "settings/HelpText.h"
-#include "settings/Listings.h"
 #include "TempFile.h"
 #include "TestTable.h"
 
@@ -285,7 +284,7 @@ TEST(Settings, AreListedOnlyWhereTheyWereSaidIfThatIsAskedFor)
 	EXPECT_EQ(
 		listSettings(values.value()),
 		"keep = no                       # " + user.text() + ":2\nwait = 7                        # " + user.text() +
-			":1\nchanged = yes                   # --changed\nits.kind = soft                 # CIARLA_ITS_KIND\n");
+			":1\nits.kind = soft                 # CIARLA_ITS_KIND\n");
 }
 
 

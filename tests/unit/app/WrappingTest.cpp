@@ -1,5 +1,7 @@
 #include "Wrapping.h"
 
+#include <ciarla/console/Rows.h>
+
 #include "TextWidth.h"
 
 #include <gmock/gmock.h>
@@ -89,6 +91,33 @@ TEST(Wrapping, CountsAJoinedClusterAsWideAsItsParts)
 TEST(Wrapping, EndsWhereNotEvenOneClusterFits)
 {
 	EXPECT_EQ("漢\n 字", wrapped("漢字", 2, 1));
+}
+
+
+TEST(PageInRows, LeavesAPageThatFitsAsItIs)
+{
+	EXPECT_EQ(pageInRows("Words\nof lines.\n\n  --a    b\n", 80), "Words\nof lines.\n\n  --a    b\n");
+	EXPECT_EQ(pageInRows("", 80), "");
+	EXPECT_EQ(pageInRows("\n\n", 80), "\n\n");
+}
+
+
+TEST(PageInRows, FillsTheRowsOfAParagraphWhoseLinesAreTooLong)
+{
+	EXPECT_EQ(
+		pageInRows("Waits for somebody to call,\nchats, and ends.\n\nNext.\n", 20),
+		"Waits for somebody\nto call, chats, and\nends.\n\nNext.\n");
+}
+
+
+TEST(PageInRows, GoesOnWhereAnExplanationOrTheWordsBegin)
+{
+	EXPECT_EQ(
+		pageInRows("  --name NAME  your name; without it one is asked\n", 32),
+		"  --name NAME  your name;\n               without it one is\n               asked\n");
+	EXPECT_EQ(pageInRows("    some words that go on\n", 16), "    some words\n    that go on\n");
+	EXPECT_EQ(pageInRows("  --an.option.of.words  words that go\n", 26), "  --an.option.of.words\nwords that go\n")
+		<< "where less than half the row is left, an explanation has all of it";
 }
 
 

@@ -269,6 +269,49 @@ TEST_F(HostRegistryTest, SaysHowAWebSocketIsWrittenToWhoNamesAPage)
 }
 
 
+TEST_F(HostRegistryTest, WritesTheWholeAddressWhereALayerStandsOnNoWire)
+{
+	registry.setDefault("inner.size", "1");
+	const std::pair<const char*, const char*> written[] = {
+		{"inner+127.0.0.1:1", "inner+tcp://127.0.0.1:1"},
+		{"inner+h:1", "inner+tcp://h:1"},
+		{"inner+h", "inner+tcp://h"},
+		{"inner+[::1]:1", "inner+tcp://[::1]:1"},
+		{"inner+://h:1", "inner+tcp://h:1"},
+		{"inner+:1", "inner+tcp://:1"},
+		{"inner+", "inner+tcp://HOST:PORT"},
+		{"inner:127.0.0.1:1", "inner+tcp://127.0.0.1:1"},
+		{"inner:h:1", "inner+tcp://h:1"},
+		{"inner:h", "inner+tcp://h"},
+		{"inner:[::1]:1", "inner+tcp://[::1]:1"},
+		{"inner://h:1", "inner+tcp://h:1"},
+		{"INNER://[::1]:1", "inner+tcp://[::1]:1"},
+		{"inner://h:1?inner.size=2", "inner+tcp://h:1?inner.size=2"},
+		{"inner://", "inner+tcp://HOST:PORT"},
+		{"ws+inner://h:1", "ws+inner+tcp://h:1"},
+		{"ws+inner+h:1", "ws+inner+tcp://h:1"},
+		{"ws+h:1/chat", "ws+tcp://h:1/chat"},
+		{"ws+127.0.0.1:1/chat", "ws+tcp://127.0.0.1:1/chat"},
+		{"inner:memory:room", "inner+memory:room"},
+	};
+	for (const auto& [text, meant]: written)
+	{
+		SCOPED_TRACE(text);
+		const Result<Address> parsed = Address::parse(text);
+		Result<void> error = parsed ? Result<void>() : parsed.error();
+		if (parsed)
+		{
+			const auto connection = registry.dial(parsed.value());
+			const Result<HostPort> place = parsed->hostPort();
+			error = connection ? (place ? Result<void>() : place.error()) : connection.error();
+		}
+		ASSERT_FALSE(error);
+		EXPECT_THAT(error.error().text, HasSubstr(std::string("write ") + meant));
+		EXPECT_TRUE(error.error().text.ends_with(std::string(meant) + ".")) << error.error().text;
+	}
+}
+
+
 TEST_F(TransportRegistryTest, NamesALayerThatItDoesNotKnowAndWhatThereIs)
 {
 	const auto listener = registry.listen(loop, address("tls+memory://room"), door);

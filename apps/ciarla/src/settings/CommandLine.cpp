@@ -25,19 +25,6 @@ namespace ciarla {
 namespace {
 
 
-/// Of a command that people mean who come from elsewhere; empty where we know none.
-std::string commandMeantBy(std::string_view word)
-{
-	if (word == "chat" || word == "start")
-	{
-		return "ciarla listen\", on the other side \"ciarla connect HOST";
-	}
-	const auto found = std::ranges::find_if(
-		commandTable(), [word](const CommandRow& command) { return isAmong(command.otherWords, word); });
-	return found == commandTable().end() ? std::string() : "ciarla " + std::string(found->name);
-}
-
-
 std::string unknownCommand(const std::string& word)
 {
 	const std::string text = "There is no command \"" + word + "\".";
@@ -45,9 +32,16 @@ std::string unknownCommand(const std::string& word)
 	{
 		return text + " To call somebody there: ciarla connect " + word;
 	}
-	const std::string meant = commandMeantBy(word);
-	return text + (meant.empty() ? suggestion(word, commandNames()) : " Did you mean \"" + meant + "\"?") +
-		" See \"ciarla help\".";
+	std::string meant = suggestion(word, commandNames());
+	if (word == "chat" || word == "start")
+	{
+		meant = " Did you mean \"ciarla listen\", on the other side \"ciarla connect HOST\"?";
+	}
+	else if (const CommandRow* command = commandMeantBy(word); command != nullptr)
+	{
+		meant = " Did you mean \"ciarla " + std::string(command->name) + "\"?";
+	}
+	return text + meant + " See \"ciarla help\".";
 }
 
 

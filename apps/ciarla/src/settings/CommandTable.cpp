@@ -140,6 +140,14 @@ const CommandRow* findCommand(std::string_view name) noexcept
 }
 
 
+const CommandRow* commandMeantBy(std::string_view word)
+{
+	const auto found =
+		std::ranges::find_if(table, [word](const CommandRow& row) { return isAmong(row.otherWords, word); });
+	return found == table.end() ? nullptr : &*found;
+}
+
+
 std::vector<std::string> commandNames()
 {
 	std::vector<std::string> names;

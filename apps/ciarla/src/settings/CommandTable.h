@@ -33,6 +33,9 @@ std::span<const CommandRow> commandTable() noexcept;
 /// The row of a command's name, or null.
 const CommandRow* findCommand(std::string_view name) noexcept;
 
+/// The row of the command that people mean by this word who come from elsewhere, or null.
+const CommandRow* commandMeantBy(std::string_view word);
+
 /// Every command's name, for suggestions.
 std::vector<std::string> commandNames();
 

@@ -1,5 +1,8 @@
 #include "HelpText.h"
 
+#include <ciarla/protocol/SafeText.h>
+#include <ciarla/transport/TransportRegistry.h>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -71,13 +74,16 @@ Every option has a configuration key (name) and an environment variable
 (CIARLA_NAME); see "ciarla help config".
 
 Exit codes:
-  0  the chat ended orderly         5  nobody came or answered in time
-  1  a fault of the program         6  the connection was lost, or lines of
-  2  a wrong command, option,          yours were never acknowledged
-     address or configuration       7  one side broke the protocol
-  3  nobody listens there, or       8  somebody else listens on that address
-     the other side is busy       128+n  ended by signal n (130: Ctrl-C)
+  0  the chat ended orderly
+  1  a fault of the program
+  2  a wrong command, option, address or configuration
+  3  nobody listens there, or the other side is busy
   4  no such name, or no way there
+  5  nobody came or answered in time
+  6  the connection was lost, or lines of yours were never acknowledged
+  7  one side broke the protocol
+  8  somebody else listens on that address
+  128+n  ended by signal n (130: Ctrl-C)
 )";
 
 
@@ -169,6 +175,38 @@ std::string comment(const std::string& text)
 }
 
 
+std::string padded(std::string text, std::size_t width)
+{
+	text.append(text.size() < width ? width - text.size() : 1, ' ');
+	return text;
+}
+
+
+std::string describe(const Capabilities& capabilities)
+{
+	std::string text = capabilities.secure ? "secure" : "not encrypted";
+	text += capabilities.local ? ", local" : "";
+	text += capabilities.halfClose ? ", half-close" : "";
+	text += capabilities.closeReason ? ", close reason" : "";
+	text += capabilities.programOnly ? ", programs only" : "";
+	return text;
+}
+
+
+/// What a layer makes of a wire that can do everything but be secure.
+std::string changes(const Layer& layer)
+{
+	Capabilities all{.halfClose = true, .closeReason = true, .local = true, .reset = true};
+	const Capabilities over = layer.capabilities(all);
+	std::string text = over.secure ? ", secure" : "";
+	text += over.halfClose ? "" : ", no half-close";
+	const bool addsReason = layer.capabilities({}).closeReason;
+	text += addsReason ? ", close reason" : "";
+	text += over.programOnly ? ", programs only" : "";
+	return text;
+}
+
+
 } // namespace
 
 
@@ -212,13 +250,11 @@ std::string helpOfWire(const SettingTable& table, std::string_view wire)
 
 std::string helpOfPage(std::string_view name)
 {
-	const auto page = std::ranges::find_if(pages, [name](const ManualPage& each) {
-		return each.name == name ||
-			(" " + std::string(each.words) + " ").find(" " + std::string(name) + " ") != std::string::npos;
-	});
-	return page == pages.end() || name.empty() ? std::string()
-											   : "docs/" + std::string(page->name) +
-			".md, in the documentation of this program:\n" + std::string(page->about) + "\n";
+	const auto page = std::ranges::find_if(
+		pages, [name](const ManualPage& each) { return each.name == name || isAmong(each.words, name); });
+	return page == pages.end() ? std::string()
+							   : "docs/" + std::string(page->name) + ".md, in the documentation of this program:\n" +
+			std::string(page->about) + "\n";
 }
 
 
@@ -272,6 +308,68 @@ std::string sampleFile(const SettingTable& table)
 		text += "# (" + letter + "--" + std::string(row.key) + ", " + variableOf(row.key) + ")\n";
 		text +=
 			"#" + std::string(row.key) + " =" + (row.fallback.empty() ? "" : " ") + std::string(row.fallback) + "\n";
+	}
+	return text;
+}
+
+
+std::string listConfigFiles(const std::vector<ConfigFilePlace>& places)
+{
+	std::string text;
+	for (const ConfigFilePlace& place: places)
+	{
+		const std::string name = safeBody(place.file.string());
+		text += place.isRead ? "# read: " + name : "# not read: " + name + " (" + std::string(place.why) + ")";
+		text += "\n";
+	}
+	return text;
+}
+
+
+std::string listSettings(const SettingValues& values)
+{
+	std::string text;
+	for (const SettingRow& row: values.table().rows())
+	{
+		const SettingValue& value = values.of(row);
+		const bool isThisListing = row.key == "changed" && value.rank == SettingRank::option;
+		if (values.flag("changed") && (value.rank == SettingRank::fallback || isThisListing))
+		{
+			continue;
+		}
+		// The value may stand in a file that somebody else wrote.
+		text += padded(std::string(row.key) + " = " + safeBody(value.text), 32) + "# " + safeBody(value.origin) + "\n";
+	}
+	return text;
+}
+
+
+std::string listTransports(
+	const TransportRegistry& registry, const std::vector<WireOrigin>& origins, std::string_view only)
+{
+	const auto row =
+		[&origins,
+		 only](const std::string& name, std::string_view mark, const std::string& what, std::string_view maker) {
+			if (!only.empty() && only != name)
+			{
+				return std::string();
+			}
+			const auto found = std::ranges::find(origins, maker, &WireOrigin::wire);
+			const std::string origin = found == origins.end() ? "built in" : safeReason(found->origin);
+			return padded(name + std::string(mark), 12) + padded(what, 50) + "# " + origin + "\n";
+		};
+	std::string text;
+	for (const Transport* transport: registry.transports())
+	{
+		text += row(std::string(transport->scheme()), ":", describe(transport->capabilities()), transport->scheme());
+	}
+	for (const auto& [alias, meaning]: registry.aliases())
+	{
+		text += row(alias, ":", "stands for " + meaning + ":", meaning.substr(0, meaning.find('+')));
+	}
+	for (const Layer* layer: registry.layers())
+	{
+		text += row(std::string(layer->name()), "+", "a layer" + changes(*layer), layer->name());
 	}
 	return text;
 }

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 
@@ -66,6 +67,9 @@ public:
 	/// What a connection of this address will be able to do; nothing where a part of the stack is not known.
 	Capabilities capabilities(const Address& address) const;
 
+	/// The schemes that stand for more, and for what: "ws" and "ws+tcp". Without those of which a part is not there.
+	std::vector<std::pair<std::string, std::string>> aliases() const;
+
 	/// In the order they were added.
 	std::vector<const Transport*> transports() const;
 	std::vector<const Layer*> layers() const;
@@ -104,10 +108,11 @@ private:
 	};
 
 	Result<void> checkOptionsOf(std::string_view owner, const AddressOptions& options) const;
-	Result<Stack> resolve(Role role, const Address& address) const;
+	Result<Stack> resolve(Role role, const Address& asked) const;
 	Address hostUnlessScheme(const Address& address) const;
 	Result<Address> withPathAsOption(const Address& address) const;
-	Error unknownTransport(const std::string& scheme) const;
+	Error unknownTransport(const Address& address) const;
+	std::string withWire(const Address& address) const;
 	bool has(std::string_view name) const noexcept;
 	Layer* findLayer(std::string_view name) const noexcept;
 
