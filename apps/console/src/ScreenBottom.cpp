@@ -85,9 +85,9 @@ std::string ScreenBottom::titleChange()
 	{
 		return {};
 	}
-	const std::vector<std::string> parts = _statusLine->status();
+	const std::vector<StatusPart> parts = _statusLine->status();
 	std::string title = _unread > 0 ? "(" + std::to_string(_unread) + ") " : std::string();
-	title.append(parts.empty() ? "" : parts.front() + " · ").append("ciarla");
+	title.append(parts.empty() ? "" : parts.front().text + " · ").append("ciarla");
 	if (title == _title)
 	{
 		return {};
@@ -109,12 +109,13 @@ std::string ScreenBottom::status(std::size_t columns) const
 	{
 		return {};
 	}
-	std::vector<std::string> parts = _statusLine->status();
+	std::vector<StatusPart> parts = _statusLine->status();
 	if (_unread > 0)
 	{
+		const std::string forUs = _unreadForUs > 0 ? std::to_string(_unreadForUs) + " for you" : std::string();
 		parts.push_back(
-			std::to_string(_unread) + " new" +
-			(_unreadForUs > 0 ? ", " + std::to_string(_unreadForUs) + " for you" : std::string()));
+			{std::to_string(_unread) + " new" + (forUs.empty() ? "" : ", ") + forUs, StatusWorth::unread, forUs,
+			 StatusWorth::forUs});
 	}
 	return statusRow(std::move(parts), columns);
 }

@@ -2,7 +2,9 @@
 
 #include "Wrapping.h"
 
+#include <algorithm>
 #include <string_view>
+#include <utility>
 
 
 namespace ciarla {
@@ -13,13 +15,16 @@ namespace {
 
 constexpr std::string_view between = " · ";
 
+/// A name is known by its beginning. It is cut to no less than this as long as something else can go.
+constexpr std::size_t nameColumnsMin = 8;
 
-std::string joined(const std::vector<std::string>& parts)
+
+std::string joined(const std::vector<StatusPart>& parts)
 {
 	std::string row;
-	for (const std::string& part: parts)
+	for (const StatusPart& part: parts)
 	{
-		row.append(row.empty() ? std::string_view() : between).append(part);
+		row.append(row.empty() ? std::string_view() : between).append(part.text);
 	}
 	return row;
 }
@@ -27,28 +32,34 @@ std::string joined(const std::vector<std::string>& parts)
 
 std::string cut(const std::string& text, std::size_t columns)
 {
-	const std::string rows = wrapped(text, columns, 0);
-	return rows.substr(0, rows.find('\n'));
+	return withoutStyles(cutToRow(text, columns));
 }
 
 
 } // namespace
 
 
-std::string statusRow(std::vector<std::string> parts, std::size_t columns)
+std::string statusRow(std::vector<StatusPart> parts, std::size_t columns)
 {
-	while (parts.size() > 2 && columnsOfLine(joined(parts)) > columns)
+	for (std::size_t taken = columnsOfLine(joined(parts)); taken > columns && parts.size() > 1;
+		 taken = columnsOfLine(joined(parts)))
 	{
-		parts.erase(parts.begin() + 1);
-	}
-	if (parts.size() == 2 && columnsOfLine(joined(parts)) > columns)
-	{
-		const std::size_t taken = columnsOfLine(std::string(between) + parts.back());
-		if (taken >= columns)
+		const auto least = std::ranges::min_element(parts, {}, &StatusPart::worth);
+		StatusPart& whom = parts.front();
+		const std::size_t name = columnsOfLine(whom.text);
+		if (least->worth >= StatusWorth::forUs && name + columns >= taken + std::min(name, nameColumnsMin))
 		{
-			return cut(parts.back(), columns);
+			whom.text = cut(whom.text, name + columns - taken);
+			break;
 		}
-		parts.front() = cut(parts.front(), columns - taken);
+		if (least->brief.empty() || least->worth == StatusWorth::whom)
+		{
+			parts.erase(least->worth == StatusWorth::whom ? parts.end() - 1 : least);
+		}
+		else
+		{
+			*least = {std::exchange(least->brief, {}), least->briefWorth};
+		}
 	}
 	return cut(joined(parts), columns);
 }

@@ -214,9 +214,9 @@ TEST(TerminalConsole, ShowsAStatusBelowTheLineAndWhatIsUnreadInIt)
 {
 	struct Status: StatusLine
 	{
-		std::vector<std::string> status() const override
+		std::vector<StatusPart> status() const override
 		{
-			return {"Ada"};
+			return {{"Ada"}};
 		}
 	};
 	const Status status;
@@ -237,9 +237,9 @@ TEST(TerminalConsole, CountsWhatIsForUsAmongManyAndNothingThatIsReplayed)
 {
 	struct Status: StatusLine
 	{
-		std::vector<std::string> status() const override
+		std::vector<StatusPart> status() const override
 		{
-			return {"lobby"};
+			return {{"lobby"}};
 		}
 	};
 	const Status status;

@@ -21,6 +21,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::Contains;
 using testing::ElementsAre;
+using testing::Field;
 using testing::Not;
 
 
@@ -189,7 +190,7 @@ TEST_P(TypingAtEveryEnd, KeepsTheKeyboardWhileALineIsBegun)
 	EXPECT_TRUE(stage.console().reading);
 	EXPECT_FALSE(stage.console().heard);
 	EXPECT_EQ(stage.console().prompt, "> ");
-	EXPECT_EQ(stage.player().session->status().back(), "Ctrl-D leaves, and keeps your line");
+	EXPECT_EQ(stage.player().session->status().back().text, "Ctrl-D leaves, and keeps your line");
 	EXPECT_THAT(stage.console().reports, Not(Contains("closed " + std::to_string(GetParam().status))));
 
 	stage.console().endInput();
@@ -207,7 +208,7 @@ TEST_P(TypingAtEveryEnd, KeepsTheKeyboardUntilTwoSecondsAfterTheLastKey)
 	end();
 	EXPECT_FALSE(stage.player().status);
 	EXPECT_TRUE(stage.player().wasTold("What you type now reaches nobody."));
-	EXPECT_EQ(stage.player().session->status().back(), "Ctrl-D leaves");
+	EXPECT_EQ(stage.player().session->status().back().text, "Ctrl-D leaves");
 
 	stage.press();
 	stage.loop.advance(1999ms);
@@ -315,7 +316,10 @@ TEST(TypingAtTheEnd, SaysWhoHasLeftInTheTalkAndInTheStatusRow)
 	stage.settleTheEnd();
 
 	EXPECT_THAT(stage.console().notices, Contains("Zoe left the chat. What you type now reaches nobody."));
-	EXPECT_THAT(stage.player().session->status(), ElementsAre("Zoe has left", "Ctrl-D leaves, and keeps your line"));
+	EXPECT_THAT(
+		stage.player().session->status(),
+		ElementsAre(
+			Field(&StatusPart::text, "Zoe has left"), Field(&StatusPart::text, "Ctrl-D leaves, and keeps your line")));
 }
 
 
@@ -423,7 +427,11 @@ TEST(TypingAtTheEnd, KeepsTheKeyboardOfWhoListenedForNobody)
 
 	EXPECT_FALSE(stage.lia.status);
 	EXPECT_TRUE(stage.lia.wasTold("1 line of yours was not sent: nobody came."));
-	EXPECT_THAT(stage.lia.session->status(), ElementsAre("No chat has begun", "Ctrl-D leaves, and keeps your line"));
+	EXPECT_THAT(
+		stage.lia.session->status(),
+		ElementsAre(
+			Field(&StatusPart::text, "No chat has begun"),
+			Field(&StatusPart::text, "Ctrl-D leaves, and keeps your line")));
 	stage.connect();
 	EXPECT_EQ(stage.ada.status, 3) << "nobody listens any more";
 	stage.lia.console.endInput();

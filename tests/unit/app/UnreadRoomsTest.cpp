@@ -14,6 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::Contains;
 using testing::ElementsAre;
+using testing::Field;
 using testing::IsEmpty;
 
 constexpr std::uint32_t lobby = RoomStage::lobby;
@@ -34,7 +35,7 @@ HeldTalk words(const std::string& text, bool isToUs = false)
 TEST(UnreadRooms, CountEachRoomAndGoToTheOneThatWaitsLongest)
 {
 	UnreadRooms rooms;
-	EXPECT_FALSE(rooms.next());
+	EXPECT_THAT(rooms.waiting(), IsEmpty());
 	EXPECT_FALSE(rooms.hear(3, words("one")));
 	rooms.hear(2, words("two", true));
 	rooms.hear(3, words("three"));
@@ -42,11 +43,11 @@ TEST(UnreadRooms, CountEachRoomAndGoToTheOneThatWaitsLongest)
 	EXPECT_EQ(rooms.unread(3), 2U);
 	EXPECT_EQ(rooms.unread(2), 1U);
 	EXPECT_EQ(rooms.unreadForUs(2), 1U);
-	EXPECT_EQ(rooms.next(), RoomKey{3});
+	EXPECT_THAT(rooms.waiting(), ElementsAre(3, 2));
 	EXPECT_THAT(rooms.goTo(3), IsEmpty()) << "it was shown";
-	EXPECT_EQ(rooms.next(), RoomKey{2});
+	EXPECT_THAT(rooms.waiting(), ElementsAre(2));
 	rooms.forget(2);
-	EXPECT_FALSE(rooms.next());
+	EXPECT_THAT(rooms.waiting(), IsEmpty());
 }
 
 
@@ -80,14 +81,14 @@ TEST(ARoomAside, IsUnreadUntilOneGoesThere)
 	stage.hear(RoomStage::text(games, 1, bob, "here"));
 
 	EXPECT_THAT(stage.console().shown, ElementsAre("[lobby] Bob: one", "[lobby] Bob: Ada, two", "[games] Bob: here"));
-	EXPECT_EQ(stage.player().session->status().front(), "games on tavern");
-	EXPECT_EQ(stage.player().session->status().back(), "lobby 2 (1 for you)");
+	EXPECT_EQ(stage.player().session->status().front().text, "games on tavern");
+	EXPECT_EQ(stage.player().session->status().back().text, "lobby 2 (1 for you)");
 
 	stage.enter("/next");
 
 	EXPECT_THAT(stage.console().notices, Contains("You are talking in lobby."));
-	EXPECT_EQ(stage.player().session->status().front(), "lobby on tavern");
-	EXPECT_EQ(stage.player().session->status().back(), "3 here");
+	EXPECT_EQ(stage.player().session->status().front().text, "lobby on tavern");
+	EXPECT_EQ(stage.player().session->status().back().text, "3 here");
 	stage.enter("/next");
 	EXPECT_THAT(stage.console().notices, Contains("Nothing is unread in another room."));
 }
@@ -181,7 +182,7 @@ TEST(Arrivals, AreToldBeforeWhatCameAfterThem)
 	EXPECT_THAT(stage.console().notices, ElementsAre("Ann came."));
 	stage.hear(JoinedFrame{lobby, 21, "Ben", true}, LeftFrame{lobby, 21, LeaveCode::left, {}});
 	EXPECT_THAT(stage.console().notices, ElementsAre("Ann came.", "Ben came.", "Ben left."));
-	EXPECT_EQ(stage.player().session->status().back(), "4 here");
+	EXPECT_EQ(stage.player().session->status().back().text, "4 here");
 }
 
 
@@ -194,7 +195,7 @@ TEST(AReplay, EndsInARuleForAPersonAndIsNotUnread)
 
 	EXPECT_THAT(stage.console().shown, ElementsAre("(earlier) Bob: old", "(earlier) Bob: older"));
 	EXPECT_THAT(stage.console().notices, ElementsAre("-- now --"));
-	EXPECT_EQ(stage.player().session->status().back(), "3 here");
+	EXPECT_EQ(stage.player().session->status().back().text, "3 here");
 }
 
 
@@ -204,16 +205,18 @@ TEST(CtrlC, SaysWhatLeavingWouldLoseAndLeavesAtTheSecondWithinTwoSeconds)
 	stage.introduce();
 	stage.ada.console.type("one");
 	stage.ada.session->interruptByKey();
-	EXPECT_THAT(stage.ada.session->status(), ElementsAre("Ctrl-C again leaves; 1 line is not delivered yet"));
+	EXPECT_THAT(
+		stage.ada.session->status(),
+		ElementsAre(Field(&StatusPart::text, "Ctrl-C again leaves; 1 line is not delivered yet")));
 	EXPECT_EQ(stage.ada.console.statusChanges, 1);
 
 	stage.loop.advance(2s);
-	EXPECT_EQ(stage.ada.session->status().front(), "Lia");
+	EXPECT_EQ(stage.ada.session->status().front().text, "Lia");
 	EXPECT_EQ(stage.ada.console.statusChanges, 2);
 
 	stage.settle();
 	stage.ada.session->interruptByKey();
-	EXPECT_THAT(stage.ada.session->status(), ElementsAre("Ctrl-C again leaves"));
+	EXPECT_THAT(stage.ada.session->status(), ElementsAre(Field(&StatusPart::text, "Ctrl-C again leaves")));
 	EXPECT_FALSE(stage.ada.status);
 	stage.ada.session->interruptByKey();
 	stage.settle();

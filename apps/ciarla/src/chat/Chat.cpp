@@ -204,14 +204,17 @@ std::vector<std::string> Chat::completions(std::string_view before, std::string_
 }
 
 
-std::vector<std::string> Chat::status() const
+std::vector<StatusPart> Chat::status() const
 {
-	std::vector<std::string> parts{_talk->where(), _place, std::string(securityWords(_link->info()))};
+	std::vector<StatusPart> parts{
+		_talk->where(),
+		{_place, StatusWorth::place},
+		{std::string(securityWords(_link->info())), StatusWorth::security}};
 	if (_roundTrip)
 	{
-		parts.push_back(millisecondsWords(*_roundTrip));
+		parts.push_back({millisecondsWords(*_roundTrip), StatusWorth::roundTrip});
 	}
-	for (std::string& part: _talk->statusParts())
+	for (StatusPart& part: _talk->statusParts())
 	{
 		parts.push_back(std::move(part));
 	}

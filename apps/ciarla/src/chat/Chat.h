@@ -158,7 +158,7 @@ public:
 	bool couldBeOperator() const noexcept;
 
 	std::vector<std::string> completions(std::string_view before, std::string_view word) const;
-	std::vector<std::string> status() const;
+	std::vector<StatusPart> status() const;
 
 private:
 	enum class Stage

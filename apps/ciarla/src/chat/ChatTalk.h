@@ -4,6 +4,7 @@
 #include "Ending.h"
 
 #include <ciarla/console/Console.h>
+#include <ciarla/console/StatusLine.h>
 #include <ciarla/protocol/ChatEvent.h>
 #include <ciarla/protocol/HubFrames.h>
 
@@ -47,10 +48,10 @@ public:
 	virtual OwnPlace ownPlace(const ChatLine& line) = 0;
 
 	/// What the status line says first: with whom one talks, or where.
-	virtual std::string where() const = 0;
+	virtual StatusPart where() const = 0;
 
-	/// And what else at its end, the last one worth most.
-	virtual std::vector<std::string> statusParts() const = 0;
+	/// And what else at its end.
+	virtual std::vector<StatusPart> statusParts() const = 0;
 
 	/// What stands before the line that is being entered.
 	virtual std::string prompt() const = 0;

@@ -90,14 +90,15 @@ OwnPlace HubTalk::ownPlace(const ChatLine& line)
 }
 
 
-std::string HubTalk::where() const
+StatusPart HubTalk::where() const
 {
 	const OwnRoom* room = _view.rooms().current();
-	return room == nullptr ? _names.peer : safeName(room->name) + " on " + _hub;
+	const std::string name = room == nullptr ? std::string() : safeName(room->name);
+	return room == nullptr ? StatusPart{_names.peer} : StatusPart{name + " on " + _hub, StatusWorth::hub, name};
 }
 
 
-std::vector<std::string> HubTalk::statusParts() const
+std::vector<StatusPart> HubTalk::statusParts() const
 {
 	return _view.statusParts();
 }

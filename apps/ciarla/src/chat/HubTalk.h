@@ -29,8 +29,8 @@ public:
 
 	const TalkNames& names() const noexcept override;
 	OwnPlace ownPlace(const ChatLine& line) override;
-	std::string where() const override;
-	std::vector<std::string> statusParts() const override;
+	StatusPart where() const override;
+	std::vector<StatusPart> statusParts() const override;
 	std::string prompt() const override;
 	std::vector<std::string> completions(std::string_view before, std::string_view word) const override;
 	std::string address(ChatLine& line) override;

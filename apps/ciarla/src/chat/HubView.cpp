@@ -46,6 +46,14 @@ std::string unreadWords(const std::string& room, std::size_t unread, std::size_t
 }
 
 
+/// Where there is no room for names.
+std::string roomsWords(std::size_t count, std::size_t forUs)
+{
+	const std::string words = "+" + std::to_string(count) + (count == 1 ? " room" : " rooms");
+	return forUs == 0 ? words : words + " (" + std::to_string(forUs) + " for you)";
+}
+
+
 } // namespace
 
 
@@ -292,14 +300,13 @@ void HubView::replayEnded()
 
 void HubView::goToNext()
 {
-	const std::optional<RoomKey> next = _unread.next();
-	const OwnRoom* room = next ? _rooms.find(*next) : nullptr;
-	if (room == nullptr)
+	const std::vector<const OwnRoom*> rooms = unreadRooms();
+	if (rooms.empty())
 	{
 		_console.notice("Nothing is unread in another room.");
 		return;
 	}
-	const std::string name = room->name;
+	const std::string name = rooms.front()->name;
 	_console.notice("You are talking in " + safeName(_rooms.join(name).name) + ".");
 }
 
@@ -324,25 +331,43 @@ void HubView::cameTo(RoomKey key)
 }
 
 
-std::vector<std::string> HubView::statusParts() const
+/// In the order in which one goes to them.
+std::vector<const OwnRoom*> HubView::unreadRooms() const
 {
-	std::vector<std::string> parts;
-	if (const OwnRoom* room = _rooms.current(); room != nullptr && room->joined() && room->announces)
+	std::vector<const OwnRoom*> rooms;
+	for (const RoomKey key: _unread.waiting())
 	{
-		parts.push_back(std::to_string(room->members) + " here");
-	}
-	std::string others;
-	for (const OwnRoom* room: _rooms.others())
-	{
-		if (const std::size_t unread = _unread.unread(room->key); unread > 0)
+		if (const OwnRoom* room = _rooms.find(key); room != nullptr && room->joined() && room != _rooms.current())
 		{
-			others.append(others.empty() ? "" : ", ");
-			others.append(unreadWords(safeName(room->name), unread, _unread.unreadForUs(room->key)));
+			rooms.push_back(room);
 		}
 	}
-	if (!others.empty())
+	return rooms;
+}
+
+
+std::vector<StatusPart> HubView::statusParts() const
+{
+	std::vector<StatusPart> parts;
+	if (const OwnRoom* room = _rooms.current(); room != nullptr && room->joined() && room->announces)
 	{
-		parts.push_back(std::move(others));
+		parts.push_back({std::to_string(room->members) + " here", StatusWorth::members});
+	}
+	std::string words;
+	std::size_t count = 0;
+	std::size_t forUs = 0;
+	for (const OwnRoom* room: unreadRooms())
+	{
+		words.append(words.empty() ? "" : ", ");
+		words.append(unreadWords(safeName(room->name), _unread.unread(room->key), _unread.unreadForUs(room->key)));
+		forUs += _unread.unreadForUs(room->key);
+		++count;
+	}
+	if (count > 0)
+	{
+		parts.push_back(
+			{std::move(words), StatusWorth::unread, roomsWords(count, forUs),
+			 forUs > 0 ? StatusWorth::forUs : StatusWorth::unread});
 	}
 	return parts;
 }

@@ -84,7 +84,7 @@ public:
 	}
 
 	/// How many are in the current room, and what is unread in others.
-	std::vector<std::string> statusParts() const;
+	std::vector<StatusPart> statusParts() const;
 
 	void tellWhereLinesGo();
 	void showTopic(RoomKey key);
@@ -124,6 +124,7 @@ private:
 		CallId call = CallId::none;
 	};
 
+	std::vector<const OwnRoom*> unreadRooms() const;
 	bool isHidden(const OwnRoom& room) const noexcept;
 	void hearInRoom(const OwnRoom& room, const Talk& talk, std::uint32_t member);
 	void showHeld(const std::vector<HeldTalk>& held);

@@ -49,14 +49,14 @@ OwnPlace PersonTalk::ownPlace(const ChatLine&)
 }
 
 
-std::string PersonTalk::where() const
+StatusPart PersonTalk::where() const
 {
-	return _names.peer;
+	return {_names.peer};
 }
 
 
 /// The link says all that there is.
-std::vector<std::string> PersonTalk::statusParts() const
+std::vector<StatusPart> PersonTalk::statusParts() const
 {
 	return {};
 }

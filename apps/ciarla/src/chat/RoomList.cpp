@@ -186,19 +186,6 @@ const OwnRoom* RoomList::findName(std::string_view name) const noexcept
 }
 
 
-std::vector<const OwnRoom*> RoomList::others() const
-{
-	std::vector<const OwnRoom*> rooms;
-	std::for_each(_rooms.rbegin(), _rooms.rend(), [this, &rooms](const OwnRoom& room) {
-		if (room.joined() && &room != current())
-		{
-			rooms.push_back(&room);
-		}
-	});
-	return rooms;
-}
-
-
 std::vector<std::string> RoomList::names() const
 {
 	std::vector<std::string> names;

@@ -91,9 +91,6 @@ public:
 	/// In any case of the letters; nothing that is being left.
 	const OwnRoom* findName(std::string_view name) const noexcept;
 
-	/// Those that we are in, but the current one; the one that was left last comes first.
-	std::vector<const OwnRoom*> others() const;
-
 	/// Of those that we are in, or have asked for, as the hub writes them; the current one first.
 	std::vector<std::string> names() const;
 

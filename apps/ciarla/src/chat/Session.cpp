@@ -133,15 +133,15 @@ std::vector<std::string> Session::completions(std::string_view before, std::stri
 }
 
 
-std::vector<std::string> Session::status() const
+std::vector<StatusPart> Session::status() const
 {
 	switch (_stage)
 	{
-	case Stage::waiting: return {"Nobody is here yet."};
+	case Stage::waiting: return {{"Nobody is here yet."}};
 	case Stage::chatting:
 		if (_leaveCall != CallId::none && _chat->isHeard())
 		{
-			return {leaveAgainSentence(_outbox.openTexts())};
+			return {{leaveAgainSentence(_outbox.openTexts())}};
 		}
 		return _chat->hasLink() ? _chat->status() : statusOfEnd();
 	case Stage::over: return statusOfEnd();
@@ -577,13 +577,13 @@ std::string Session::overWords() const
 }
 
 
-std::vector<std::string> Session::statusOfEnd() const
+std::vector<StatusPart> Session::statusOfEnd() const
 {
-	std::vector<std::string> parts{overWords()};
+	std::vector<StatusPart> parts{{overWords()}};
 	if (_stage == Stage::over)
 	{
 		const std::string_view kept = _keyboard->keepsLine() ? ", and keeps your line" : "";
-		parts.push_back(std::string("Ctrl-D leaves").append(kept));
+		parts.push_back({std::string("Ctrl-D leaves").append(kept), StatusWorth::security});
 	}
 	return parts;
 }

@@ -68,7 +68,7 @@ public:
 	bool interruptByKey();
 
 	std::vector<std::string> completions(std::string_view before, std::string_view word) const override;
-	std::vector<std::string> status() const override;
+	std::vector<StatusPart> status() const override;
 
 private:
 	enum class Stage
@@ -115,7 +115,7 @@ private:
 
 	Chat* liveChat() const noexcept;
 	std::string overWords() const;
-	std::vector<std::string> statusOfEnd() const;
+	std::vector<StatusPart> statusOfEnd() const;
 	void applyReading();
 
 	Loop& _loop;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <ranges>
 #include <utility>
 
 
@@ -68,19 +69,19 @@ void UnreadRooms::forget(RoomKey room)
 }
 
 
-std::optional<RoomKey> UnreadRooms::next() const noexcept
+std::vector<RoomKey> UnreadRooms::waiting() const
 {
-	std::optional<RoomKey> oldest;
-	std::uint64_t since = ~std::uint64_t{0};
+	std::map<std::uint64_t, RoomKey> sinces;
 	for (const auto& [key, room]: _rooms)
 	{
-		if (room.unread > 0 && room.since < since)
+		if (room.unread > 0)
 		{
-			oldest = key;
-			since = room.since;
+			sinces.emplace(room.since, key);
 		}
 	}
-	return oldest;
+	std::vector<RoomKey> keys;
+	std::ranges::copy(std::views::values(sinces), std::back_inserter(keys));
+	return keys;
 }
 
 

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <deque>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,8 +59,8 @@ public:
 	/// We are no longer in it.
 	void forget(RoomKey room);
 
-	/// The room where something has been unread for the longest; none where nothing is.
-	std::optional<RoomKey> next() const noexcept;
+	/// The rooms where something is unread, for the longest first.
+	std::vector<RoomKey> waiting() const;
 
 	/// How many texts of a room are unread, and how many of these are meant for us.
 	std::size_t unread(RoomKey room) const noexcept;
