@@ -246,12 +246,12 @@ class Painting(AtATerminal):
         person.type("x")
         person.wait_until(lambda _: "new" not in person.status_line(), "Nothing new")
 
-    def test_says_how_much_is_new_on_the_narrowest_screen_and_with_whom_one_talks(self):
-        person, wire = self.chatting(rows=5, columns=20)
-        wire.send(frames.text(1, "one"))
-        wire.send(frames.text(2, "two"))
-        person.wait_until(
-            lambda _: re.fullmatch(r"Eve( · \d+ ms)? · 2 new", person.status_line()), "The status line")
+    def test_says_on_the_narrowest_screen_with_whom_one_talks_and_whether_others_can_read_it(self):
+        for columns, status in ((20, "Eve · not encrypted"), (28, "Eve · not encrypted · 2 new")):
+            person, wire = self.chatting(rows=5, columns=columns)
+            wire.send(frames.text(1, "one"))
+            wire.send(frames.text(2, "two"))
+            person.wait_until(lambda _, status=status, person=person: person.status_line() == status, "The status line")
 
     def test_takes_up_to_five_rows_for_the_line(self):
         person, wire = self.chatting(columns=20, rows=12)
