@@ -112,8 +112,7 @@ public:
 		else if (!values.flag("plain") && isInteractive())
 		{
 			auto terminal = std::make_unique<TerminalConsole>(
-				_loop, TerminalDescriptors(),
-				values.flag("no-history") ? std::filesystem::path() : inputHistoryFile(),
+				_loop, TerminalDescriptors(), values.flag("no-history") ? std::filesystem::path() : inputHistoryFile(),
 				terminalLook(values, environmentVariable));
 			terminal->setPrivate(isPrivateLine);
 			_terminal = terminal.get();
