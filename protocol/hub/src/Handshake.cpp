@@ -42,6 +42,12 @@ std::array<std::byte, 16> sessionIdOf(std::uint64_t epoch) noexcept
 }
 
 
+bool isTurnedAway(const Member& member) noexcept
+{
+	return member.extras && member.extras->turnedAway;
+}
+
+
 } // namespace
 
 
@@ -72,9 +78,8 @@ void Handshake::configure()
 }
 
 
-void Handshake::begin(Member& member, std::unique_ptr<Bye> turnedAway)
+void Handshake::begin(Member& member)
 {
-	member.turnedAway = std::move(turnedAway);
 	_greeting.begin(member, _context.now());
 	_context.outgoing.send(member, _ourGreeting);
 }
@@ -92,10 +97,10 @@ std::optional<Disconnect> Handshake::hearGreeting(Member& member, std::span<cons
 		member.stage = MemberStage::words;
 		_words.begin(member, _context.now());
 	}
-	if (isFirst && bytes.front() == std::byte{0} && member.turnedAway)
+	if (isFirst && bytes.front() == std::byte{0} && isTurnedAway(member))
 	{
 		member.name = Bytes::copyOf(bytes.first(1));
-		const Bye bye = *member.turnedAway;
+		const Bye bye = *member.extras->turnedAway;
 		return Disconnect{&member, LeaveCode::refused, bye.text, bye};
 	}
 	return gather(member, bytes);
@@ -260,7 +265,7 @@ Disconnect Handshake::sayWords(Member& member)
 	{
 		return {&member, LeaveCode::refused, std::string(foreign), std::nullopt};
 	}
-	const std::string words = member.turnedAway ? member.turnedAway->text : std::string(rawRefusal);
+	const std::string words = isTurnedAway(member) ? member.extras->turnedAway->text : std::string(rawRefusal);
 	_context.outgoing.send(member, Bytes::copyOf(words));
 	return {&member, LeaveCode::refused, words, std::nullopt};
 }

@@ -10,7 +10,6 @@
 #include <ciarla/protocol/FrameDecoder.h>
 #include <ciarla/protocol/HubFrames.h>
 
-#include <memory>
 #include <optional>
 #include <span>
 
@@ -29,8 +28,8 @@ class Handshake
 public:
 	Handshake(HubContext& context, Names& names);
 
-	/// Greets. With `turnedAway`, says that once they have greeted.
-	void begin(Member& member, std::unique_ptr<Bye> turnedAway);
+	/// Greets. One that is turned away is told so once it has greeted.
+	void begin(Member& member);
 
 	/// Takes the peer's greeting from the front of `bytes`; what is left is frames.
 	[[nodiscard]] std::optional<Disconnect> hearGreeting(Member& member, std::span<const std::byte>& bytes);

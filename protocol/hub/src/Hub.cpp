@@ -96,6 +96,8 @@ struct Hub::Parts
 	void read(Member& member, std::span<const std::byte> bytes);
 	void readFrames(Member& member, std::span<const std::byte> bytes);
 	std::optional<Disconnect> hear(Member& member, const FrameView& frame);
+	void countHeld(Member& member) noexcept;
+	void makeRoom();
 	void end(const std::optional<Disconnect>& how);
 	void end(const Disconnect& how);
 
@@ -120,6 +122,7 @@ struct Hub::Parts
 	FrameDecoder decoder; ///< Of all of whom no frame is being gathered.
 	std::vector<std::unique_ptr<Member>> members;
 	std::size_t count = 0;
+	std::size_t heldBytes = 0; ///< Of all members together.
 };
 
 
@@ -141,16 +144,18 @@ void Hub::admit(MemberSlot slot, unsigned loop, const MemberOrigin& origin, Time
 	member.network = origin.network;
 	if (!origin.credential.empty())
 	{
-		member.credential = std::make_unique<std::string>(origin.credential);
+		member.needExtras().credential = origin.credential;
 	}
-	_parts->handshake.begin(member, nullptr);
+	_parts->handshake.begin(member);
 }
 
 
 void Hub::turnAway(MemberSlot slot, unsigned loop, Bye bye, TimePoint now)
 {
 	_parts->context.begin(now);
-	_parts->handshake.begin(_parts->add(slot, loop), std::make_unique<Bye>(std::move(bye)));
+	Member& member = _parts->add(slot, loop);
+	member.needExtras().turnedAway = std::make_unique<Bye>(std::move(bye));
+	_parts->handshake.begin(member);
 }
 
 
@@ -160,6 +165,7 @@ void Hub::receive(MemberSlot slot, std::span<const std::byte> bytes, TimePoint n
 	if (Member* const member = _parts->find(slot))
 	{
 		_parts->read(*member, bytes);
+		_parts->makeRoom();
 	}
 }
 
@@ -185,10 +191,11 @@ void Hub::drained(MemberSlot slot, TimePoint now)
 	member->behind = false;
 	member->toldBytes = 0;
 	member->unread = false;
-	while (member->stage == MemberStage::talking && !member->unread && member->pending)
+	while (member->stage == MemberStage::talking && !member->unread && member->isHeld() && member->extras->pending)
 	{
 		_parts->end(_parts->requests.resume(*member));
 	}
+	_parts->countHeld(*member);
 }
 
 
@@ -351,6 +358,7 @@ void Hub::Parts::read(Member& member, std::span<const std::byte> bytes)
 		end(handshake.hearGreeting(member, bytes));
 	}
 	readFrames(member, bytes);
+	countHeld(member);
 	if (member.stage == MemberStage::talking)
 	{
 		keepAlive.heard(member);
@@ -366,7 +374,7 @@ void Hub::Parts::readFrames(Member& member, std::span<const std::byte> bytes)
 		return;
 	}
 	// Held here while it is read: what is heard may end the conversation.
-	std::unique_ptr<FrameDecoder> own = std::move(member.decoder);
+	std::unique_ptr<FrameDecoder> own = member.extras ? std::move(member.extras->decoder) : nullptr;
 	FrameDecoder& reader = own ? *own : decoder;
 	reader.feed(bytes);
 	FrameDecoder::Step step = FrameDecoder::Step::frame;
@@ -380,11 +388,62 @@ void Hub::Parts::readFrames(Member& member, std::span<const std::byte> bytes)
 	}
 	else if (understandsFrames(member) && reader.gathering())
 	{
-		member.decoder = own ? std::move(own) : std::make_unique<FrameDecoder>(std::move(decoder));
+		member.needExtras().decoder = own ? std::move(own) : std::make_unique<FrameDecoder>(std::move(decoder));
 	}
 	if (!own)
 	{
 		decoder = FrameDecoder(context.settings.frameBytesMax);
+	}
+}
+
+
+/// Counts what is kept of a member's input, as it is now.
+void Hub::Parts::countHeld(Member& member) noexcept
+{
+	if (!member.extras)
+	{
+		return;
+	}
+	Member::Extras& extras = *member.extras;
+	heldBytes -= extras.heldBytes;
+	extras.heldBytes =
+		(extras.decoder ? extras.decoder->gatheredBytes() : 0) + (extras.pending ? extras.pending->bytes() : 0);
+	heldBytes += extras.heldBytes;
+	if (!member.isHeld() && extras.credential.empty() && !extras.turnedAway)
+	{
+		member.extras.reset();
+	}
+}
+
+
+/// Of all whose input is kept those with the most go, until it is an eighth below its bound: so that not each that comes
+/// then looks at everybody.
+void Hub::Parts::makeRoom()
+{
+	const std::size_t most = context.settings.heldBytesMaxInAll;
+	if (heldBytes <= most)
+	{
+		return;
+	}
+	std::vector<Member*> holders;
+	forEach([&holders](Member& member) {
+		if (member.isHeld())
+		{
+			holders.push_back(&member);
+		}
+	});
+	const auto hasLess = [](const Member* one, const Member* other) {
+		return one->extras->heldBytes < other->extras->heldBytes;
+	};
+	std::ranges::make_heap(holders, hasLess);
+	while (heldBytes > most - most / 8)
+	{
+		std::ranges::pop_heap(holders, hasLess);
+		Member& member = *holders.back();
+		holders.pop_back();
+		const std::string words = "More than " + std::to_string(most / 1024) +
+			" KiB of unfinished frames had come from all, and the most from this one.";
+		end(Disconnect{&member, LeaveCode::tooSlow, words, Bye{ByeCode::timeout, words, {}}});
 	}
 }
 
@@ -428,7 +487,7 @@ void Hub::Parts::end(const Disconnect& how)
 	rooms.leaveAll(member, how.code, told);
 	if (wasMember)
 	{
-		names.release(member.name.text(), member);
+		names.release(member);
 		--context.stats.members;
 		++context.stats.ends[static_cast<std::size_t>(how.code)];
 	}
@@ -442,9 +501,13 @@ void Hub::Parts::end(const Disconnect& how)
 		 how.code,
 		 told});
 	member.stage = MemberStage::ended;
-	member.decoder.reset();
-	member.pending.reset();
-	member.turnedAway.reset();
+	if (member.extras)
+	{
+		member.extras->decoder.reset();
+		member.extras->pending.reset();
+		countHeld(member);
+		member.extras.reset();
+	}
 }
 
 

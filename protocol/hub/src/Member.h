@@ -47,15 +47,28 @@ enum class MemberStage : std::uint8_t
 /// Ownership: the Hub's, from admit() to forget().
 struct Member
 {
+	/// What few members have, and few at a time.
+	struct Extras
+	{
+		std::string credential;                ///< Empty: the wire vouches for nobody.
+		std::unique_ptr<Bye> turnedAway;       ///< Why this one is not wanted.
+		std::unique_ptr<FrameDecoder> decoder; ///< While a frame is being gathered.
+		std::unique_ptr<PendingRequests> pending;
+		std::size_t heldBytes = 0; ///< What the hub counts for the last two.
+	};
+
 	MemberSlot slot = 0;
-	std::uint32_t handle = 0; ///< 0 until the hello.
-	std::uint8_t loop = 0;    ///< Where its connection is.
+	std::uint32_t handle = 0;        ///< 0 until the hello.
+	std::uint32_t answeredTurn = 0;  ///< The last turn in which it was answered,
+	std::uint32_t answeredBytes = 0; ///< and how much in that.
+	std::uint32_t toldBytes = 0;     ///< What others told it alone since it was known to have read all.
+	std::uint8_t loop = 0;           ///< Where its connection is.
 	MemberStage stage = MemberStage::opening;
-	bool trusted = false;
-	bool isOperator = false;
-	bool unread = false;   ///< Was answered as much as may wait for it, and is not heard until it has read that.
-	bool welcomed = false; ///< Was told HubSettings::welcome, as a text that it will acknowledge.
-	bool behind = false;   ///< Has not read what it was sent: others may tell it nothing privately until it has.
+	bool trusted : 1 = false;
+	bool isOperator : 1 = false;
+	bool unread : 1 = false;   ///< Was answered as much as may wait for it, and is not heard until it has read that.
+	bool welcomed : 1 = false; ///< Was told HubSettings::welcome, as a text that it will acknowledge.
+	bool behind : 1 = false;   ///< Has not read what it was sent: others may tell it nothing privately until it has.
 
 	Bytes name{};             ///< Before the greeting is whole, what came of it.
 	Room* speaking = nullptr; ///< Whose unsent slab holds something of this member's; at most one does.
@@ -63,33 +76,49 @@ struct Member
 
 	std::string source;
 	std::uint64_t network = 0;
-	std::unique_ptr<std::string> credential; ///< None: the wire vouches for nobody.
-
-	std::unique_ptr<FrameDecoder> decoder; ///< While a frame is being gathered.
-	std::unique_ptr<Bye> turnedAway;       ///< Why this one is not wanted.
-	std::unique_ptr<PendingRequests> pending;
+	std::unique_ptr<Extras> extras; ///< May be none.
 
 	FramePeer peer{SpeakerRole::hub};
 	Refusals refusals;
 	RateLimit rate;
-	std::uint32_t answeredTurn = 0;  ///< The last turn in which it was answered,
-	std::uint32_t answeredBytes = 0; ///< and how much in that.
-	std::uint32_t toldBytes = 0;     ///< What others told it alone since it was known to have read all.
 
 	// A TimeoutList's.
 	TimeoutList* timeouts = nullptr;
 	Member* before = nullptr;
 	Member* after = nullptr;
 	TimePoint waitingSince{};
+
+	/// What the wire vouches for; empty: nothing.
+	std::string_view credential() const noexcept
+	{
+		return extras ? std::string_view(extras->credential) : std::string_view();
+	}
+
+	/// Makes them, if there are none.
+	Extras& needExtras()
+	{
+		if (!extras)
+		{
+			extras = std::make_unique<Extras>();
+		}
+		return *extras;
+	}
+
+	/// Whether something of what it sent is kept: a part of a frame, or what it will be answered later.
+	bool isHeld() const noexcept
+	{
+		return extras && (extras->decoder || extras->pending);
+	}
 };
+
+
+static_assert(sizeof(void*) != 8 || sizeof(Member) <= 216, "an idle member is to cost little");
 
 
 /// By what sanctions know a member.
 inline Marks marksOf(const Member& member) noexcept
 {
-	return {
-		member.name.text(), member.credential ? std::string_view(*member.credential) : std::string_view(),
-		member.source};
+	return {member.name.text(), member.credential(), member.source};
 }
 
 

@@ -38,7 +38,7 @@ Names::Names(HubContext& context) noexcept:
 }
 
 
-std::optional<Names::Refusal> Names::claim(const Bytes& name, Member& member)
+std::optional<Names::Refusal> Names::claim(Bytes name, Member& member)
 {
 	const std::string quoted = "The name \"" + std::string(name.text()) + "\" ";
 	if (looksAlike(name.text(), _context.settings.name))
@@ -49,27 +49,32 @@ std::optional<Names::Refusal> Names::claim(const Bytes& name, Member& member)
 	for (const std::string_view text: {key.text(), key.second()})
 	{
 		const auto found = _byKey.find(text);
-		if (found != _byKey.end() && found->second.member != &member)
+		if (found != _byKey.end() && found->second != &member)
 		{
 			return refusalOf(name.text());
 		}
 	}
-	_byKey.insert_or_assign(std::string(key.text()), Owner{&member, name});
+	if (member.stage == MemberStage::talking)
+	{
+		release(member);
+	}
+	_byKey.emplace(key.text(), &member);
 	if (!key.second().empty())
 	{
-		_byKey.insert_or_assign(std::string(key.second()), Owner{&member, name});
+		_byKey.emplace(key.second(), &member);
 	}
+	member.name = std::move(name);
 	return std::nullopt;
 }
 
 
-void Names::release(std::string_view name, const Member& member)
+void Names::release(const Member& member)
 {
-	const NameKey key(name);
+	const NameKey key(member.name.text());
 	for (const std::string_view text: {key.text(), key.second()})
 	{
 		const auto found = _byKey.find(text);
-		if (found != _byKey.end() && found->second.member == &member && found->second.name.text() == name)
+		if (found != _byKey.end() && found->second == &member)
 		{
 			_byKey.erase(found);
 		}
@@ -105,8 +110,16 @@ void Names::forget(const Member& member) noexcept
 
 Member* Names::find(std::string_view name) const
 {
-	const Owner* const owner = ownerOf(name);
-	return owner != nullptr ? owner->member : nullptr;
+	const NameKey key(name);
+	for (const std::string_view text: {key.text(), key.second()})
+	{
+		const auto found = _byKey.find(text);
+		if (found != _byKey.end())
+		{
+			return found->second;
+		}
+	}
+	return nullptr;
 }
 
 
@@ -144,24 +157,9 @@ void Names::refuseUnknown(Member& member, std::uint64_t sequence, std::string_vi
 }
 
 
-const Names::Owner* Names::ownerOf(std::string_view name) const
-{
-	const NameKey key(name);
-	for (const std::string_view text: {key.text(), key.second()})
-	{
-		const auto found = _byKey.find(text);
-		if (found != _byKey.end())
-		{
-			return &found->second;
-		}
-	}
-	return nullptr;
-}
-
-
 Names::Refusal Names::refusalOf(std::string_view name) const
 {
-	const std::string_view owner = ownerOf(name)->name.text();
+	const std::string_view owner = find(name)->name.text();
 	std::string text = "The name \"" + std::string(name) + "\" ";
 	text += owner == name ? "is taken here" : "looks like \"" + std::string(owner) + "\", who is here";
 	std::string free = suggest(name);
@@ -175,7 +173,7 @@ std::string Names::suggest(std::string_view taken) const
 	for (unsigned number = 2;; ++number)
 	{
 		std::string name = numberedName(taken, number);
-		if (ownerOf(name) == nullptr)
+		if (find(name) == nullptr)
 		{
 			return name;
 		}
@@ -204,7 +202,7 @@ std::string_view Names::nearest(std::string_view name) const
 	}
 	const std::string_view nearestKey = nearestWord(key, keys);
 	const auto found = _byKey.find(nearestKey);
-	return found != _byKey.end() ? found->second.name.text() : std::string_view();
+	return found != _byKey.end() ? found->second->name.text() : std::string_view();
 }
 
 

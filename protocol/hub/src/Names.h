@@ -40,11 +40,11 @@ public:
 		std::string freeName{}; ///< One that would be taken instead; empty: none is offered.
 	};
 
-	/// Whether the member may have the name; then it is theirs from here on.
-	std::optional<Refusal> claim(const Bytes& name, Member& member);
+	/// Whether the member may have the name; then it is called that from here on, and its old name is free.
+	std::optional<Refusal> claim(Bytes name, Member& member);
 
-	/// It is free again, if it is theirs and they have not claimed another one that looks the same since.
-	void release(std::string_view name, const Member& member);
+	/// Its name is free again.
+	void release(const Member& member);
 
 	/// Gives the member its handle, above all others.
 	void giveHandle(Member& member);
@@ -71,15 +71,8 @@ public:
 	}
 
 private:
-	struct Owner
-	{
-		Member* member;
-		Bytes name;
-	};
+	using ByKey = std::map<std::string, Member*, std::less<>>;
 
-	using ByKey = std::map<std::string, Owner, std::less<>>;
-
-	const Owner* ownerOf(std::string_view name) const;
 	Refusal refusalOf(std::string_view name) const;
 	std::string suggest(std::string_view taken) const;
 	std::string_view nearest(std::string_view name) const;

@@ -36,7 +36,8 @@ std::string describe(const OperateFrame& order)
 
 bool mayOperate(const Member& member, const HubSettings& settings)
 {
-	return member.credential && std::ranges::find(settings.operators, *member.credential) != settings.operators.end();
+	return !member.credential().empty() &&
+		std::ranges::find(settings.operators, member.credential()) != settings.operators.end();
 }
 
 
@@ -80,11 +81,11 @@ Operators::Banned Operators::carryOut(Member& by, const OperateFrame& order, boo
 Marks Operators::marksOf(const Member& target, OperatorAction action) const
 {
 	Marks marks{target.name.text()};
-	if (target.credential && !mayOperate(target, _context.settings))
+	if (!target.credential().empty() && !mayOperate(target, _context.settings))
 	{
-		marks.credential = *target.credential;
+		marks.credential = target.credential();
 	}
-	if (action == OperatorAction::ban || !target.credential)
+	if (action == OperatorAction::ban || target.credential().empty())
 	{
 		marks.source = target.source;
 	}

@@ -12,7 +12,7 @@ namespace {
 
 
 /// More memory than this is not kept for the next turn: a crowd that came at once is not paid for ever after.
-constexpr std::size_t keptBytesMax = 8 * 1024;
+constexpr std::size_t keptBytesMax = 4 * 1024;
 
 
 template <typename T>

@@ -25,6 +25,12 @@ public:
 		return _taken == _bytes.size();
 	}
 
+	/// Of memory.
+	std::size_t bytes() const noexcept
+	{
+		return _bytes.capacity();
+	}
+
 private:
 	std::vector<std::byte> _bytes; ///< Of each: how long it is, its type, its body.
 	std::size_t _taken = 0;

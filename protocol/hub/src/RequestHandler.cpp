@@ -71,14 +71,14 @@ std::optional<Disconnect> RequestHandler::resume(Member& member)
 {
 	std::optional<Disconnect> end;
 	// Held here while it is read: what is heard may end the conversation.
-	std::unique_ptr<PendingRequests> pending = std::move(member.pending);
+	std::unique_ptr<PendingRequests> pending = std::move(member.needExtras().pending);
 	for (FrameView frame; pending && !end && !member.unread && pending->next(frame);)
 	{
 		end = hear(member, frame);
 	}
 	if (pending && !pending->empty())
 	{
-		member.pending = std::move(pending);
+		member.needExtras().pending = std::move(pending);
 	}
 	return end;
 }
@@ -114,14 +114,15 @@ std::optional<Disconnect> RequestHandler::request(Member& member, const FrameVie
 /// Keeps a frame for later. What a program may leave unanswered fits; more than that breaks the limits it was told.
 std::optional<Disconnect> RequestHandler::keep(Member& member, const FrameView& frame)
 {
-	if (!member.pending)
+	std::unique_ptr<PendingRequests>& pending = member.needExtras().pending;
+	if (!pending)
 	{
-		member.pending = std::make_unique<PendingRequests>();
+		pending = std::make_unique<PendingRequests>();
 	}
 	const HubSettings& settings = _context.settings;
 	const std::size_t most = std::size_t{settings.unacknowledgedBytesMax} + settings.frameBytesMax +
 		keptFrameBytes * settings.unacknowledgedLinesMax;
-	if (!member.pending->keep(frame, most))
+	if (!pending->keep(frame, most))
 	{
 		constexpr std::string_view words = "More is unanswered than this hub allows.";
 		return Disconnect{&member, LeaveCode::fault, std::string(words), Bye{ByeCode::fault, std::string(words), {}}};
@@ -250,16 +251,11 @@ std::optional<Disconnect> RequestHandler::perform(Member& member, const NameFram
 			"The name \"" + std::string(frame.name) + "\" is banned here.");
 		return std::nullopt;
 	}
-	Bytes name = Bytes::copyOf(frame.name);
-	if (const std::optional<Names::Refusal> refusal = _names.claim(name, member))
+	const Bytes old = member.name;
+	if (const std::optional<Names::Refusal> refusal = _names.claim(Bytes::copyOf(frame.name), member))
 	{
 		outgoing.refuse(member, frame.sequence, refusal->code, refusal->text);
 		return std::nullopt;
-	}
-	const Bytes old = std::exchange(member.name, std::move(name));
-	if (old.text() != member.name.text())
-	{
-		_names.release(old.text(), member);
 	}
 	_rooms.renamed(member);
 	outgoing.notice(member, {HubNotice::Kind::renamed, 0, member.name.text(), {}, LeaveCode::left, old.text()});
@@ -290,7 +286,7 @@ std::optional<Disconnect> RequestHandler::perform(Member& member, const OperateF
 	if (!member.isOperator)
 	{
 		// Where the wire vouches for nobody there is no operator to be, so there are no commands of theirs.
-		const std::string_view words = member.credential
+		const std::string_view words = !member.credential().empty()
 			? "Only operators may do that."
 			: "There is no such command on this wire; operators call by a Unix socket or with a certificate.";
 		_context.outgoing.refuse(member, frame.sequence, RefusalCode::notAllowed, words);

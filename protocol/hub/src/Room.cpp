@@ -38,19 +38,16 @@ std::size_t blockBytesOf(const Bytes& slab) noexcept
 } // namespace
 
 
-Room::Room(
-	HubContext& context, Rooms& rooms, std::string_view key, std::string_view name, std::uint32_t handle,
-	RoomSlot slot):
-	_context(context),
+Room::Room(Rooms& rooms, std::string_view key, std::string_view name, std::uint32_t handle, RoomSlot slot):
 	_rooms(rooms),
-	_key(key == name ? nullptr : std::make_unique<const std::string>(key)),
 	_name(name),
+	_words(key == name ? nullptr : std::make_unique<Words>(Words{std::string(key), {}})),
 	_handle(handle),
 	_slot(slot)
 {
-	if (_context.outgoing.loops() > 1)
+	if (context().outgoing.loops() > 1)
 	{
-		_onLoop = std::make_unique<std::uint32_t[]>(_context.outgoing.loops());
+		_onLoop = std::make_unique<std::uint32_t[]>(context().outgoing.loops());
 	}
 }
 
@@ -63,13 +60,13 @@ Room::Talk::Talk():
 
 std::uint64_t Room::epoch() const noexcept
 {
-	return _context.epoch + _handle;
+	return context().epoch + _handle;
 }
 
 
 bool Room::announces() const noexcept
 {
-	return _members.size() <= _context.settings.announcedMembersMax;
+	return _members.size() <= context().settings.announcedMembersMax;
 }
 
 
@@ -98,13 +95,13 @@ void Room::enter(Member& member)
 	else if (announces())
 	{
 		announcements().seen();
-		announcements().joined(member.handle, member.name, isOnePage(), _context.now());
+		announcements().joined(member.handle, member.name, isOnePage(), context().now());
 	}
 	noteAnnouncements(before);
 	_strangers += announces() && isOnePage() ? 0U : 1U;
 	count(member, 1);
-	_context.outgoing.of(member).enter(_slot, member.slot);
-	_context.outgoing.notice(member, {HubNotice::Kind::joined, 0, member.name.text(), name()});
+	context().outgoing.of(member).enter(_slot, member.slot);
+	context().outgoing.notice(member, {HubNotice::Kind::joined, 0, member.name.text(), name()});
 }
 
 
@@ -117,11 +114,11 @@ void Room::leave(Member& member, LeaveCode code, std::string_view reason)
 	_members.erase(placeOf(member.handle));
 	if (announced || isComing(member))
 	{
-		announcements().left(member.handle, code, reason, _context.now());
+		announcements().left(member.handle, code, reason, context().now());
 		noteAnnouncements(before);
 	}
 	count(member, -1);
-	_context.outgoing.of(member).leave(_slot, member.slot);
+	context().outgoing.of(member).leave(_slot, member.slot);
 }
 
 
@@ -132,12 +129,12 @@ void Room::say(Member& member, const TextFrame& text)
 	const std::size_t begin = slab().size();
 	introduce(at(member));
 	const std::size_t frame = slab().size();
-	const std::uint64_t time = _context.unixTime();
+	const std::uint64_t time = context().unixTime();
 	const std::uint64_t previous = _last++;
 	encode(DeliverFrame{_handle, _last, previous, member.handle, text.kind, time, text.body}, slab());
 	_talk->said.push_back(
 		{&member, member.handle, member.name, begin, frame, slab().size(), AckFrame{text.sequence, _last, time}});
-	++_context.stats.texts;
+	++context().stats.texts;
 	if (slab().size() >= slabBytesMax)
 	{
 		seal();
@@ -150,7 +147,11 @@ void Room::changeTopic(Member& member, std::string_view topic)
 	announce();
 	speaks(member);
 	introduce(at(member));
-	_topic = std::make_unique<const std::string>(topic);
+	if (!_words)
+	{
+		_words = std::make_unique<Words>();
+	}
+	_words->topic = topic;
 	encode(TopicChangedFrame{_handle, member.handle, topic}, slab());
 }
 
@@ -180,7 +181,7 @@ RosterFrame Room::page(std::uint32_t after) const
 	{
 		const std::string_view memberName = next->member->name.text();
 		bytes += rosterEntryOverheadBytes + memberName.size();
-		if (roster.members.size() == _context.settings.rosterPage || bytes > _context.settings.frameBytesMax)
+		if (roster.members.size() == context().settings.rosterPage || bytes > context().settings.frameBytesMax)
 		{
 			break;
 		}
@@ -234,11 +235,12 @@ void Room::seal()
 		return;
 	}
 	_willSay = false;
+	noteTime();
 	const Bytes slab = _talk->slab.take();
 	std::vector<AuthorSpan>& spans = _rooms.spans();
 	collectSpans(spans);
 	auto first = spans.begin();
-	for (unsigned loop = 0; loop < _context.outgoing.loops(); ++loop)
+	for (unsigned loop = 0; loop < context().outgoing.loops(); ++loop)
 	{
 		const auto next =
 			std::find_if(first, spans.end(), [loop](const AuthorSpan& span) { return span.member->loop > loop; });
@@ -257,6 +259,12 @@ void Room::seal()
 	_talk->newcomers.clear();
 	remember(slab);
 	_talk->said.clear();
+}
+
+
+HubContext& Room::context() const noexcept
+{
+	return _rooms.context();
 }
 
 
@@ -357,6 +365,18 @@ void Room::count(const Member& member, int change)
 }
 
 
+/// An ACK that goes alone, later, is a write for which everything is fetched once more. Where talk is slow it would, so it
+/// goes with its turn.
+void Room::noteTime() noexcept
+{
+	if (!_talk->said.empty())
+	{
+		_talk->isLively = _talk->last && context().now() - *_talk->last < Limits().ackDelay;
+		_talk->last = context().now();
+	}
+}
+
+
 /// Where members have something else in the slab, in the order of their loops: one span for each run of one's own
 /// texts.
 void Room::collectSpans(std::vector<AuthorSpan>& spans) const
@@ -388,10 +408,10 @@ void Room::collectSpans(std::vector<AuthorSpan>& spans) const
 /// To the members on one loop, of which those that have something else are among `spans`.
 void Room::say(unsigned loop, const Bytes& slab, std::span<const AuthorSpan> spans)
 {
-	_context.outgoing.batch(loop).say(_slot, slab);
-	++_context.stats.broadcasts;
+	context().outgoing.batch(loop).say(_slot, slab);
+	++context().stats.broadcasts;
 	const std::size_t members = _onLoop ? _onLoop[loop] : _members.size();
-	_context.stats.deliveries += _talk->said.size() * members;
+	context().stats.deliveries += _talk->said.size() * members;
 	while (!spans.empty())
 	{
 		spans = spans.subspan(except(slab, spans));
@@ -405,8 +425,8 @@ std::size_t Room::except(const Bytes& slab, std::span<const AuthorSpan> spans)
 	const Member& member = *spans.front().member;
 	const auto end = std::ranges::find_if(spans, [&member](const AuthorSpan& span) { return span.member != &member; });
 	const std::span<const AuthorSpan> own(spans.begin(), end);
-	OutgoingBatch& batch = _context.outgoing.of(member);
-	batch.except(member.slot, isAnsweredAlone(slab, own));
+	OutgoingBatch& batch = context().outgoing.of(member);
+	batch.except(member.slot, _talk->isLively && isAnsweredAlone(slab, own));
 	std::size_t from = 0;
 	for (const AuthorSpan& span: own)
 	{
@@ -416,10 +436,10 @@ std::size_t Room::except(const Bytes& slab, std::span<const AuthorSpan> spans)
 		}
 		if (span.ack.sequence > 0)
 		{
-			batch.addPiece(_context.outgoing.ackBytes(span.ack));
+			batch.addPiece(context().outgoing.ackBytes(span.ack));
 		}
 		from = span.end;
-		_context.stats.deliveries -= span.texts;
+		context().stats.deliveries -= span.texts;
 	}
 	if (from < slab.size())
 	{
@@ -468,8 +488,8 @@ void Room::remember(const Bytes& slab)
 bool Room::isOnePage() const noexcept
 {
 	const std::size_t entryBytes = rosterEntryOverheadBytes + Limits::nameBytesMax;
-	return _members.size() <= _context.settings.rosterPage &&
-		rosterOverheadBytes + _members.size() * entryBytes <= _context.settings.frameBytesMax;
+	return _members.size() <= context().settings.rosterPage &&
+		rosterOverheadBytes + _members.size() * entryBytes <= context().settings.frameBytesMax;
 }
 
 

@@ -54,16 +54,14 @@ class Room
 {
 public:
 	/// `key` is what its names have in common.
-	Room(
-		HubContext& context, Rooms& rooms, std::string_view key, std::string_view name, std::uint32_t handle,
-		RoomSlot slot);
+	Room(Rooms& rooms, std::string_view key, std::string_view name, std::uint32_t handle, RoomSlot slot);
 	~Room() = default;
 	Room(const Room&) = delete;
 	Room& operator=(const Room&) = delete;
 
 	std::string_view key() const noexcept
 	{
-		return _key ? std::string_view(*_key) : name();
+		return _words && !_words->key.empty() ? std::string_view(_words->key) : name();
 	}
 
 	const std::string& name() const noexcept
@@ -73,7 +71,7 @@ public:
 
 	std::string_view topic() const noexcept
 	{
-		return _topic ? std::string_view(*_topic) : std::string_view();
+		return _words ? std::string_view(_words->topic) : std::string_view();
 	}
 
 	std::uint32_t handle() const noexcept
@@ -136,8 +134,18 @@ public:
 	/// What was said until now goes to the members there are now.
 	void seal();
 
-	/// Whose count of rooms it is in; none: in nobody's.
-	std::optional<std::uint64_t> maker;
+	/// It is one of the rooms that may be made from that network.
+	void countFor(std::uint64_t network) noexcept
+	{
+		_network = network;
+		_isCounted = true;
+	}
+
+	/// In whose count of rooms it is; none: in nobody's.
+	std::optional<std::uint64_t> countedFor() const noexcept
+	{
+		return _isCounted ? std::optional<std::uint64_t>(_network) : std::nullopt;
+	}
 
 private:
 	struct RoomMember
@@ -145,6 +153,13 @@ private:
 		std::uint32_t handle;
 		std::uint32_t named; ///< The count of strangers when all were last told its name.
 		Member* member;
+	};
+
+	/// What few rooms have.
+	struct Words
+	{
+		std::string key; ///< Where it is not the name.
+		std::string topic;
 	};
 
 	/// A text in the unsent slab.
@@ -168,6 +183,8 @@ private:
 		std::vector<Said> said;
 		std::vector<AuthorSpan> newcomers; ///< Of whom the slab tells.
 		std::vector<Member*> speakers;     ///< Those who have something in the slab, or must not be answered before it.
+		std::optional<TimePoint> last;     ///< When something was said last.
+		bool isLively = false;             ///< One text follows the other so soon that an ACK may wait for the next.
 	};
 
 	using ByHandle = std::vector<RoomMember>;
@@ -178,6 +195,7 @@ private:
 		return std::ranges::lower_bound(_members, handle, {}, &RoomMember::handle);
 	}
 
+	HubContext& context() const noexcept;
 	RoomMember& at(const Member& member) noexcept;
 	Talk& talk();
 	BytesBuilder& slab();
@@ -188,6 +206,7 @@ private:
 	void speaks(Member& member);
 	void introduce(RoomMember& member);
 	void count(const Member& member, int change);
+	void noteTime() noexcept;
 	void collectSpans(std::vector<AuthorSpan>& spans) const;
 	void say(unsigned loop, const Bytes& slab, std::span<const AuthorSpan> spans);
 	std::size_t except(const Bytes& slab, std::span<const AuthorSpan> spans);
@@ -195,11 +214,9 @@ private:
 	void remember(const Bytes& slab);
 	bool isOnePage() const noexcept;
 
-	HubContext& _context;
 	Rooms& _rooms;
-	const std::unique_ptr<const std::string> _key; ///< Where it is not the name.
 	const std::string _name;
-	std::unique_ptr<const std::string> _topic; ///< Once there was one.
+	std::unique_ptr<Words> _words; ///< Once there are any.
 	const std::uint32_t _handle;
 	const RoomSlot _slot;
 	std::uint64_t _last = 0;
@@ -208,12 +225,17 @@ private:
 	std::unique_ptr<std::uint32_t[]> _onLoop; ///< How many are on each loop; null where there is one loop.
 	std::uint32_t _strangers = 1;             ///< Counts those who came and were not told everybody's name.
 	bool _willSay = false;
+	bool _isCounted = false;
+	std::uint64_t _network = 0; ///< Of its maker, if it is counted.
 
 	std::unique_ptr<History> _history;             ///< Once something was said.
 	std::unique_ptr<Announcements> _announcements; ///< While there are any.
 
 	std::unique_ptr<Talk> _talk; ///< Once it had something to say; many rooms never have.
 };
+
+
+static_assert(sizeof(void*) != 8 || sizeof(Room) <= 136, "a silent room is to cost little");
 
 
 } // namespace ciarla

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -274,6 +275,24 @@ void Rooms::willAnnounce(const Room& room)
 }
 
 
+std::size_t Rooms::LooksHash::operator()(const std::string& looks) const
+{
+	return std::hash<std::string>()(looks);
+}
+
+
+std::size_t Rooms::LooksHash::operator()(const Room* room) const
+{
+	return (*this)(roomLooks(room->name()));
+}
+
+
+bool Rooms::LooksEqual::operator()(const std::string& looks, const Room* room) const
+{
+	return looks == roomLooks(room->name());
+}
+
+
 Room* Rooms::find(std::uint32_t handle) noexcept
 {
 	const auto found = _byHandle.find(handle);
@@ -297,7 +316,7 @@ Room* Rooms::findOrLookAlike(std::string_view key, std::string_view name)
 		return room;
 	}
 	const auto alike = _byLooks.find(roomLooks(name));
-	return alike != _byLooks.end() ? alike->second : nullptr;
+	return alike != _byLooks.end() ? *alike : nullptr;
 }
 
 
@@ -324,14 +343,14 @@ Room* Rooms::make(Member& maker, std::uint64_t sequence, std::string_view key, s
 	{
 		return nullptr;
 	}
-	auto room = std::make_unique<Room>(_context, *this, key, name, ++_handles, freeSlot());
+	auto room = std::make_unique<Room>(*this, key, name, ++_handles, freeSlot());
 	if (!maker.trusted && key != usualRoom)
 	{
-		room->maker = maker.network;
+		room->countFor(maker.network);
 		++_made[maker.network];
 	}
 	_byHandle.emplace(room->handle(), room.get());
-	_byLooks.emplace(roomLooks(name), room.get());
+	_byLooks.insert(room.get());
 	return _byKey.insert(std::move(room)).first->get();
 }
 
@@ -406,16 +425,16 @@ void Rooms::sendOut(Room& room, Member& member, LeaveCode code, std::string_view
 void Rooms::end(Room& room)
 {
 	_freeSlots.push_back(room.slot());
-	if (room.maker)
+	if (const std::optional<std::uint64_t> network = room.countedFor())
 	{
-		const auto made = _made.find(*room.maker);
+		const auto made = _made.find(*network);
 		if (--made->second == 0)
 		{
 			_made.erase(made);
 		}
 	}
 	_byHandle.erase(room.handle());
-	_byLooks.erase(roomLooks(room.name()));
+	_byLooks.erase(&room);
 	_ended.push_back(std::move(_byKey.extract(_byKey.find(room.key())).value()));
 }
 

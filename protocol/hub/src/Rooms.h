@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 
@@ -79,6 +80,11 @@ public:
 
 	// For its rooms.
 
+	HubContext& context() noexcept
+	{
+		return _context;
+	}
+
 	/// Has something to say when the turn ends.
 	void willSay(Room& room);
 
@@ -125,6 +131,27 @@ private:
 		}
 	};
 
+	/// Finds rooms by how their names look, which is worked out again instead of kept.
+	struct LooksHash
+	{
+		using is_transparent = void;
+
+		std::size_t operator()(const std::string& looks) const;
+		std::size_t operator()(const Room* room) const;
+	};
+
+	struct LooksEqual
+	{
+		using is_transparent = void;
+
+		bool operator()(const std::string& looks, const Room* room) const;
+
+		bool operator()(const Room* one, const Room* other) const noexcept
+		{
+			return one == other;
+		}
+	};
+
 	struct Announcing
 	{
 		TimePoint since;
@@ -148,7 +175,7 @@ private:
 	const History _noHistory{_historyBudget};
 	std::set<std::unique_ptr<Room>, KeyLess> _byKey;
 	std::unordered_map<std::uint32_t, Room*> _byHandle;
-	std::unordered_map<std::string, Room*> _byLooks;
+	std::unordered_set<Room*, LooksHash, LooksEqual> _byLooks;
 	std::unordered_map<std::uint64_t, std::size_t> _made; ///< How many rooms there are by their maker's network.
 	std::uint32_t _handles = 0;
 	RoomSlot _slots = 0;

@@ -157,10 +157,7 @@ private:
 		MemberState& member = at(slot);
 		require(!member.closed || member.gone, "sent to one that was closed");
 		require(!bytes.empty(), "an empty piece");
-		if (!member.gone && !member.isSlow)
-		{
-			member.bytes += bytes.text();
-		}
+		(member.gone || member.isSlow ? member.lost : member.bytes) += bytes.text();
 	}
 
 	HubBench& _bench;
@@ -345,11 +342,18 @@ std::vector<std::string> HubBench::take(Member member)
 }
 
 
+std::string HubBench::takeLost(Member member)
+{
+	return std::exchange(_members[member].lost, {});
+}
+
+
 void HubBench::forgetAll()
 {
 	for (MemberState& member: _members)
 	{
 		member.bytes.clear();
+		member.lost.clear();
 	}
 	_notices.clear();
 	_sends = 0;

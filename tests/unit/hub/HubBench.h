@@ -96,6 +96,9 @@ public:
 	std::string takeBytes(Member member);
 	std::vector<std::string> take(Member member);
 
+	/// What it would have been sent, had its connection not gone or been too slow.
+	std::string takeLost(Member member);
+
 	/// Everybody's is forgotten.
 	void forgetAll();
 
@@ -132,6 +135,7 @@ private:
 		unsigned loop;
 		MemberSlot slot;
 		std::string bytes;
+		std::string lost{};
 		std::uint64_t lastSequence = 0;
 		bool closed = false;
 		bool gone = false;

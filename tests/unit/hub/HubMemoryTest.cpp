@@ -241,6 +241,8 @@ TEST_F(HubMemory, IsNotAllocatedForEachWhoHears)
 		enter(i);
 	}
 	calmDown();
+	// Two batches take turns.
+	allocationsOfTurn(author, texts(64));
 	allocationsOfTurn(author, texts(64));
 	const std::string another = texts(1);
 	const std::string window = texts(64);

@@ -371,6 +371,75 @@ TEST(HubNeighbours, AreToldOfNoArrivalThatTheyKnewOfWhoeverHasLeftMeanwhile)
 }
 
 
+/// Many who each send the half of a frame of 60,000 bytes; how many of them are there still.
+std::size_t holdersLeftOf(HubBench& bench, const std::string& name, std::vector<HubBench::Member>& holders)
+{
+	const std::string frame = bytesOf(TextFrame{1, TextKind::say, 99, std::string(60'000, 'x')});
+	for (int i = 0; i < 200; ++i)
+	{
+		holders.push_back(bench.enter(name + std::to_string(i)));
+		bench.send(holders.back(), std::string_view(frame).substr(0, 50'000));
+	}
+	return static_cast<std::size_t>(
+		std::ranges::count_if(holders, [&bench](HubBench::Member holder) { return !bench.isClosed(holder); }));
+}
+
+
+// What has come of a frame is kept until the rest comes, and that need never be.
+TEST(HubNeighbours, KeepNoMoreHalfFramesThanThereIsRoomFor)
+{
+	HubSettings settings;
+	settings.heldBytesMaxInAll = 1024 * 1024;
+	HubBench bench(settings);
+	const auto ada = bench.enter("Ada");
+	const auto room = bench.join(ada, "lobby");
+	const std::string text = bytesOf(TextFrame{2, TextKind::say, room, std::string(1000, 'a')});
+	bench.send(ada, std::string_view(text).substr(0, 500));
+	std::vector<HubBench::Member> holders;
+
+	const std::size_t left = holdersLeftOf(bench, "Holder", holders);
+	EXPECT_LE(left, 20U);
+	EXPECT_GE(left, 18U);
+	const auto closed =
+		std::ranges::find_if(holders, [&bench](HubBench::Member holder) { return bench.isClosed(holder); });
+	EXPECT_THAT(bench.take(*closed), ElementsAre(HasSubstr("More than 1024 KiB of unfinished frames")));
+	bench.send(ada, std::string_view(text).substr(500));
+	EXPECT_THAT(bench.take(ada), Contains("ACK 2 @1")) << "one who keeps little is left alone";
+
+	// What is finished, or gone, is counted no more.
+	for (std::size_t i = 0; i < holders.size(); ++i)
+	{
+		i % 2 == 0 ? bench.vanish(holders[i]) : static_cast<void>(bench.send(holders[i], std::string(10'100, 'x')));
+	}
+	std::vector<HubBench::Member> others;
+	EXPECT_EQ(holdersLeftOf(bench, "Other", others), left);
+}
+
+
+TEST(HubNeighbours, KeepNoMoreRequestsOfThoseWhoDoNotReadThanThereIsRoomFor)
+{
+	HubSettings settings;
+	settings.heldBytesMaxInAll = 1024 * 1024;
+	settings.answerBytesMax = 1;
+	HubBench bench(settings);
+	std::vector<HubBench::Member> askers;
+	std::string requests = bytesOf(ListFrame{1, ""});
+	for (std::uint64_t sequence = 2; sequence < 100; ++sequence)
+	{
+		requests += bytesOf(TextFrame{sequence, TextKind::say, 99, std::string(1000, 'x')});
+	}
+	for (int i = 0; i < 30; ++i)
+	{
+		askers.push_back(bench.enter("Asker" + std::to_string(i)));
+		bench.send(askers.back(), requests);
+	}
+
+	const auto left = std::ranges::count_if(askers, [&bench](auto asker) { return !bench.isClosed(asker); });
+	EXPECT_LE(left, 11);
+	EXPECT_GE(left, 5);
+}
+
+
 // A loop that is stuck fills no memory: what would be told there is refused after a while.
 TEST(HubNeighbours, SayNoMoreThanAStuckLoopHasRoomFor)
 {

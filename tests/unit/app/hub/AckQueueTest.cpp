@@ -15,12 +15,13 @@ using std::chrono::milliseconds;
 using testing::ElementsAre;
 
 
-/// Two in a room, one of whom has just said something.
+/// Two in a room, one of whom has just said two things, one after the other.
 class AckQueue: public testing::Test
 {
 public:
 	AckQueue()
 	{
+		say("zero");
 		say("one");
 	}
 
@@ -44,11 +45,24 @@ public:
 
 TEST_F(AckQueue, AreKeptBackForAMoment)
 {
-	EXPECT_THAT(bob.bodies(), ElementsAre("one"));
+	EXPECT_THAT(bob.bodies(), ElementsAre("zero", "one"));
 	stage.loop.advance(milliseconds(19));
 	EXPECT_FALSE(isAcknowledged());
 	stage.loop.advance(milliseconds(1));
 	EXPECT_TRUE(isAcknowledged());
+}
+
+
+// Where nothing follows soon it would go alone, and that later.
+TEST_F(AckQueue, GoAtOnceWhereTalkIsSlow)
+{
+	stage.loop.advance(milliseconds(20));
+	const std::size_t before = ada.handler.dataCallbacks;
+	say("two");
+	EXPECT_TRUE(isAcknowledged());
+	EXPECT_EQ(ada.handler.dataCallbacks, before + 1);
+	say("three");
+	EXPECT_FALSE(isAcknowledged()) << "talk is quick again";
 }
 
 
@@ -123,7 +137,7 @@ TEST_F(AckQueue, AreForgottenWithWhoIsGone)
 	stage.loop.advance(milliseconds(20));
 
 	EXPECT_TRUE(isAcknowledged());
-	EXPECT_THAT(bob.bodies(), ElementsAre("one", "two", "three"));
+	EXPECT_THAT(bob.bodies(), ElementsAre("zero", "one", "two", "three"));
 	EXPECT_EQ(stage.gone.size(), 1U);
 }
 

@@ -47,6 +47,12 @@ public:
 	/// Whether a part of a frame is being kept.
 	bool gathering() const noexcept;
 
+	/// What that takes of memory.
+	std::size_t gatheredBytes() const noexcept
+	{
+		return _partial.capacity();
+	}
+
 private:
 	Step nextGathered(FrameView& frame);
 	Step keepRest();
