@@ -96,6 +96,15 @@ std::size_t plainBytes(std::string_view text) noexcept
 }
 
 
+bool isLettersAndDigits(std::string_view text) noexcept
+{
+	const auto isOne = [](char byte) {
+		return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
+	};
+	return text.size() <= Limits::nameBytesMax && std::ranges::all_of(text, isOne);
+}
+
+
 std::string safeText(std::string_view text, Joiners joiners, std::string_view lineBreak)
 {
 	std::string safe;
@@ -170,8 +179,9 @@ std::string safeReason(std::string_view text)
 
 std::string safeName(std::string_view text)
 {
-	// A joiner at its place in a name is as good as the name; see checkName().
-	if (checkName(text) == NameProblem::none)
+	// A joiner at its place in a name is as good as the name; see checkName(). Letters and digits alone, which most names
+	// are, are themselves: a log asks of each who comes and goes.
+	if (isLettersAndDigits(text) || checkName(text) == NameProblem::none)
 	{
 		return std::string(text);
 	}

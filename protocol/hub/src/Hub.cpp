@@ -409,7 +409,7 @@ void Hub::Parts::countHeld(Member& member) noexcept
 	extras.heldBytes =
 		(extras.decoder ? extras.decoder->gatheredBytes() : 0) + (extras.pending ? extras.pending->bytes() : 0);
 	heldBytes += extras.heldBytes;
-	if (!member.isHeld() && extras.credential.empty() && !extras.turnedAway)
+	if (!member.isHeld() && extras.credential.empty() && !extras.turnedAway && extras.delays.empty(context.now()))
 	{
 		member.extras.reset();
 	}

@@ -55,6 +55,7 @@ struct Member
 		std::unique_ptr<FrameDecoder> decoder; ///< While a frame is being gathered.
 		std::unique_ptr<PendingRequests> pending;
 		std::size_t heldBytes = 0; ///< What the hub counts for the last two.
+		Delays delays;
 	};
 
 	MemberSlot slot = 0;
@@ -92,6 +93,12 @@ struct Member
 	std::string_view credential() const noexcept
 	{
 		return extras ? std::string_view(extras->credential) : std::string_view();
+	}
+
+	/// How long it may say nothing to that member, or to a room: 0; none if it may.
+	std::optional<Duration> delayTo(std::uint32_t member, TimePoint now) const noexcept
+	{
+		return extras ? extras->delays.of(member, now) : std::nullopt;
 	}
 
 	/// Makes them, if there are none.

@@ -40,12 +40,12 @@ Names::Names(HubContext& context) noexcept:
 
 std::optional<Names::Refusal> Names::claim(Bytes name, Member& member)
 {
-	const std::string quoted = "The name \"" + std::string(name.text()) + "\" ";
-	if (looksAlike(name.text(), _context.settings.name))
-	{
-		return Refusal{RefusalCode::badName, quoted + "is the hub's own; take another."};
-	}
 	const NameKey key(name.text());
+	if (key.isSharedWith(NameKey(_context.settings.name)))
+	{
+		return Refusal{
+			RefusalCode::badName, "The name \"" + std::string(name.text()) + "\" is the hub's own; take another."};
+	}
 	for (const std::string_view text: {key.text(), key.second()})
 	{
 		const auto found = _byKey.find(text);
@@ -218,11 +218,13 @@ void Names::send(Member& author, std::uint64_t sequence, Member* target, std::st
 	}
 	if (target->behind)
 	{
-		author.rate.refuseFor(behindRetry, _context.now());
+		author.needExtras().delays.begin(target->handle, behindRetry, _context.now());
+	}
+	if (const std::optional<Duration> wait = author.delayTo(target->handle, _context.now()))
+	{
 		outgoing.refuse(
 			author, sequence, RefusalCode::slowDown,
-			std::string(target->name.text()) + " has not read yet what others wrote; say it again in a moment.",
-			behindRetry);
+			std::string(target->name.text()) + " has not read yet what others wrote; say it again in a moment.", *wait);
 		return;
 	}
 	outgoing.tellPrivately(

@@ -72,4 +72,32 @@ std::optional<Duration> RateLimit::refusing(TimePoint now) const noexcept
 }
 
 
+void Delays::begin(std::uint32_t member, Duration wait, TimePoint now)
+{
+	std::erase_if(_delays, [member, now](const Delay& delay) { return delay.until <= now || delay.member == member; });
+	_delays.push_back({member, now + wait});
+}
+
+
+std::optional<Duration> Delays::of(std::uint32_t member, TimePoint now) const noexcept
+{
+	std::optional<Duration> wait;
+	for (const Delay& delay: _delays)
+	{
+		if ((delay.member == member || delay.member == 0) && delay.until > now)
+		{
+			wait = std::max(
+				wait.value_or(Duration::zero()), Duration(std::chrono::ceil<std::chrono::seconds>(delay.until - now)));
+		}
+	}
+	return wait;
+}
+
+
+bool Delays::empty(TimePoint now) const noexcept
+{
+	return std::ranges::none_of(_delays, [now](const Delay& delay) { return delay.until > now; });
+}
+
+
 } // namespace ciarla

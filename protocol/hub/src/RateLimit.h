@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 
 namespace ciarla {
@@ -28,16 +29,34 @@ public:
 	/// How long all is refused still; none if it is not.
 	std::optional<Duration> refusing(TimePoint now) const noexcept;
 
-	/// Something else stands against a request for so long; nothing may overtake it.
-	void refuseFor(Duration wait, TimePoint now) noexcept
-	{
-		_refusedUntil = now + wait;
-	}
-
 private:
 	TimePoint _full{};         ///< When the bucket of requests is full again.
 	TimePoint _bytesFull{};    ///< And that of bytes.
 	TimePoint _refusedUntil{}; ///< Past: nothing is refused.
+};
+
+
+/// Delays are to whom a member may say nothing for a moment, because what it said to them before was refused for no fault of
+/// its own: so nothing overtakes that, and whatever else the member asks for is not held up.
+class Delays
+{
+public:
+	/// From now on for so long, to that member; 0: to everybody.
+	void begin(std::uint32_t member, Duration wait, TimePoint now);
+
+	/// How long still to that member, in whole seconds as a NAK has them; none if it is not refused.
+	std::optional<Duration> of(std::uint32_t member, TimePoint now) const noexcept;
+
+	bool empty(TimePoint now) const noexcept;
+
+private:
+	struct Delay
+	{
+		std::uint32_t member;
+		TimePoint until;
+	};
+
+	std::vector<Delay> _delays; ///< Those that are over go when another begins.
 };
 
 

@@ -188,9 +188,12 @@ bool RequestHandler::refusesSpeech(Member& member, std::uint64_t sequence, std::
 	}
 	if (_context.outgoing.isFull())
 	{
-		member.rate.refuseFor(busyRetry, _context.now());
+		member.needExtras().delays.begin(0, busyRetry, _context.now());
+	}
+	if (const std::optional<Duration> wait = member.delayTo(0, _context.now()))
+	{
 		_context.outgoing.refuse(
-			member, sequence, RefusalCode::slowDown, "This hub has more to tell than it can just now.", busyRetry);
+			member, sequence, RefusalCode::slowDown, "This hub has more to tell than it can just now.", *wait);
 		return true;
 	}
 	return refusesMuted(member, sequence);

@@ -80,6 +80,35 @@ TEST(HubNeighbours, KeepTheOrderOfWhatIsToldToOneThatWasBehind)
 }
 
 
+// One who does not read costs those who tell it something no more than that.
+TEST(HubNeighbours, HoldUpNothingElseOfWhoTellsOneThatIsBehind)
+{
+	HubBench bench;
+	const auto ada = bench.enter("Ada");
+	const auto bob = bench.enter("Bob");
+	const auto cy = bench.enter("Cy");
+	const auto room = bench.join(ada, "lobby");
+	bench.fallBehind(bob);
+	bench.ask(ada, TellFrame{0, "Bob", "psst"});
+	bench.take(ada);
+
+	bench.say(ada, room, "hello");
+	bench.ask(ada, WhoFrame{0, room, 0});
+	bench.ask(ada, TellFrame{0, "Cy", "psst"});
+	EXPECT_THAT(bench.take(ada), ElementsAre("ACK 3 @1", StartsWith("ROSTER"), "ACK 4", "ACK 5"));
+	EXPECT_THAT(bench.take(cy), Contains("DELIVER private m1 psst"));
+
+	// To the one that was behind nothing overtakes what was refused.
+	bench.read(bob);
+	bench.wait(999ms);
+	bench.ask(ada, TellFrame{0, "Bob", "later"});
+	EXPECT_THAT(bench.take(ada), ElementsAre(StartsWith("NAK 6 code 3 retry 1")));
+	bench.wait(1ms);
+	bench.ask(ada, TellFrame{0, "Bob", "psst"});
+	EXPECT_THAT(bench.take(ada), ElementsAre("ACK 7"));
+}
+
+
 class HubShouters: public testing::TestWithParam<unsigned>
 {
 };
@@ -462,6 +491,10 @@ TEST(HubNeighbours, SayNoMoreThanAStuckLoopHasRoomFor)
 	});
 
 	EXPECT_THAT(bench.take(ada).back(), HasSubstr("code 3 retry 1"));
+	bench.say(ada, room, "no earlier than the others");
+	EXPECT_THAT(bench.take(ada).back(), HasSubstr("code 3 retry 1"));
+	bench.ask(ada, WhoFrame{0, room, 0});
+	EXPECT_THAT(bench.take(ada).back(), StartsWith("ACK")) << "what is asked is answered all the same";
 	bench.wait(1s);
 	bench.say(ada, room, "again");
 	EXPECT_THAT(bench.take(ada).back(), StartsWith("ACK"));
