@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <utility>
 
 
 namespace ciarla {
@@ -19,12 +20,23 @@ namespace ciarla {
 class HubContext
 {
 public:
-	HubContext(HubSettings hubSettings, unsigned loops, std::uint64_t hubEpoch, std::function<std::uint64_t()> clock);
+	HubContext(HubSettings hubSettings, unsigned loops, std::uint64_t hubEpoch, std::function<std::uint64_t()> clock):
+		settings(std::move(hubSettings)),
+		epoch(hubEpoch),
+		outgoing(*this, loops),
+		_clock(std::move(clock))
+	{
+	}
+
 	HubContext(const HubContext&) = delete;
 	HubContext& operator=(const HubContext&) = delete;
 
 	/// A call from outside begins.
-	void begin(TimePoint at) noexcept;
+	void begin(TimePoint at) noexcept
+	{
+		_now = at;
+		_unixTime.reset();
+	}
 
 	TimePoint now() const noexcept
 	{
@@ -32,7 +44,14 @@ public:
 	}
 
 	/// Milliseconds since 1970, the same during one call.
-	std::uint64_t unixTime();
+	std::uint64_t unixTime()
+	{
+		if (!_unixTime)
+		{
+			_unixTime = _clock();
+		}
+		return *_unixTime;
+	}
 
 	HubSettings settings;
 	const std::uint64_t epoch;

@@ -25,6 +25,12 @@ void HubConnection::start(Loop& loop)
 }
 
 
+void HubConnection::abort(std::string reason)
+{
+	_connection->close(CloseMode::abort, {CloseSide::local, ErrorCode::cancelled, std::move(reason)});
+}
+
+
 void HubConnection::onOpen(Connection&) noexcept
 {
 	_handler.onOpen(*this);

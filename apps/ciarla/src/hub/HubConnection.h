@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 
 
 namespace ciarla {
@@ -47,6 +48,9 @@ public:
 
 	/// Begins. Its first event is onOpen() or onClose().
 	void start(Loop& loop);
+
+	/// Cuts it off.
+	void abort(std::string reason);
 
 	Connection& connection() const noexcept
 	{

@@ -2,7 +2,6 @@
 
 #include "Acceptor.h"
 #include "chat/Ending.h"
-#include "DescriptorLimit.h"
 #include "HubConfig.h"
 #include "HubMetrics.h"
 #include "HubPage.h"
@@ -14,6 +13,7 @@
 #include <ciarla/transport/SocketLoop.h>
 #include <ciarla/transport/TransportRegistry.h>
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -32,6 +32,41 @@ namespace {
 
 /// How long everybody may take to hear our goodbye.
 constexpr Duration stopPatience = std::chrono::seconds(5);
+
+
+/// Standard streams, signals, configuration files, listeners and their reserves.
+constexpr std::size_t ownDescriptors = 48;
+
+/// An epoll instance and an eventfd.
+constexpr std::size_t descriptorsPerLoop = 2;
+
+/// What any system allows.
+constexpr std::size_t fewDescriptors = 256;
+
+
+/// Raises this process's limit of open files as far as it may by itself, and returns what it is then. A person's shell
+/// often allows a thousand where the system would allow many more.
+std::size_t raiseDescriptorLimit() noexcept
+{
+	rlimit limit{};
+	if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
+	{
+		return fewDescriptors;
+	}
+	const rlim_t before = limit.rlim_cur;
+	limit.rlim_cur = limit.rlim_max;
+	return static_cast<std::size_t>(::setrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : before);
+}
+
+
+/// How many connections so many descriptors are good for. What is kept back is for the standard streams, the loops, the
+/// listeners, the page, and for callers who are told that the hub is full.
+std::size_t connectionsFor(std::size_t descriptors, std::size_t loops, std::size_t otherCallers) noexcept
+{
+	const std::size_t kept = ownDescriptors + descriptorsPerLoop * loops + otherCallers;
+	// With very few it serves whom it can, and the listener waits for descriptors where that is too many.
+	return std::max(descriptors / 2, descriptors - std::min(kept, descriptors));
+}
 
 
 std::uint64_t unixMilliseconds()

@@ -15,7 +15,8 @@ HubServer::HubServer(
 	_loop(loop),
 	_hub(std::move(hub)),
 	_limits(limits),
-	_handler(handler)
+	_handler(handler),
+	_timer(loop, [this] { tick(); })
 {
 	for (unsigned index = 0; index < loops; ++index)
 	{
@@ -31,7 +32,7 @@ HubServer::HubServer(
 
 HubServer::~HubServer()
 {
-	for (const CallId id: {_settle, _timer, _show, _empty})
+	for (const CallId id: {_settle, _show, _empty})
 	{
 		_loop.cancel(id);
 	}
@@ -173,31 +174,19 @@ void HubServer::settle()
 			_sites[loop]->carryOut(batch);
 		}
 	}
-	armTimer();
+	_timer.arm(_hub->deadline());
 	tellIfEmpty();
 }
 
 
-/// Too early is harmless, so it moves only to an earlier time: a deadline that moves on with every text then costs
-/// nothing.
-void HubServer::armTimer()
+void HubServer::tick()
 {
-	const std::optional<TimePoint> deadline = _hub->deadline();
-	if (!deadline || (_timer != CallId::none && _timerTime <= *deadline))
+	_hub->tick(_loop.now());
+	if (_hub->hasOutput())
 	{
-		return;
+		arm();
 	}
-	_loop.cancel(_timer);
-	_timerTime = *deadline;
-	_timer = _loop.callAt(_timerTime, [this] {
-		_timer = CallId::none;
-		_hub->tick(_loop.now());
-		if (_hub->hasOutput())
-		{
-			arm();
-		}
-		armTimer();
-	});
+	_timer.arm(_hub->deadline());
 }
 
 

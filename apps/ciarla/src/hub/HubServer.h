@@ -1,5 +1,6 @@
 #pragma once
 
+#include "DeadlineTimer.h"
 #include "HubGauges.h"
 #include "HubLoop.h"
 
@@ -97,7 +98,7 @@ private:
 
 	void arm();
 	void settle();
-	void armTimer();
+	void tick();
 	void show();
 	void tellIfEmpty();
 
@@ -110,11 +111,10 @@ private:
 	std::vector<std::uint8_t> _siteOf; ///< By slot.
 	std::size_t _connections = 0;
 
+	DeadlineTimer _timer;
 	CallId _settle = CallId::none;
-	CallId _timer = CallId::none;
 	CallId _show = CallId::none;
 	CallId _empty = CallId::none;
-	TimePoint _timerTime;
 	bool _stopping = false;
 	bool _emptyTold = false;
 };

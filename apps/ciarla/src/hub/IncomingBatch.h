@@ -1,6 +1,6 @@
 #pragma once
 
-#include "HubLoop.h"
+#include "LoopEvent.h"
 
 #include <cstddef>
 #include <string>
