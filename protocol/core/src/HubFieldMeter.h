@@ -1,6 +1,6 @@
 #pragma once
 
-#include "HubFrameFields.h"
+#include <ciarla/protocol/HubFrames.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +11,7 @@
 namespace ciarla {
 
 
-/// Adds up the bytes of the fields that passFields() hands it. Requests have no lists.
+/// Adds up the bytes of the fields that a frame's pass() hands it. Requests have no lists.
 class HubFieldMeter
 {
 public:

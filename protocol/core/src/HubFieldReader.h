@@ -1,8 +1,8 @@
 #pragma once
 
 #include "FieldReader.h"
-#include "HubFrameFields.h"
 
+#include <ciarla/protocol/HubFrames.h>
 #include <ciarla/protocol/Name.h>
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 namespace ciarla {
 
 
-/// Reads the fields that passFields() asks it for. As with FieldReader, ok() says at the end whether all made sense.
+/// Reads the fields that a frame's pass() asks it for. As with FieldReader, ok() says at the end whether all made sense.
 class HubFieldReader
 {
 public:
@@ -109,7 +109,7 @@ public:
 		entries.resize(count);
 		for (Entry& entry: entries)
 		{
-			passFields(entry, *this);
+			Entry::pass(entry, *this);
 		}
 	}
 

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "HubFrameFields.h"
-
 #include <ciarla/base/BytesBuilder.h>
+#include <ciarla/protocol/HubFrames.h>
 
 #include <cstdint>
 #include <span>
@@ -13,7 +12,7 @@
 namespace ciarla {
 
 
-/// Writes the fields that passFields() hands it.
+/// Writes the fields that a frame's pass() hands it.
 class HubFieldWriter
 {
 public:
@@ -95,7 +94,7 @@ public:
 		number(static_cast<std::uint32_t>(entries.size()));
 		for (const Entry& entry: entries)
 		{
-			passFields(entry, *this);
+			Entry::pass(entry, *this);
 		}
 	}
 

@@ -16,9 +16,9 @@ void encodeFrame(const Frame& frame, BytesBuilder& output)
 {
 	const std::size_t begin = output.size();
 	output.appendU32(0);
-	output.appendU8(static_cast<std::uint8_t>(frameTypeOf<Frame>));
+	output.appendU8(static_cast<std::uint8_t>(Frame::type));
 	HubFieldWriter writer(output);
-	passFields(frame, writer);
+	Frame::pass(frame, writer);
 	output.patchU32(begin, static_cast<std::uint32_t>(output.size() - begin - 4));
 }
 
@@ -28,7 +28,7 @@ std::optional<Frame> decodeFrame(std::span<const std::byte> body)
 {
 	HubFieldReader reader(body);
 	Frame frame;
-	passFields(frame, reader);
+	Frame::pass(frame, reader);
 	return reader.ok() ? std::optional<Frame>(std::move(frame)) : std::nullopt;
 }
 
@@ -155,7 +155,7 @@ void encode(const TellFrame& frame, BytesBuilder& output)
 std::optional<std::size_t> frameBytes(const HubRequest& request)
 {
 	HubFieldMeter meter;
-	std::visit([&meter](const auto& frame) { passFields(frame, meter); }, request);
+	std::visit([&meter](const auto& frame) { frame.pass(frame, meter); }, request);
 	return meter.fits ? std::optional<std::size_t>(1 + meter.bytes) : std::nullopt;
 }
 
