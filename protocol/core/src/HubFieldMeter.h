@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string_view>
 
 
@@ -45,6 +46,15 @@ public:
 	{
 		fits = fits && text.size() <= std::numeric_limits<std::uint32_t>::max();
 		bytes += 4 + text.size();
+	}
+
+	template <typename Group>
+	void trailing(const std::optional<Group>& group) noexcept
+	{
+		if (group)
+		{
+			Group::pass(*group, *this);
+		}
 	}
 
 	std::size_t bytes = 0;

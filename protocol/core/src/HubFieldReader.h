@@ -6,6 +6,7 @@
 #include <ciarla/protocol/Name.h>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -111,6 +112,17 @@ public:
 		{
 			Entry::pass(entry, *this);
 		}
+	}
+
+	/// None if the frame ends before it; what is there and makes no sense was another program's field, and is passed over.
+	template <typename Group>
+	void trailing(std::optional<Group>& group)
+	{
+		HubFieldReader more = *this;
+		Group read;
+		Group::pass(read, more);
+		group = more.ok() ? std::optional(read) : std::nullopt;
+		*this = group ? more : *this;
 	}
 
 	bool ok() const noexcept

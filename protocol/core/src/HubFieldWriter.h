@@ -4,6 +4,7 @@
 #include <ciarla/protocol/HubFrames.h>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -95,6 +96,15 @@ public:
 		for (const Entry& entry: entries)
 		{
 			Entry::pass(entry, *this);
+		}
+	}
+
+	template <typename Group>
+	void trailing(const std::optional<Group>& group)
+	{
+		if (group)
+		{
+			Group::pass(*group, *this);
 		}
 	}
 

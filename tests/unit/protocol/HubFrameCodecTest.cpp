@@ -1,3 +1,6 @@
+#include "HubFieldMeter.h"
+#include "HubFieldReader.h"
+#include "HubFieldWriter.h"
 #include "HubText.h"
 
 #include <ciarla/protocol/HubFrameCodec.h>
@@ -79,6 +82,53 @@ void forEveryFrame(const Check& check)
 	{
 		std::visit(check, request);
 	}
+}
+
+
+/// A frame that got two fields more, after programs were written that do not know them.
+struct GrownFrame
+{
+	struct Later
+	{
+		std::uint32_t number = 0;
+		std::string_view name;
+
+		static void pass(auto& later, auto& fields)
+		{
+			fields.number(later.number);
+			fields.name(later.name);
+		}
+	};
+
+	std::uint32_t first = 0;
+	std::optional<Later> later;
+
+	static void pass(auto& frame, auto& fields)
+	{
+		fields.number(frame.first);
+		fields.trailing(frame.later);
+	}
+};
+
+
+std::string fieldsOf(const GrownFrame& frame)
+{
+	BytesBuilder builder;
+	HubFieldWriter writer(builder);
+	GrownFrame::pass(frame, writer);
+	HubFieldMeter meter;
+	GrownFrame::pass(frame, meter);
+	EXPECT_EQ(meter.bytes, builder.size());
+	return std::string(builder.take().text());
+}
+
+
+std::optional<GrownFrame> grown(std::string_view fields)
+{
+	HubFieldReader reader(asBytes(fields));
+	GrownFrame frame;
+	GrownFrame::pass(frame, reader);
+	return reader.ok() ? std::optional(frame) : std::nullopt;
 }
 
 
@@ -256,6 +306,33 @@ TEST(HubFrameCodec, RefusesAWelcomeThatLetsNothingBeSaid)
 	EXPECT_TRUE(isRefused(WelcomeFrame{1, 0, {}, 1, 1023, 1, 0, 0, 0, "Ada"})) << "no frame fits";
 	EXPECT_TRUE(isRefused(WelcomeFrame{1, 0, {}, 1, 1024, 0, 0, 0, 0, "Ada"})) << "no line may be unanswered";
 	EXPECT_TRUE(isRefused(WelcomeFrame{1, 0, {}, 1, 1024, 1, 0, 0, 500, "Ada"})) << "no burst, and a pace";
+}
+
+
+TEST(HubFrameCodec, BringsFieldsBackThatCameLaterAndWritesNoneWhereThereAreNone)
+{
+	const std::string whole = fieldsOf({7, GrownFrame::Later{8, "Ada"}});
+	ASSERT_TRUE(grown(whole + "from the future"));
+	EXPECT_EQ(grown(whole + "from the future")->later->number, 8U);
+	EXPECT_EQ(grown(whole + "from the future")->later->name, "Ada");
+	EXPECT_EQ(fieldsOf({7, {}}), "\0\0\0\7"sv);
+}
+
+
+TEST(HubFrameCodec, TakesAFrameThatEndsBeforeItsLaterFieldsAndPassesOverWhatIsNoneOfThem)
+{
+	const std::string whole = fieldsOf({7, GrownFrame::Later{8, "Ada"}});
+	for (std::size_t bytes = 0; bytes < whole.size(); ++bytes)
+	{
+		SCOPED_TRACE(bytes);
+		const std::optional<GrownFrame> frame = grown(whole.substr(0, bytes));
+		ASSERT_EQ(frame.has_value(), bytes >= 4);
+		EXPECT_FALSE(frame && frame->later);
+	}
+	const std::optional<GrownFrame> odd = grown(fieldsOf({7, GrownFrame::Later{8, "Ada:"}}));
+	ASSERT_TRUE(odd);
+	EXPECT_EQ(odd->first, 7U);
+	EXPECT_FALSE(odd->later);
 }
 
 

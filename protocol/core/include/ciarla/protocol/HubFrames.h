@@ -20,7 +20,7 @@ namespace ciarla {
 //
 // pass() is each frame's one list of fields: whoever writes, reads or measures it takes them from there, in the order
 // of the wire. `fields` has a member for each kind of field: number, flag, name, maybeName, text16, text32, bytes16,
-// kind, leaveCode, action, list.
+// kind, leaveCode, action, list; and trailing, last, for a group of fields that came later, which may be missing.
 
 
 /// Why somebody is no longer in a room. The numbers are the wire's; others are taken for left.
