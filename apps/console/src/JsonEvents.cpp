@@ -70,6 +70,15 @@ public:
 		return *this;
 	}
 
+	Line& put(std::span<const ReportFact> facts)
+	{
+		for (const ReportFact& fact: facts)
+		{
+			fact.words.empty() ? putIfKnown(fact.key, fact.number) : put(fact.key, fact.words);
+		}
+		return *this;
+	}
+
 	Line& putTimeIfKnown(std::uint64_t milliseconds)
 	{
 		// A hub's clock may say anything; no clock says all ones, which stands for not known as 0 does.
@@ -162,6 +171,7 @@ std::string jsonReport(const Report& report)
 			.end();
 	case ReportKind::rooms:
 		return Line("rooms").put("total", std::uint64_t{report.members}).put("rooms", "members", report.items).end();
+	case ReportKind::answer: return Line(report.words).put(report.facts).end();
 	case ReportKind::state:
 		return Line("state")
 			.put("id", report.id)

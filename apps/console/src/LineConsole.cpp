@@ -31,6 +31,7 @@ bool isAwaited(ReportKind kind) noexcept
 	case ReportKind::named:
 	case ReportKind::who:
 	case ReportKind::rooms:
+	case ReportKind::answer:
 	case ReportKind::state:
 	case ReportKind::ended:
 	case ReportKind::closed: return true;

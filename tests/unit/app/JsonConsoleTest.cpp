@@ -148,6 +148,8 @@ TEST(JsonConsole, WritesEveryReport)
 	const std::vector<ReportItem> rooms{{"lobby", 3, "tea\n"}, {"games", 0, {}}};
 	bench.console.report({.kind = ReportKind::rooms, .members = 2, .items = rooms});
 	bench.console.report({.kind = ReportKind::rooms});
+	const std::vector<ReportFact> facts{{"name", "Bob \"\n"}, {"member", {}, 2}, {"since", {}, 0}};
+	bench.console.report({.kind = ReportKind::answer, .sentence = "Bob!", .words = "whois", .facts = facts});
 	bench.console.report({.kind = ReportKind::state, .words = "delivered", .id = 4, .sequence = 12});
 	bench.console.report({.kind = ReportKind::ended, .name = "hub", .code = 6});
 	bench.console.report({.kind = ReportKind::closed, .code = 130});
@@ -166,6 +168,7 @@ TEST(JsonConsole, WritesEveryReport)
 {"v":1,"type":"who","room":"lobby","total":3,"members":[{"name":"Ada","member":1},{"name":"Bob \"\u000a","member":2}]}
 {"v":1,"type":"rooms","total":2,"rooms":[{"name":"lobby","members":3,"topic":"tea\u000a"},{"name":"games","members":0}]}
 {"v":1,"type":"rooms","total":0,"rooms":[]}
+{"v":1,"type":"whois","name":"Bob \"\u000a","member":2}
 {"v":1,"type":"state","id":4,"state":"delivered","sequence":12}
 {"v":1,"type":"ended","name":"hub","code":6}
 {"v":1,"type":"closed","code":130}

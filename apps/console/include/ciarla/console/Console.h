@@ -79,6 +79,7 @@ enum class ReportKind
 	advice,    ///< `sentence` is a command to type as it stands, so no terminal breaks it.
 	who,       ///< `items` are in `room`, of `members` in all; asked for.
 	rooms,     ///< `items` are the rooms, of `members` in all; asked for.
+	answer,    ///< To what was asked: `words` says what it is called to a program, and `facts` what is in it.
 	state,     ///< `words` became of the line that was entered as `id`.
 	ended,     ///< The chat, with this `code`.
 	closed     ///< The program ends, with this `code`. Nothing is shown or reported after it.
@@ -103,6 +104,15 @@ struct ReportItem
 };
 
 
+/// One thing that an answer says: under `key`, its words, or if there are none its number.
+struct ReportFact
+{
+	std::string_view key;
+	std::string_view words = {};
+	std::uint64_t number = 0;
+};
+
+
 /// Something that happened: a sentence for a person, and its parts for a program. All of it is safe to show.
 struct Report
 {
@@ -117,6 +127,7 @@ struct Report
 	std::size_t members = 0;  ///< Of the room, when we have joined it; of a list, with those that are not in it.
 	std::uint32_t member = 0; ///< The handle of `name` in a hub; 0: not known.
 	std::span<const ReportItem> items = {};
+	std::span<const ReportFact> facts = {};
 	std::uint64_t id = 0;
 	std::uint64_t sequence = 0; ///< Of a line in its room, where it is known.
 	int code = 0;
