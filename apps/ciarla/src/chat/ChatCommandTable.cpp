@@ -11,57 +11,6 @@ namespace ciarla {
 namespace {
 
 
-constexpr std::array<ChatCommandRow, 31> table{{
-	{ChatCommand::close, "close", "", ChatArguments::none, ChatPlace::bare, "leave the chat; so do /quit and /exit"},
-	{ChatCommand::me, "me", "TEXT", ChatArguments::text, ChatPlace::framed, "say what you do: * Ada waves"},
-	{ChatCommand::help, "help", "", ChatArguments::none, ChatPlace::raw, "list these commands"},
-	{ChatCommand::ignore, "ignore", "[NAME]", ChatArguments::optionalText, ChatPlace::raw,
-	 "do not hear somebody, or hear them again"},
-	{ChatCommand::save, "save", "FILE", ChatArguments::text, ChatPlace::raw, "write down what was said so far"},
-	{ChatCommand::send, "send", "FILE", ChatArguments::text, ChatPlace::raw, ""}, // It only says that it cannot.
-	{ChatCommand::time, "time", "", ChatArguments::none, ChatPlace::raw, "show what time it is here"},
-	{ChatCommand::version, "version", "", ChatArguments::none, ChatPlace::raw, "show which ciarla this is"},
-	{ChatCommand::ping, "ping", "", ChatArguments::none, ChatPlace::raw, "measure how soon the other side answers"},
-	{ChatCommand::clear, "clear", "", ChatArguments::none, ChatPlace::raw, "clear the screen"},
-	{ChatCommand::less, "less", "", ChatArguments::none, ChatPlace::raw,
-	 "look back (PageUp); also /find /more /copy /open"},
-	{ChatCommand::find, "find", "WORD", ChatArguments::text, ChatPlace::raw, "show the lines that have a word", false,
-	 true},
-	{ChatCommand::more, "more", "", ChatArguments::none, ChatPlace::raw, "show all rows of a long message", false,
-	 true},
-	{ChatCommand::copy, "copy", "", ChatArguments::none, ChatPlace::raw, "copy what was said last", false, true},
-	{ChatCommand::open, "open", "[NUMBER]", ChatArguments::optionalText, ChatPlace::raw, "list links, or open one",
-	 false, true},
-	{ChatCommand::join, "join", "ROOM", ChatArguments::room, ChatPlace::hub, "enter a room, or go on talking in it"},
-	{ChatCommand::part, "part", "[ROOM]", ChatArguments::optionalRoom, ChatPlace::hub, "leave a room; so does /leave"},
-	{ChatCommand::rooms, "rooms", "", ChatArguments::none, ChatPlace::hub, "list the rooms; so does /list"},
-	{ChatCommand::only, "only", "", ChatArguments::none, ChatPlace::hub,
-	 "this room alone, or all; /next: go to the unread"},
-	{ChatCommand::next, "next", "", ChatArguments::none, ChatPlace::hub, "go on where something is unread", false,
-	 true},
-	{ChatCommand::who, "who", "[ROOM]", ChatArguments::optionalRoom, ChatPlace::hub,
-	 "list who is in a room; so does /names"},
-	{ChatCommand::msg, "msg", "NAME TEXT", ChatArguments::personText, ChatPlace::hub,
-	 "say it to one person alone (/m /w /tell /query)"},
-	{ChatCommand::reply, "reply", "TEXT", ChatArguments::text, ChatPlace::hub, "answer the last private message (/r)"},
-	{ChatCommand::topic, "topic", "[TEXT]", ChatArguments::optionalText, ChatPlace::hub,
-	 "show the topic, or set it; - for none"},
-	{ChatCommand::history, "history", "[COUNT]", ChatArguments::optionalNumber, ChatPlace::hub,
-	 "show again what was said last"},
-	{ChatCommand::nick, "nick", "NAME", ChatArguments::person, ChatPlace::hub, "take another name"},
-	{ChatCommand::kick, "kick", "NAME [REASON]", ChatArguments::personOptionalText, ChatPlace::hub,
-	 "operators: put somebody out of the room", true},
-	{ChatCommand::ban, "ban", "NAME [MINUTES] [REASON]", ChatArguments::personOptionalNumberText, ChatPlace::hub,
-	 "operators: out of the hub; /unban lets them back", true},
-	{ChatCommand::unban, "unban", "NAME", ChatArguments::person, ChatPlace::hub, "operators: let them come back", true,
-	 true},
-	{ChatCommand::mute, "mute", "NAME [MINUTES]", ChatArguments::personOptionalNumber, ChatPlace::hub,
-	 "operators: only to listen; /unmute undoes it", true},
-	{ChatCommand::unmute, "unmute", "NAME", ChatArguments::person, ChatPlace::hub, "operators: let them speak again",
-	 true, true},
-}};
-
-
 /// What people type who come from elsewhere. Of two rows for one word the later one is for the later place.
 struct AliasRow
 {
@@ -101,12 +50,6 @@ bool sameWord(std::string_view left, std::string_view right) noexcept
 } // namespace
 
 
-std::span<const ChatCommandRow> chatCommandTable() noexcept
-{
-	return table;
-}
-
-
 const ChatCommandRow* findChatCommand(std::string_view word, ChatPlace place) noexcept
 {
 	std::string_view meant = word;
@@ -117,16 +60,18 @@ const ChatCommandRow* findChatCommand(std::string_view word, ChatPlace place) no
 			meant = alias.meant;
 		}
 	}
-	const auto found = std::find_if(
-		table.begin(), table.end(), [meant](const ChatCommandRow& row) { return sameWord(meant, row.word); });
-	return found == table.end() ? nullptr : &*found;
+	const auto found =
+		std::find_if(chatCommandTable.begin(), chatCommandTable.end(), [meant](const ChatCommandRow& row) {
+			return sameWord(meant, row.word);
+		});
+	return found == chatCommandTable.end() ? nullptr : &*found;
 }
 
 
 std::vector<std::string> chatCommandWords(ChatPlace place)
 {
 	std::vector<std::string> words;
-	for (const ChatCommandRow& row: table)
+	for (const ChatCommandRow& row: chatCommandTable)
 	{
 		if (row.from <= place)
 		{
@@ -160,7 +105,7 @@ std::vector<std::string> chatCommandLines(ChatPlace place, bool couldBeOperator)
 {
 	constexpr std::size_t column = 31; // Where explanations begin.
 	std::vector<std::string> lines;
-	for (const ChatCommandRow& row: table)
+	for (const ChatCommandRow& row: chatCommandTable)
 	{
 		const bool isListed = !row.summary.empty() && !row.isToldBefore;
 		if (row.from > place || !isListed || (row.isOfOperators && !couldBeOperator))

@@ -30,7 +30,7 @@ bool begins(std::string_view whole, std::string_view word) noexcept
 std::vector<std::string> commandCompletions(std::string_view word, ChatPlace place)
 {
 	std::vector<std::string> commands;
-	for (const ChatCommandRow& row: chatCommandTable())
+	for (const ChatCommandRow& row: chatCommandTable)
 	{
 		const std::string command = "/" + std::string(row.word);
 		if (row.from <= place && !row.summary.empty() && begins(command, word))

@@ -412,8 +412,8 @@ void HubTalk::tellOfQuotes(const ChatLine& line)
 	const std::vector<std::string> names = _view.memberNames();
 	const auto whole = std::ranges::find_if(
 		names, [&line](const std::string& name) { return name.starts_with(safeName(line.name) + " "); });
-	const auto row = std::ranges::find(chatCommandTable(), line.command, &ChatCommandRow::command);
-	if (whole != names.end() && row != chatCommandTable().end())
+	const auto row = std::ranges::find(chatCommandTable, line.command, &ChatCommandRow::command);
+	if (whole != names.end() && row != chatCommandTable.end())
 	{
 		const std::string_view more = row->arguments.substr(std::min(row->arguments.find(' '), row->arguments.size()));
 		_console.notice(

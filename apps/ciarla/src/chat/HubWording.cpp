@@ -160,8 +160,8 @@ std::string quoted(const ChatLine& line)
 		const std::size_t fitting = graphemePrefix(safe, quotedBytesMax);
 		return fitting < safe.size() ? safe.substr(0, fitting) + "…" : safe;
 	};
-	const auto row = std::ranges::find(chatCommandTable(), line.command, &ChatCommandRow::command);
-	if (row == chatCommandTable().end())
+	const auto row = std::ranges::find(chatCommandTable, line.command, &ChatCommandRow::command);
+	if (row == chatCommandTable.end())
 	{
 		return "\"" + begun(line.text) + "\"";
 	}
