@@ -157,6 +157,9 @@ class InARoom(JsonE2e):
         self.enter(ada, "command", "/who lobby")
         who = self.event(ada, "who", room="lobby", total=2)
         self.assertIn({"name": "Rob", "member": handle}, who["members"])
+        self.enter(ada, "command", "/whois Rob")
+        whois = self.event(ada, "whois", name="Rob", member=handle, known="name")
+        self.assertRegex(whois["since"], r"^20..-..-..T..:..:..\.000Z$")
         self.enter(ada, "command", "/rooms")
         rooms = self.event(ada, "rooms", total=2)["rooms"]
         self.assertEqual([(room["name"], room["members"]) for room in rooms], [("games", 2), ("lobby", 2)])

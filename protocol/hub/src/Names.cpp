@@ -85,23 +85,22 @@ void Names::release(const Member& member)
 void Names::giveHandle(Member& member)
 {
 	member.handle = ++_handles;
-	_byHandle.emplace_back(member.handle, &member);
+	_byHandle.push_back({member.handle, static_cast<std::uint32_t>(_context.unixTime() / 1000), &member});
 }
 
 
 void Names::forget(const Member& member) noexcept
 {
-	const auto found =
-		std::ranges::lower_bound(_byHandle, member.handle, {}, [](const auto& one) { return one.first; });
-	if (found == _byHandle.end() || found->first != member.handle)
+	const auto found = std::ranges::lower_bound(_byHandle, member.handle, {}, &Known::handle);
+	if (found == _byHandle.end() || found->handle != member.handle)
 	{
 		return;
 	}
-	found->second = nullptr;
+	found->member = nullptr;
 	++_gone;
 	if (_gone > goneKeptMax && _gone > _byHandle.size() / 2)
 	{
-		std::erase_if(_byHandle, [](const auto& one) { return one.second == nullptr; });
+		std::erase_if(_byHandle, [](const Known& known) { return known.member == nullptr; });
 		_byHandle.shrink_to_fit();
 		_gone = 0;
 	}
@@ -125,8 +124,19 @@ Member* Names::find(std::string_view name) const
 
 Member* Names::find(std::uint32_t handle) const noexcept
 {
-	const auto found = std::ranges::lower_bound(_byHandle, handle, {}, [](const auto& one) { return one.first; });
-	return found != _byHandle.end() && found->first == handle ? found->second : nullptr;
+	const auto found = std::ranges::lower_bound(_byHandle, handle, {}, &Known::handle);
+	return found != _byHandle.end() && found->handle == handle ? found->member : nullptr;
+}
+
+
+MemberFacts Names::factsOf(const Member& member) const
+{
+	const auto found = std::ranges::lower_bound(_byHandle, member.handle, {}, &Known::handle);
+	const std::string_view credential = member.credential();
+	const KnownBy by = credential.empty() ? KnownBy::name
+		: credential.starts_with("cert:") ? KnownBy::certificate
+										  : KnownBy::user;
+	return {found->since * std::uint64_t{1000}, static_cast<std::uint8_t>(by)};
 }
 
 

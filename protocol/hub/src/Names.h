@@ -58,6 +58,9 @@ public:
 	/// The member that was given this handle and is here still; null if there is none.
 	Member* find(std::uint32_t handle) const noexcept;
 
+	/// Since when it has its handle, and by what kind of thing it is known, not by which: that is nobody else's business.
+	MemberFacts factsOf(const Member& member) const;
+
 	// Private texts.
 	void tell(Member& author, const TellFrame& request);
 	void tell(Member& author, const TextFrame& text);
@@ -82,8 +85,15 @@ private:
 	ByKey _byKey;
 	Sanctions _sanctions;
 
+	struct Known
+	{
+		std::uint32_t handle;
+		std::uint32_t since; ///< In seconds since 1970.
+		Member* member;
+	};
+
 	/// By handle, which only grows, so that a new one goes to the end. One who has gone stays, as null, until a half has.
-	std::vector<std::pair<std::uint32_t, Member*>> _byHandle;
+	std::vector<Known> _byHandle;
 	std::size_t _gone = 0;
 	std::uint32_t _handles = 0;
 };

@@ -302,7 +302,22 @@ std::optional<Disconnect> RequestHandler::perform(Member& member, const OperateF
 
 std::optional<Disconnect> RequestHandler::perform(Member& member, const WhoFrame& frame)
 {
-	_rooms.tellWho(member, frame);
+	const bool isOfRoom = frame.room != 0 || !frame.asked;
+	const Member* const asked = isOfRoom ? nullptr : _names.find(frame.asked->name);
+	if (isOfRoom)
+	{
+		_rooms.tellWho(member, frame);
+	}
+	else if (asked != nullptr)
+	{
+		_context.outgoing.tell(
+			member, JoinedFrame{0, asked->handle, asked->name.text(), false, _names.factsOf(*asked)});
+		_context.outgoing.acknowledge(member, frame.sequence);
+	}
+	else
+	{
+		_names.refuseUnknown(member, frame.sequence, frame.asked->name);
+	}
 	return std::nullopt;
 }
 

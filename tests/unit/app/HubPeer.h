@@ -142,6 +142,10 @@ struct HubPeer: AcceptHandler
 
 	static std::string words(const WhoFrame& who)
 	{
+		if (who.asked)
+		{
+			return "WHO " + at(who.sequence, who.room) + " " + std::string(who.asked->name);
+		}
 		return "WHO " + at(who.sequence, who.room) + (who.after > 0 ? " after " + std::to_string(who.after) : "");
 	}
 

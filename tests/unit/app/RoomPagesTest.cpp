@@ -2,6 +2,8 @@
 
 #include "chat/PagedList.h"
 
+#include <ciarla/console/TimeWords.h>
+
 #include <gmock/gmock.h>
 
 
@@ -51,6 +53,57 @@ TEST(RoomPages, AreAskedForUntilTheLastAndShownAtOnce)
 
 	EXPECT_THAT(stage.hub.heard(), ElementsAre("WHO 2 @7", "WHO 3 @7 after 2", "WHO 4 @7 after 4"));
 	EXPECT_THAT(stage.console().notices, ElementsAre("In lobby (5): Ada, Bob, Eve, Kim, Zoe"));
+}
+
+
+TEST(RoomPages, TellWhoSomebodyIsToAPersonAndToAProgram)
+{
+	RoomStage stage;
+	stage.enterLobby();
+	stage.console().reports.clear();
+	const std::uint64_t now = nowMilliseconds();
+	const std::uint64_t aYearAgo = now - 365ULL * 24 * 3600 * 1000;
+
+	stage.enter("/whois bob");
+	stage.hear(JoinedFrame{0, RoomStage::bob, "Bob", false, MemberFacts{now, 2}}, AckFrame{2, 0, 0});
+	stage.enter("/whois Eve");
+	stage.hear(JoinedFrame{0, RoomStage::eve, "Eve", false, MemberFacts{aYearAgo, 0}}, AckFrame{3, 0, 0});
+	stage.enter("/whois Zoe");
+	stage.hear(JoinedFrame{0, 9, "Zoe", false, MemberFacts{now, 77}}, AckFrame{4, 0, 0});
+
+	EXPECT_THAT(stage.hub.heard(), ElementsAre("WHO 2 @0 bob", "WHO 3 @0 Eve", "WHO 4 @0 Zoe"));
+	EXPECT_THAT(
+		stage.console().notices,
+		ElementsAre(
+			"Bob has been here since " + timeOfDay(now) + ". The hub knows them by a certificate.",
+			"Eve has been here since " + dayWords(aYearAgo) + ", " + timeOfDay(aYearAgo) +
+				". Anybody could have taken that name.",
+			"Zoe has been here since " + timeOfDay(now) + ". Anybody could have taken that name."));
+	EXPECT_EQ(
+		stage.console().reports.front(),
+		"whois name=Bob member=2 since=" + utcTime(static_cast<std::int64_t>(now)) + " known=certificate");
+}
+
+
+// What nobody asked for is not told: a hub has TEXT for what it wants to say.
+TEST(RoomPages, TellNobodyWhoDidNotAsk)
+{
+	RoomStage stage;
+	stage.enterLobby();
+
+	stage.hear(JoinedFrame{0, RoomStage::bob, "Bob", false, MemberFacts{1, 2}});
+	stage.enter("/whois Bob");
+	stage.hear(JoinedFrame{0, RoomStage::bob, "Bob", false}, AckFrame{2, 0, 0});
+	stage.enter("/whois Bob");
+	stage.refuse(3, RefusalCode::noSuchRoom, "There is no such room.");
+	stage.enter("/whois Bobb");
+	stage.refuse(4, RefusalCode::noSuchMember, "Nobody here is called \"Bobb\".");
+
+	EXPECT_THAT(
+		stage.console().notices,
+		ElementsAre(
+			"This hub is of an older version, which does not tell who somebody is.",
+			"Refused: /whois Bobb: Nobody here is called \"Bobb\"."));
 }
 
 

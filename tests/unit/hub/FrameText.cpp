@@ -82,7 +82,8 @@ std::string textOf(const DeliverFrame& frame)
 std::string textOf(const JoinedFrame& frame)
 {
 	return (frame.arrived ? "JOINED r" : "NAMED r") + number(frame.room) + " m" + number(frame.member) +
-		after(frame.name);
+		after(frame.name) +
+		(frame.facts ? " since " + number(frame.facts->since) + " by " + number(frame.facts->by) : "");
 }
 
 

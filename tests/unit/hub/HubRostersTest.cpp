@@ -117,6 +117,48 @@ TEST(HubRosters, TellWhoIsInPageByPage)
 }
 
 
+// By what, and not by which: a number of a user, and the name in a certificate, are nobody else's business.
+TEST(HubRosters, TellWhoAMemberIsSinceWhenAndByWhatItIsKnown)
+{
+	HubBench bench;
+	const auto ada = bench.enter("Ada");
+	const auto origin = [](std::string_view credential) {
+		MemberOrigin there;
+		there.credential = credential;
+		return there;
+	};
+	bench.unixTime += 61'999;
+	bench.enter("Bob", origin("uid:1000"));
+	bench.enter("Cy", origin("cert:CN=Cy"));
+	bench.forgetAll();
+	bench.ask(ada, WhoFrame{0, 0, 0, MemberAsked{"ADA"}});
+	bench.ask(ada, WhoFrame{0, 0, 0, MemberAsked{"Bob"}});
+	bench.ask(ada, WhoFrame{0, 0, 0, MemberAsked{"Cy"}});
+	bench.ask(ada, WhoFrame{0, 0, 0, MemberAsked{"Bobb"}});
+
+	EXPECT_THAT(
+		bench.take(ada),
+		ElementsAre(
+			"NAMED r0 m1 Ada since 1700000000000 by 0", "ACK 1", "NAMED r0 m2 Bob since 1700000061000 by 1", "ACK 2",
+			"NAMED r0 m3 Cy since 1700000061000 by 2", "ACK 3",
+			"NAK 4 code 5 Nobody here is called \"Bobb\"; did you mean \"Bob\"?"));
+}
+
+
+// As before there was a name in it: a room that one is not in, and room 0, are refused; a room's page is a page.
+TEST(HubRosters, AreAskedForAsBeforeWhateverFollows)
+{
+	HubBench bench;
+	const auto ada = bench.enter("Ada");
+	const auto room = bench.join(ada, "lobby");
+	bench.forgetAll();
+	bench.ask(ada, WhoFrame{0, 0, 0});
+	bench.ask(ada, WhoFrame{0, room, 0, MemberAsked{"Ada"}});
+
+	EXPECT_THAT(bench.take(ada), ElementsAre("NAK 2 code 4 There is no such room.", "ROSTER r1 of 1: m1 Ada", "ACK 3"));
+}
+
+
 TEST(HubRosters, FitIntoAFrame)
 {
 	HubSettings settings;

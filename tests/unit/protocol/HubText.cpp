@@ -35,7 +35,8 @@ struct HubDescriber
 
 	std::string operator()(const JoinedFrame& frame) const
 	{
-		return "joined " + fields(frame.room, frame.member, frame.name) + (frame.arrived ? " arrived" : " present");
+		return "joined " + fields(frame.room, frame.member, frame.name) + (frame.arrived ? " arrived" : " present") +
+			(frame.facts ? " " + fields(frame.facts->since, static_cast<unsigned>(frame.facts->by)) : "");
 	}
 
 	std::string operator()(const LeftFrame& frame) const
@@ -95,6 +96,11 @@ public:
 		const std::string_view taken = _rest.substr(0, _rest.find(' '));
 		drop(taken.size() + 1);
 		return taken;
+	}
+
+	bool atEnd() const noexcept
+	{
+		return _rest.empty();
 	}
 
 	std::string_view text()
@@ -177,7 +183,8 @@ HubRequest requestOf(std::string_view notation)
 	}
 	if (verb == "who")
 	{
-		return WhoFrame{0, fields.u32(), fields.u32()};
+		const WhoFrame who{0, fields.u32(), fields.u32()};
+		return fields.atEnd() ? who : WhoFrame{0, who.room, who.after, MemberAsked{fields.text()}};
 	}
 	if (verb == "list")
 	{

@@ -34,6 +34,7 @@ enum class ChatCommand
 	next,
 	only,
 	who,
+	whois,
 	msg,
 	reply, ///< As msg, to whoever said the last private message.
 	topic,
@@ -118,7 +119,8 @@ inline constexpr auto chatCommandTable = std::to_array<ChatCommandRow>({
 	{ChatCommand::next, "next", "", ChatArguments::none, ChatPlace::hub, "go on where something is unread", false,
 	 true},
 	{ChatCommand::who, "who", "[ROOM]", ChatArguments::optionalRoom, ChatPlace::hub,
-	 "list who is in a room; so does /names"},
+	 "list who is in a room (/names); /whois NAME: one"},
+	{ChatCommand::whois, "whois", "NAME", ChatArguments::person, ChatPlace::hub, "tell who somebody is", false, true},
 	{ChatCommand::msg, "msg", "NAME TEXT", ChatArguments::personText, ChatPlace::hub,
 	 "say it to one person alone (/m /w /tell /query)"},
 	{ChatCommand::reply, "reply", "TEXT", ChatArguments::text, ChatPlace::hub, "answer the last private message (/r)"},

@@ -7,6 +7,7 @@
 
 #include <ciarla/console/Keyboard.h>
 #include <ciarla/console/LineState.h>
+#include <ciarla/console/TimeWords.h>
 #include <ciarla/protocol/FrameCodec.h>
 #include <ciarla/protocol/Graphemes.h>
 #include <ciarla/protocol/HubFrameCodec.h>
@@ -15,6 +16,7 @@
 #include <ciarla/protocol/SafeText.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <variant>
 
@@ -43,6 +45,35 @@ std::string_view begun(std::string_view reason) noexcept
 bool onlyLooks(const ChatLine& line) noexcept
 {
 	return line.command == ChatCommand::topic && line.text.empty();
+}
+
+
+/// To a person in a sentence, to a program by its parts.
+void tellWhois(Console& console, const JoinedFrame& frame)
+{
+	const std::string name = safeName(frame.name);
+	const std::uint64_t since = frame.facts->since;
+	const std::string day = dayWords(since);
+	const std::string when = (day == dayWords(nowMilliseconds()) ? "" : day + ", ") + timeOfDay(since);
+	std::string_view known = "name";
+	std::string_view words = "Anybody could have taken that name.";
+	switch (static_cast<KnownBy>(frame.facts->by))
+	{
+	case KnownBy::name: break;
+	case KnownBy::user:
+		known = "user";
+		words = "The hub knows them as a user of its machine.";
+		break;
+	case KnownBy::certificate:
+		known = "certificate";
+		words = "The hub knows them by a certificate.";
+		break;
+	}
+	const std::string sentence = name + " has been here since " + when + ". " + std::string(words);
+	const std::string time = utcTime(static_cast<std::int64_t>(since));
+	const std::array<ReportFact, 4> facts{
+		{{"name", name}, {"member", {}, frame.member}, {"since", time}, {"known", known}}};
+	console.report({.kind = ReportKind::answer, .sentence = sentence, .words = "whois", .facts = facts});
 }
 
 
@@ -198,6 +229,11 @@ void HubTalk::hear(const TextHeard& text)
 void HubTalk::hear(const HubFrame& frame)
 {
 	std::visit([this](const auto& what) { take(what); }, frame);
+	const auto* joined = std::get_if<JoinedFrame>(&frame);
+	if (joined != nullptr && joined->facts && _outbox.isUnderWay(ChatCommand::whois, 0))
+	{
+		tellWhois(_console, *joined);
+	}
 	followRoom();
 }
 
@@ -228,7 +264,11 @@ void HubTalk::refused(const TextRefused& refusal)
 	}
 	_refusedTexts += line->isText() ? 1U : 0U;
 	reportState(_console, line->line.id, lineRefused);
-	_console.notice(refusedSentence(line->line, refusal));
+	const bool isOlder =
+		line->line.command == ChatCommand::whois && refusal.code == static_cast<std::uint16_t>(RefusalCode::noSuchRoom);
+	_console.notice(
+		isOlder ? "This hub is of an older version, which does not tell who somebody is."
+				: refusedSentence(line->line, refusal));
 	if (refusal.code == static_cast<std::uint16_t>(RefusalCode::noSuchMember))
 	{
 		tellOfQuotes(line->line);
@@ -369,6 +409,7 @@ SayResult HubTalk::send(const OutgoingLine& next, std::string_view text)
 	case ChatCommand::join: return _link.request(JoinFrame{0, line.name, 0, 0});
 	case ChatCommand::part: return _link.request(PartFrame{0, handle, {}});
 	case ChatCommand::who: return _link.request(WhoFrame{0, handle, next.list->lastMember()});
+	case ChatCommand::whois: return _link.request(WhoFrame{0, 0, 0, MemberAsked{line.name}});
 	case ChatCommand::rooms: return _link.request(ListFrame{0, next.list->lastRoom()});
 	case ChatCommand::topic: return _link.request(TopicFrame{0, handle, text == noTopic ? std::string_view() : text});
 	case ChatCommand::history: return _link.request(HistoryFrame{0, handle, 0, line.number.value_or(historyLines)});

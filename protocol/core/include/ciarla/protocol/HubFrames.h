@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <variant>
@@ -126,6 +127,27 @@ struct DeliverFrame
 	}
 };
 
+/// By what a hub knows a member, beside the name. The numbers are the wire's; others are taken for name.
+enum class KnownBy : std::uint8_t
+{
+	name = 0,       ///< By nothing else: whoever came first has it.
+	user = 1,       ///< The hub's system says which of its users calls.
+	certificate = 2 ///< The hub has checked it.
+};
+
+/// What a hub knows of a member: the answer to a WHO that names one.
+struct MemberFacts
+{
+	std::uint64_t since = 0; ///< When the hub welcomed the member, in milliseconds since 1970, by its clock.
+	std::uint8_t by = 0;     ///< A KnownBy.
+
+	static void pass(auto& facts, auto& fields)
+	{
+		fields.number(facts.since);
+		fields.number(facts.by);
+	}
+};
+
 /// Who a handle is. Also tells that somebody came, unless they were there before.
 struct JoinedFrame
 {
@@ -135,6 +157,7 @@ struct JoinedFrame
 	std::uint32_t member = 0;
 	std::string_view name;
 	bool arrived = true; ///< False: was there before, and is named because of what follows.
+	std::optional<MemberFacts> facts = {};
 
 	static void pass(auto& frame, auto& fields)
 	{
@@ -142,6 +165,7 @@ struct JoinedFrame
 		fields.number(frame.member);
 		fields.name(frame.name);
 		fields.flag(frame.arrived);
+		fields.trailing(frame.facts);
 	}
 };
 
@@ -393,7 +417,18 @@ struct OperateFrame
 	}
 };
 
-/// Who is in a room: one ROSTER, before the ACK.
+/// Whom a WHO asks for.
+struct MemberAsked
+{
+	std::string_view name;
+
+	static void pass(auto& asked, auto& fields)
+	{
+		fields.name(asked.name);
+	}
+};
+
+/// Who is in a room: one ROSTER, before the ACK. Or in room 0 who somebody is: one JOINED with its facts.
 struct WhoFrame
 {
 	static constexpr FrameType type = FrameType::who;
@@ -401,12 +436,14 @@ struct WhoFrame
 	std::uint64_t sequence = 0;
 	std::uint32_t room = 0;
 	std::uint32_t after = 0; ///< The last handle of the page before; 0: from the first.
+	std::optional<MemberAsked> asked = {};
 
 	static void pass(auto& frame, auto& fields)
 	{
 		fields.number(frame.sequence);
 		fields.number(frame.room);
 		fields.number(frame.after);
+		fields.trailing(frame.asked);
 	}
 };
 

@@ -247,6 +247,7 @@ private:
 		case ReportKind::advice: return "advice " + std::string(report.sentence);
 		case ReportKind::who: return "who in " + room + ":" + textOf(report.items);
 		case ReportKind::rooms: return "rooms:" + textOf(report.items);
+		case ReportKind::answer: return words + textOf(report.facts);
 		case ReportKind::state: return "state " + std::to_string(report.id) + " " + words;
 		case ReportKind::ended: return "ended " + std::to_string(report.code);
 		case ReportKind::closed: return "closed " + std::to_string(report.code);
@@ -260,6 +261,17 @@ private:
 		for (const ReportItem& item: items)
 		{
 			words.append(" ").append(item.name).append("=").append(std::to_string(item.number));
+		}
+		return words;
+	}
+
+	static std::string textOf(std::span<const ReportFact> facts)
+	{
+		std::string words;
+		for (const ReportFact& fact: facts)
+		{
+			words.append(" ").append(fact.key).append("=");
+			words.append(fact.words.empty() ? std::to_string(fact.number) : fact.words);
 		}
 		return words;
 	}
