@@ -371,9 +371,16 @@ class Editing(AtATerminal):
         person, wire = self.chatting()
         paste = "\x1b[200~" + "line\r" * 11 + "\x1b[201~"
         person.type(paste)
-        person.wait_for_row("Paste 11 lines as one message? [y/N]")
-        person.type("n" + paste + "y" + "\r")
-        self.assertEqual(self.said(wire), "\n".join(["line"] * 11))
+        question = "11 lines pasted. Keep them, as one message? [Y/n]"
+        person.wait_for_row(question)
+        person.type("\x03")
+        person.wait_for_row(">")
+        person.type("see: " + paste)
+        person.wait_for_row(question)
+        person.type("\x03")
+        person.wait_for_row("> see:")
+        person.type(paste + "\r" + "\r")
+        self.assertEqual(self.said(wire), "see: " + "\n".join(["line"] * 11))
 
     def test_takes_no_hundred_thousand_pasted_lines_and_goes_on(self):
         person, wire = self.chatting()

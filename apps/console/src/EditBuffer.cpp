@@ -31,9 +31,15 @@ bool isSpace(char byte) noexcept
 } // namespace
 
 
+bool EditBuffer::takes(std::size_t bytes) const noexcept
+{
+	return _text.size() + bytes <= Console::lineBytesMax;
+}
+
+
 void EditBuffer::insert(std::string_view text)
 {
-	if (text.empty() || _text.size() + text.size() > Console::lineBytesMax)
+	if (text.empty() || !takes(text.size()))
 	{
 		return;
 	}

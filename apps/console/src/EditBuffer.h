@@ -29,6 +29,9 @@ public:
 		return _cursor;
 	}
 
+	/// Whether the whole would be no longer than a line may be, with so many bytes more.
+	bool takes(std::size_t bytes) const noexcept;
+
 	/// At the cursor, which then stands behind it. Nothing where the whole would be longer than a line may be.
 	void insert(std::string_view text);
 

@@ -96,9 +96,9 @@ bool LineEditor::apply(Key key, std::string_view text)
 	bool entered = false;
 	switch (_mode)
 	{
-	case Mode::asking: answer(key, text); break;
+	case Mode::asking:
 	case Mode::searching:
-		if (search(key, text))
+		if (_mode == Mode::asking ? answer(key, text) : search(key, text))
 		{
 			break;
 		}
@@ -119,6 +119,13 @@ LineEditor::View LineEditor::view(std::string_view usualPrompt, std::size_t colu
 	const std::string own = prompt();
 	RowFiller rows(columns);
 	rows.put(own.empty() ? usualPrompt : std::string_view(own));
+	if (_mode == Mode::asking)
+	{
+		// The question alone: with all that is pasted behind it, it would not be seen.
+		const std::size_t row = rows.row();
+		const std::size_t column = rows.column();
+		return std::move(rows).around(row, column, rowsMax);
+	}
 	rows.put(safeBody(std::string_view(text()).substr(0, _buffer.cursor())));
 	const std::size_t cursorRow = rows.row();
 	const std::size_t cursorColumn = rows.column();
@@ -133,7 +140,9 @@ std::string LineEditor::prompt() const
 	{
 	case Mode::editing: return {};
 	case Mode::searching: return (_found ? "search \"" : "not found \"") + safeBody(_query) + "\": ";
-	case Mode::asking: return "Paste " + std::to_string(linesOf(_pasted)) + " lines as one message? [y/N] ";
+	case Mode::asking:
+		return std::to_string(linesOf(std::string_view(text()).substr(_pasteBegin, _pasteBytes))) +
+			" lines pasted. Keep them, as one message? [Y/n] ";
 	}
 	return {};
 }
@@ -147,7 +156,6 @@ void LineEditor::clear() noexcept
 	_recalling = false;
 	_draft.clear();
 	_query.clear();
-	_pasted.clear();
 	_candidates.clear();
 }
 
@@ -267,25 +275,39 @@ void LineEditor::yank(Key key)
 
 void LineEditor::paste(std::string_view text)
 {
-	if (linesOf(text) > linesUnasked)
+	const std::size_t before = this->text().size();
+	_pasteBegin = _buffer.cursor();
+	_buffer.replace(_pasteBegin, _pasteBegin, text);
+	_pasteBytes = this->text().size() - before;
+	if (_pasteBytes > 0 && linesOf(text) > linesUnasked)
 	{
 		_mode = Mode::asking;
-		_pasted = text;
-		return;
 	}
-	_buffer.replace(_buffer.cursor(), _buffer.cursor(), text);
 }
 
 
-/// Whatever is no yes is a no.
-void LineEditor::answer(Key key, std::string_view text)
+/// Returns whether the key was an answer. Any other keeps what was pasted, and does what it does.
+bool LineEditor::answer(Key key, std::string_view text)
 {
-	_mode = Mode::editing;
-	const std::string pasted = std::exchange(_pasted, {});
-	if (key == Key::text && (text == "y" || text == "Y"))
+	const bool isNo = key == Key::cancel || (key == Key::text && (text == "n" || text == "N"));
+	if (isNo)
 	{
-		_buffer.replace(_buffer.cursor(), _buffer.cursor(), pasted);
+		return leavePasteOut();
 	}
+	_mode = Mode::editing;
+	return key == Key::enter || (key == Key::text && (text == "y" || text == "Y"));
+}
+
+
+bool LineEditor::leavePasteOut()
+{
+	if (_mode != Mode::asking)
+	{
+		return false;
+	}
+	_mode = Mode::editing;
+	_buffer.erase(_pasteBegin, _pasteBegin + _pasteBytes);
+	return true;
 }
 
 

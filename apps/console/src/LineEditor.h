@@ -19,7 +19,8 @@ namespace ciarla {
 /// A LineEditor is the message that is being typed, and what the keys make of it: pure.
 ///
 ///     editing <--> searching   Ctrl-R; a key that is no part of the search accepts what was found
-///     editing <--> asking      more than ten lines were pasted
+///     editing <--> asking      more than ten lines were pasted: they stand in the line already, and stay there unless the
+///                              answer is no
 class LineEditor
 {
 public:
@@ -80,6 +81,15 @@ public:
 		return _history;
 	}
 
+	/// Whether so much more may stand in the line.
+	bool takes(std::string_view pasted) const noexcept
+	{
+		return _buffer.takes(pasted.size());
+	}
+
+	/// As cancel, where a paste is asked about: leaves it out, and nothing else. Returns whether one was.
+	bool leavePasteOut();
+
 	/// Begins a new line.
 	void clear() noexcept;
 
@@ -102,7 +112,7 @@ private:
 	void kill(Key key);
 	void yank(Key key);
 	void paste(std::string_view text);
-	void answer(Key key, std::string_view text);
+	bool answer(Key key, std::string_view text);
 	bool search(Key key, std::string_view text);
 	void findFrom(std::size_t end);
 	void recall(Key key);
@@ -127,7 +137,8 @@ private:
 	std::string _draftBefore;
 	bool _recalledBefore = false;
 
-	std::string _pasted; ///< What is asked about.
+	std::size_t _pasteBegin = 0; ///< Where what is asked about stands in the line,
+	std::size_t _pasteBytes = 0; ///< and how much that is.
 
 	const Completer* _completer = nullptr;
 	std::vector<std::string> _candidates; ///< The last one is what was typed.

@@ -331,6 +331,11 @@ bool TerminalScreen::clearLine()
 		return false;
 	}
 	_keys.touch();
+	if (_typed.editor().leavePasteOut())
+	{
+		wantFrameAtOnce();
+		return true;
+	}
 	const bool busy = _typed.isBusy();
 	if (busy)
 	{
@@ -554,7 +559,7 @@ void TerminalScreen::press(const Press& press) noexcept
 	{
 		_handler->onEntry({ConsoleEntry::Kind::command, "/next"});
 	}
-	else if (press.key == Key::pasteTooLong)
+	else if (press.key == Key::pasteTooLong || (press.key == Key::paste && !_typed.editor().takes(press.text)))
 	{
 		print(std::string(dimStyle).append(tooLongWords).append(plainStyle), 0);
 	}

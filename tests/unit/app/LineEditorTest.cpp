@@ -253,14 +253,47 @@ TEST(LineEditor, AsksBeforeItTakesManyLines)
 	press(editor, {Key::undo});
 	EXPECT_EQ(editor.text(), "see: ");
 
-	editor.apply(Key::paste, "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11");
-	EXPECT_EQ(editor.prompt(), "Paste 11 lines as one message? [y/N] ");
-	EXPECT_FALSE(editor.apply(Key::enter, {}));
-	EXPECT_EQ(editor.text(), "see: ");
+	const std::string eleven = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11";
+	for (const auto& [key, text]: {std::pair(Key::enter, ""), std::pair(Key::text, "y"), std::pair(Key::text, "Y")})
+	{
+		editor.begin("see: ");
+		editor.apply(Key::paste, eleven);
+		EXPECT_EQ(editor.prompt(), "11 lines pasted. Keep them, as one message? [Y/n] ");
+		EXPECT_FALSE(editor.apply(key, text));
+		EXPECT_EQ(editor.text(), "see: " + eleven);
+		EXPECT_EQ(editor.prompt(), "");
+		EXPECT_TRUE(editor.apply(Key::enter, {}));
+	}
+	for (const auto& [key, text]: {std::pair(Key::cancel, ""), std::pair(Key::text, "n"), std::pair(Key::text, "N")})
+	{
+		editor.begin("see: here");
+		press(editor, {Key::wordLeft});
+		editor.apply(Key::paste, eleven);
+		EXPECT_FALSE(editor.apply(key, text));
+		EXPECT_EQ(editor.text(), "see: here");
+		EXPECT_EQ(editor.prompt(), "");
+		press(editor, {Key::undo});
+		EXPECT_EQ(editor.text(), "see: " + eleven + "here") << "even that can be undone";
+	}
+}
 
-	editor.apply(Key::paste, "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11");
-	editor.apply(Key::text, "y");
-	EXPECT_EQ(editor.text(), "see: 1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11");
+
+// Neither the paste nor the key after it is lost where somebody types on, whoever else takes the line meanwhile.
+TEST(LineEditor, LosesNothingWhereAQuestionIsNotAnswered)
+{
+	const std::string eleven = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11";
+	LineEditor editor = typed("see: ");
+	editor.apply(Key::paste, eleven);
+	EXPECT_EQ(editor.text(), "see: " + eleven) << "whoever looks at the line sees all of it";
+	editor.apply(Key::text, "x");
+	EXPECT_EQ(editor.text(), "see: " + eleven + "x");
+	EXPECT_EQ(editor.prompt(), "");
+	editor.apply(Key::paste, eleven);
+	editor.apply(Key::paste, eleven);
+	EXPECT_TRUE(editor.leavePasteOut());
+	EXPECT_FALSE(editor.leavePasteOut());
+	EXPECT_EQ(editor.text(), "see: " + eleven + "x" + eleven);
+	EXPECT_FALSE(editor.takes(std::string(64'000, 'x')));
 }
 
 
