@@ -1,5 +1,6 @@
 #include "TalkMemory.h"
 
+#include "Style.h"
 #include "Wrapping.h"
 
 #include <utf8proc.h>
@@ -7,12 +8,16 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <utility>
 
 
 namespace ciarla {
 
 
 namespace {
+
+
+constexpr std::size_t rowIndent = 2; ///< Of a line that goes on in further rows.
 
 
 /// So that two texts are equal that differ in case alone. Source: Unicode, section 5.18.
@@ -33,8 +38,56 @@ std::string caseFolded(std::string_view text)
 
 void TalkMemory::add(std::string_view line, std::string_view body)
 {
-	_lines.push_back({withoutStyles(line), std::string(body)});
-	_bytes += _lines.back().text.size() + _lines.back().body.size();
+	add({withoutStyles(line), std::string(body), line.starts_with(unbrokenStyle)});
+}
+
+
+void TalkMemory::addOwn(const MarkedLine& line, std::string_view body, std::uint64_t id)
+{
+	const std::size_t markAt = withoutStyles(line.before).size();
+	add({withoutStyles(line.with(queuedMark)), std::string(body), false, id, markAt});
+}
+
+
+void TalkMemory::settleOwn(std::uint64_t id, std::string_view mark)
+{
+	const auto found = std::ranges::find(_lines, id, &Line::id);
+	if (id == 0 || found == _lines.end())
+	{
+		return;
+	}
+	Line line = std::move(*found);
+	_lines.erase(found);
+	_bytes -= line.text.size() + line.body.size();
+	line.id = 0;
+	line.text.replace(line.markAt, queuedMark.size(), withoutStyles(mark));
+	add(std::move(line));
+}
+
+
+std::string TalkMemory::text(std::size_t columns) const
+{
+	std::string all;
+	all.reserve(_bytes);
+	for (const Line& line: _lines)
+	{
+		const std::string_view text = line.text;
+		for (std::size_t begin = 0; begin <= text.size();)
+		{
+			const std::size_t end = std::min(text.find('\n', begin), text.size());
+			const std::string_view row = text.substr(begin, end - begin);
+			all.append(line.isUnbroken ? std::string(row) : wrapped(row, columns, rowIndent)).append("\n");
+			begin = end + 1;
+		}
+	}
+	return all;
+}
+
+
+void TalkMemory::add(Line line)
+{
+	_bytes += line.text.size() + line.body.size();
+	_lines.push_back(std::move(line));
 	for (; _bytes > bytesMax && _lines.size() > 1; _lines.pop_front())
 	{
 		_bytes -= _lines.front().text.size() + _lines.front().body.size();
@@ -42,30 +95,17 @@ void TalkMemory::add(std::string_view line, std::string_view body)
 }
 
 
-std::string TalkMemory::text() const
-{
-	std::string all;
-	all.reserve(_bytes);
-	for (const Line& line: _lines)
-	{
-		all.append(line.text).append("\n");
-	}
-	return all;
-}
-
-
-std::vector<std::string> TalkMemory::find(std::string_view word, std::size_t most) const
+std::vector<std::string> TalkMemory::find(std::string_view word) const
 {
 	const std::string wanted = caseFolded(word);
 	std::vector<std::string> found;
-	for (auto line = _lines.rbegin(); line != _lines.rend() && found.size() < most; ++line)
+	for (const Line& line: _lines)
 	{
-		if (caseFolded(line->text).find(wanted) != std::string::npos)
+		if (caseFolded(line.text).find(wanted) != std::string::npos)
 		{
-			found.push_back(line->text);
+			found.push_back(line.text);
 		}
 	}
-	std::reverse(found.begin(), found.end());
 	return found;
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "Links.h"
+#include "TalkLook.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -25,11 +27,16 @@ public:
 	/// said; empty where nobody said anything.
 	void add(std::string_view line, std::string_view body);
 
-	/// All of it, the oldest first, each row ended by a line feed.
-	std::string text() const;
+	/// A line of ours, of which it is not known yet what became of it; then it stands behind what was shown meanwhile, as
+	/// on the terminal.
+	void addOwn(const MarkedLine& line, std::string_view body, std::uint64_t id);
+	void settleOwn(std::uint64_t id, std::string_view mark);
 
-	/// The last lines that have this word in them, in whatever case, the oldest first; at most so many.
-	std::vector<std::string> find(std::string_view word, std::size_t most) const;
+	/// All of it, the oldest first, in rows of at most `columns` as a terminal lays them out, each ended by a line feed.
+	std::string text(std::size_t columns) const;
+
+	/// The lines that have this word in them, in whatever case, the oldest first.
+	std::vector<std::string> find(std::string_view word) const;
 
 	/// What was said last, as it was said; empty if nothing was.
 	std::string_view lastBody() const noexcept;
@@ -42,7 +49,12 @@ private:
 	{
 		std::string text;
 		std::string body;
+		bool isUnbroken = false;
+		std::uint64_t id = 0;   ///< Of a line of ours that has the queued mark,
+		std::size_t markAt = 0; ///< and where.
 	};
+
+	void add(Line line);
 
 	std::deque<Line> _lines;
 	std::size_t _bytes = 0;

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
@@ -28,6 +29,12 @@ namespace {
 
 
 constexpr std::size_t linesFoundMax = 20;
+
+
+std::string_view bodyOf(const Talk& talk) noexcept
+{
+	return talk.source.body.empty() ? talk.text : talk.source.body;
+}
 
 
 /// The first of several that may be named, and its words.
@@ -60,11 +67,27 @@ TalkReview::TalkReview(TerminalScreen& screen, Tell tell):
 void TalkReview::add(const Talk& talk, const TalkLook& look)
 {
 	const std::string whole = look.line(talk, std::string::npos);
-	if (TalkLook::isFolded(talk))
+	_folded = TalkLook::isFolded(talk) ? whole : _folded;
+	_memory.add(whole, bodyOf(talk));
+}
+
+
+void TalkReview::addOwn(const Talk& talk, const TalkLook& look, std::uint64_t id)
+{
+	if (id == 0)
 	{
-		_folded = whole;
+		add(talk, look);
+		return;
 	}
-	_memory.add(whole, talk.source.body.empty() ? talk.text : talk.source.body);
+	const MarkedLine whole = look.ownLine(talk, std::string::npos);
+	_folded = TalkLook::isFolded(talk) ? whole.with({}) : _folded;
+	_memory.addOwn(whole, bodyOf(talk), id);
+}
+
+
+void TalkReview::settleOwn(std::uint64_t id, bool delivered)
+{
+	_memory.settleOwn(id, delivered ? deliveredMark : refusedMark);
 }
 
 
@@ -101,13 +124,15 @@ void TalkReview::openPager()
 	const char* usual = std::getenv("LESS");
 	const std::vector<std::string> variables{
 		"LESSSECURE=1", std::string("LESS=") + (usual == nullptr ? "" : usual) + " +G"};
-	const Result<void> lent = _screen.lend(pager, variables, _memory.text(), [this, pager](int status) {
-		if (status != 0)
-		{
-			_tell(safeReason(
-				"The pager '" + pager + "' ended with status " + std::to_string(status) + "; PAGER names another."));
-		}
-	});
+	const Result<void> lent =
+		_screen.lend(pager, variables, _memory.text(_screen.columns() - 1), [this, pager](int status) {
+			if (status != 0)
+			{
+				_tell(safeReason(
+					"The pager '" + pager + "' ended with status " + std::to_string(status) +
+					"; PAGER names another."));
+			}
+		});
 	if (!lent)
 	{
 		_tell(safeReason(lent.error().text));
@@ -166,23 +191,17 @@ void TalkReview::takeEdited(const std::string& path, int status)
 
 void TalkReview::find(std::string_view word)
 {
-	const std::vector<std::string> lines = _memory.find(word, linesFoundMax);
-	for (const std::string& line: lines)
+	const std::vector<std::string> lines = _memory.find(word);
+	const std::size_t shown = std::min(lines.size(), linesFoundMax);
+	for (std::size_t i = lines.size() - shown; i < lines.size(); ++i)
 	{
-		_screen.print(line, 0);
+		_screen.print(lines[i], 0);
 	}
-	const std::string count = lines.size() == linesFoundMax ? "The last " + std::to_string(linesFoundMax)
-		: lines.empty()                                     ? "No"
-															: std::to_string(lines.size());
-	const std::string_view noun = lines.size() == 1 ? " line has \"" : " lines have \"";
-	_screen.print(
-		std::string(dimStyle)
-			.append(count)
-			.append(noun)
-			.append(safeReason(word))
-			.append("\" in it.")
-			.append(plainStyle),
-		0);
+	std::string words(dimStyle);
+	words.append(lines.empty() ? "No" : std::to_string(lines.size()));
+	words.append(lines.size() == 1 ? " line has \"" : " lines have \"").append(safeReason(word)).append("\" in it");
+	words.append(shown < lines.size() ? "; these are the last " + std::to_string(shown) + "." : ".");
+	_screen.print(words.append(plainStyle), 0);
 }
 
 

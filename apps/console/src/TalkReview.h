@@ -4,6 +4,7 @@
 #include "TalkMemory.h"
 #include "TerminalScreen.h"
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,10 @@ public:
 
 	/// It is shown.
 	void add(const Talk& talk, const TalkLook& look);
+
+	/// We said it; by this id it is told what became of it, if it has one.
+	void addOwn(const Talk& talk, const TalkLook& look, std::uint64_t id);
+	void settleOwn(std::uint64_t id, bool delivered);
 
 	/// A line of the program's own is.
 	void add(std::string_view line);

@@ -92,7 +92,7 @@ void TerminalConsole::show(const Talk& talk, std::uint64_t ticket)
 void TerminalConsole::said(const Talk& talk, std::uint64_t id)
 {
 	_screen->printOwn(_look->dayChange(talk), _look->ownLine(talk), id);
-	_review->add(talk, *_look);
+	_review->addOwn(talk, *_look, id);
 }
 
 
@@ -123,13 +123,14 @@ void TerminalConsole::report(const Report& report)
 	if (report.kind == ReportKind::state)
 	{
 		_screen->settleOwn(report.id, report.words == lineDelivered);
+		_review->settleOwn(report.id, report.words == lineDelivered);
 	}
 	if (!report.sentence.empty() && _screen->unshownBytes() < noticeBytesMax)
 	{
-		const bool isAdvice = report.kind == ReportKind::advice;
-		_screen->print(
-			isAdvice ? std::string(unbrokenStyle).append(report.sentence) : _look->event(report.sentence), 0);
-		_review->add(isAdvice ? std::string(report.sentence) : _look->event(report.sentence));
+		const std::string line = report.kind == ReportKind::advice ? std::string(unbrokenStyle).append(report.sentence)
+																   : _look->event(report.sentence);
+		_screen->print(line, 0);
+		_review->add(line);
 	}
 }
 

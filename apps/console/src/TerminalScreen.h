@@ -85,6 +85,11 @@ public:
 	/// Whether that has been stopped, as by Ctrl-Z.
 	bool isGuestStopped() const noexcept;
 
+	std::size_t columns() const noexcept
+	{
+		return _size.columns;
+	}
+
 	/// What is being typed.
 	const std::string& line() noexcept
 	{

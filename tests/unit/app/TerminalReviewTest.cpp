@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -218,6 +219,56 @@ TEST_F(TerminalReview, GivesThePagerWhatWasSaidAndNothingThatATerminalObeys)
 }
 
 
+// As the terminal has them: what is under way at its place, what is settled behind what was shown before that.
+TEST_F(TerminalReview, GivesThePagerOurLinesWithTheirMarks)
+{
+	const Variable pager("PAGER", "cat > " + path("talk"));
+	for (std::uint64_t id = 1; id <= 3; ++id)
+	{
+		console.interactive()->said({"Zoe", "line " + std::to_string(id)}, id);
+	}
+	say("Ada", "meanwhile");
+	console.report({.kind = ReportKind::state, .words = "delivered", .id = 1});
+	console.report({.kind = ReportKind::state, .words = "refused", .id = 2});
+	console.interactive()->said({"Zoe", "without"}, 0);
+	screenWith("without");
+
+	console.interactive()->lookBack(LookBack::less, {});
+	takenBack();
+
+	const std::string talk = std::regex_replace(content("talk"), std::regex("[0-9]{2}:[0-9]{2} "), "");
+	EXPECT_EQ(talk, "… Zoe: line 3\nAda: meanwhile\n✓ Zoe: line 1\n! Zoe: line 2\nZoe: without\n");
+}
+
+
+TEST_F(TerminalReview, BreaksNoWordAndNoAdviceForThePager)
+{
+	const Variable pager("PAGER", "cat > " + path("talk"));
+	const std::string advice = "ciarla connect " + std::string(90, 'x') + " --name Ada";
+	std::string words;
+	for (int i = 0; i < 40; ++i)
+	{
+		words += "sentence ";
+	}
+	say("Ada", words + "over");
+	console.report({.kind = ReportKind::advice, .sentence = advice});
+	screenWith("--name Ada");
+
+	console.interactive()->lookBack(LookBack::less, {});
+	takenBack();
+
+	std::istringstream rows(content("talk"));
+	std::string row;
+	for (std::size_t count = 0; std::getline(rows, row) && row != advice; ++count)
+	{
+		EXPECT_LT(row.size(), 80U) << row;
+		EXPECT_TRUE(row.ends_with("sentence") || row.ends_with("sentence ") || row.ends_with("over")) << row;
+		EXPECT_TRUE(count == 0 || row.starts_with("  sentence")) << row;
+	}
+	EXPECT_EQ(row, advice);
+}
+
+
 TEST_F(TerminalReview, OpensThePagerByAKey)
 {
 	const Variable pager("PAGER", "cat > " + path("talk"));
@@ -341,6 +392,24 @@ TEST_F(TerminalReview, FindsAWordInWhateverCase)
 	screenWith("1 line has \"STRASSE\" in it.");
 	console.interactive()->lookBack(LookBack::find, "\x1b[2J");
 	EXPECT_THAT(screenWith("No lines have"), HasSubstr("\u241b[2J"));
+}
+
+
+TEST_F(TerminalReview, SaysHowManyLinesHaveAWordWhereNotAllAreShown)
+{
+	for (int i = 1; i <= 20; ++i)
+	{
+		say("Ada", "tea " + std::to_string(i));
+	}
+	screenWith("tea 20");
+	console.interactive()->lookBack(LookBack::find, "tea");
+	EXPECT_THAT(screenWith("20 lines have \"tea\" in it."), HasSubstr("tea 1\r"));
+	say("Ada", "tea 21");
+	screenWith("tea 21");
+	console.interactive()->lookBack(LookBack::find, "tea");
+	const std::string seen = screenWith("21 lines have \"tea\" in it; these are the last 20.");
+	EXPECT_THAT(seen, HasSubstr("tea 2\r"));
+	EXPECT_THAT(seen, Not(HasSubstr("tea 1\r")));
 }
 
 
