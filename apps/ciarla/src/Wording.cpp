@@ -301,6 +301,14 @@ std::string shellWord(std::string_view word)
 }
 
 
+std::string withReason(std::string sentence, std::string_view reason)
+{
+	const std::string safe = safeReason(reason);
+	sentence += safe.empty() ? "" : ": " + safe;
+	return sentence.ends_with('.') || sentence.ends_with('!') || sentence.ends_with('?') ? sentence : sentence + ".";
+}
+
+
 std::string millisecondsWords(Duration duration)
 {
 	return std::to_string(std::chrono::ceil<std::chrono::milliseconds>(duration).count()) + " ms";

@@ -76,6 +76,10 @@ std::string securityWords(const ConnectionInfo& wire);
 /// `word` as a shell takes it for one word, and safe to show: what is not, stands there by its bytes: $'\x1b'.
 std::string shellWord(std::string_view word);
 
+/// The sentence, which has no end yet, and why, in somebody else's words, made safe: "Bob left: too slow." It ends in one mark
+/// however the words do.
+std::string withReason(std::string sentence, std::string_view reason);
+
 /// "12 ms", rounded up.
 std::string millisecondsWords(Duration duration);
 

@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+#include <utility>
+
 
 namespace ciarla {
 namespace {
@@ -166,6 +169,35 @@ TEST(Ending, TellsTheWordsOfWhoHasNoRoomAndWhenToTryAgain)
 		"host has no room: This hub is full; try again in 30 seconds.");
 	end.bye = Bye{ByeCode::refused, {}, {}};
 	EXPECT_EQ(endingOfDial(end, "host", "ciarla listen :9").sentence, "host does not want this chat.");
+}
+
+
+TEST(Ending, EndsInOneMarkHoweverTheWordsDo)
+{
+	const std::array<std::pair<const char*, const char*>, 4> words{
+		{{"so long", "so long."}, {"So long.", "So long."}, {"So long!", "So long!"}, {"Long?", "Long?"}}};
+	for (const auto& [said, told]: words)
+	{
+		const std::string shown(told);
+		LinkEnd end;
+		end.bye = Bye{ByeCode::closed, said, {}};
+		end.outcome = LinkOutcome::peerLeft;
+		EXPECT_EQ(endingOfChat(end, "Ada").sentence, "Ada left the chat: " + shown);
+		EXPECT_EQ(endingOfHub(end, "tavern").sentence, "The hub tavern ended your stay: " + shown);
+		EXPECT_EQ(endingOfDial(end, "host", "x").sentence, "host ended the call before a chat began: " + shown);
+		end.outcome = LinkOutcome::ourFault;
+		EXPECT_EQ(endingOfDial(end, "host", "x").sentence, "host does not understand us: " + shown);
+		EXPECT_EQ(
+			endingOfChat(end, "Ada").sentence,
+			"Ada's program says that ours broke the protocol: " + shown + " Please report this.");
+		end.bye->code = ByeCode::shutdown;
+		end.outcome = LinkOutcome::peerLeft;
+		EXPECT_EQ(endingOfChat(end, "Ada").sentence, "Ada left, because their program was told to end: " + shown);
+	}
+	LinkEnd later;
+	later.outcome = LinkOutcome::refused;
+	later.bye = Bye{ByeCode::busy, "So many!", std::chrono::seconds(5)};
+	EXPECT_EQ(endingOfDial(later, "host", "x").sentence, "host has no room: So many! Try again in 5 seconds.");
 }
 
 

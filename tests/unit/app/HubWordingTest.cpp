@@ -29,6 +29,12 @@ TEST(HubWording, SaysWhySomebodyLeft)
 	EXPECT_EQ(leftSentence("Bob", LeaveCode::kicked, "by Ada"), "Bob left: put out, by Ada.");
 	EXPECT_EQ(leftSentence("Bob", static_cast<LeaveCode>(99), ""), "Bob left.");
 	EXPECT_EQ(leftSentence("Bob", LeaveCode::left, "Bye!"), "Bob left: Bye!");
+	EXPECT_EQ(
+		leftSentence("Bob", LeaveCode::lost, "The connection ended without a goodbye."),
+		"Bob left: the connection was lost. The connection ended without a goodbye.");
+	EXPECT_EQ(
+		putOutSentence("lobby", LeaveCode::kicked, "\u00c4rger"), "You are no longer in lobby: put out. \u00c4rger.");
+	EXPECT_EQ(leftSentence("Bob", LeaveCode::kicked, "3rd time!"), "Bob left: put out, 3rd time!");
 }
 
 

@@ -11,10 +11,10 @@ namespace ciarla {
 namespace {
 
 
-/// `: its words`, where the goodbye has any.
-std::string words(const LinkEnd& end)
+/// The sentence, and the words of the goodbye, where it has any.
+std::string withWords(const LinkEnd& end, std::string sentence)
 {
-	return end.bye && !end.bye->text.empty() ? ": " + safeReason(end.bye->text) : std::string();
+	return withReason(std::move(sentence), end.bye ? std::string_view(end.bye->text) : std::string_view());
 }
 
 
@@ -24,28 +24,28 @@ std::string sentenceOf(const LinkEnd& end, std::string fallback)
 }
 
 
-/// The same, with a full stop, and when to try again if that was said.
-std::string wordsAndRetry(const LinkEnd& end)
+/// The same, and when to try again if that was said.
+std::string withWordsAndRetry(const LinkEnd& end, std::string begun)
 {
-	std::string sentence = words(end);
-	const bool stopped = sentence.ends_with('.');
-	const bool retry = end.bye && end.bye->retryAfter > Duration::zero();
-	if (!retry)
+	std::string sentence = withWords(end, std::move(begun));
+	if (!end.bye || end.bye->retryAfter <= Duration::zero())
 	{
-		return stopped ? sentence : sentence + ".";
+		return sentence;
 	}
-	if (stopped)
+	const std::string when = "ry again in " + secondsWords(end.bye->retryAfter) + ".";
+	if (!sentence.ends_with('.'))
 	{
-		sentence.pop_back();
+		return sentence + " T" + when;
 	}
-	return sentence + "; try again in " + secondsWords(end.bye->retryAfter) + ".";
+	sentence.pop_back();
+	return sentence + "; t" + when;
 }
 
 
 /// The other side waited for something of ours; its words say for what.
 std::string tiredSentence(const LinkEnd& end, std::string_view who, std::string_view what)
 {
-	return std::string(who) + " ended the " + std::string(what) + ", tired of waiting for us" + wordsAndRetry(end);
+	return withWordsAndRetry(end, std::string(who) + " ended the " + std::string(what) + ", tired of waiting for us");
 }
 
 
@@ -77,7 +77,7 @@ bool failedThere(const LinkEnd& end) noexcept
 /// Somebody's program, or a hub, said that it had to give up.
 Ending failureThere(const LinkEnd& end, const std::string& who)
 {
-	return {ExitCode::lost, who + " failed" + wordsAndRetry(end)};
+	return {ExitCode::lost, withWordsAndRetry(end, who + " failed")};
 }
 
 
@@ -89,7 +89,14 @@ std::string busySentence(const LinkEnd& end, std::string_view who)
 	{
 		return name + " is busy with another chat; try later.";
 	}
-	return name + (end.bye->code == ByeCode::busy ? " has no room" : " does not want this chat") + wordsAndRetry(end);
+	return withWordsAndRetry(
+		end, name + (end.bye->code == ByeCode::busy ? " has no room" : " does not want this chat"));
+}
+
+
+std::string undelivered(std::size_t lines)
+{
+	return std::to_string(lines) + (lines == 1 ? " line is" : " lines are") + " not delivered yet";
 }
 
 
@@ -105,10 +112,10 @@ Ending chatEnding(const LinkEnd& end, const std::string& name)
 		}
 		if (end.bye && end.bye->code == ByeCode::shutdown)
 		{
-			return {ExitCode::orderly, name + " left, because their program was told to end" + words(end) + "."};
+			return {ExitCode::orderly, withWords(end, name + " left, because their program was told to end")};
 		}
 		return {
-			ExitCode::orderly, end.bye ? name + " left the chat" + words(end) + "." : name + " closed the connection."};
+			ExitCode::orderly, end.bye ? withWords(end, name + " left the chat") : name + " closed the connection."};
 	case LinkOutcome::refused: return {ExitCode::refused, busySentence(end, name)};
 	case LinkOutcome::timedOut:
 		return {
@@ -120,7 +127,7 @@ Ending chatEnding(const LinkEnd& end, const std::string& name)
 	case LinkOutcome::ourFault:
 		return {
 			ExitCode::fault,
-			name + "'s program says that ours broke the protocol" + words(end) + ". Please report this."};
+			withWords(end, name + "'s program says that ours broke the protocol") + " Please report this."};
 	case LinkOutcome::failed:
 	case LinkOutcome::lost: return {ExitCode::lost, lostSentence(end, name)};
 	case LinkOutcome::aborted: return {ExitCode::lost, "The chat with " + name + " was cut off."};
@@ -142,14 +149,14 @@ Ending hubEnding(const LinkEnd& end, const std::string& hub)
 		}
 		if (end.bye && end.bye->code == ByeCode::shutdown)
 		{
-			return {ExitCode::orderly, name + " stopped" + wordsAndRetry(end)};
+			return {ExitCode::orderly, withWordsAndRetry(end, name + " stopped")};
 		}
-		return {ExitCode::orderly, name + " ended your stay" + wordsAndRetry(end)};
-	case LinkOutcome::refused: return {ExitCode::refused, name + " turned you away" + wordsAndRetry(end)};
+		return {ExitCode::orderly, withWordsAndRetry(end, name + " ended your stay")};
+	case LinkOutcome::refused: return {ExitCode::refused, withWordsAndRetry(end, name + " turned you away")};
 	case LinkOutcome::timedOut:
 		return {
 			ExitCode::timedOut,
-			end.bye ? name + " put you out" + wordsAndRetry(end)
+			end.bye ? withWordsAndRetry(end, name + " put you out")
 					: "The connection to the hub " + hub + " ended: " + sentenceOf(end, "it timed out.")};
 	default: return chatEnding(end, "the hub " + hub);
 	}
@@ -228,12 +235,12 @@ Ending endingOfDial(const LinkEnd& end, std::string_view address, std::string_vi
 		{
 			return failureThere(end, "The program at " + where);
 		}
-		return {ExitCode::refused, where + " ended the call before a chat began" + words(end) + "."};
+		return {ExitCode::refused, withWords(end, where + " ended the call before a chat began")};
 	case LinkOutcome::lost: return {ExitCode::lost, failedCall(end, where)};
 	case LinkOutcome::peerFault:
 		return {
 			ExitCode::fault, "At " + where + " there is no chat: " + sentenceOf(end, "what it says makes no sense.")};
-	case LinkOutcome::ourFault: return {ExitCode::fault, where + " does not understand us" + words(end) + "."};
+	case LinkOutcome::ourFault: return {ExitCode::fault, withWords(end, where + " does not understand us")};
 	}
 	return {ExitCode::internal, {}};
 }
@@ -248,10 +255,13 @@ std::string unsentSentence(std::size_t lines)
 
 std::string leaveAgainSentence(std::size_t lines)
 {
-	const std::string rest = lines == 1 ? "; 1 line is not delivered yet"
-		: lines > 1                     ? "; " + std::to_string(lines) + " lines are not delivered yet"
-										: "";
-	return "Ctrl-C again leaves" + rest;
+	return "Ctrl-C again leaves" + (lines == 0 ? std::string() : "; " + undelivered(lines));
+}
+
+
+std::string leavingSentence(std::size_t lines)
+{
+	return "Leaving" + (lines == 0 ? std::string() : "; " + undelivered(lines));
 }
 
 

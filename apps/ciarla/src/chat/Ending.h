@@ -44,6 +44,9 @@ Ending endingOfHub(const LinkEnd& end, std::string_view hub);
 /// somebody would be there.
 Ending endingOfDial(const LinkEnd& end, std::string_view address, std::string_view listen);
 
+/// "Leaving; 2 lines are not delivered yet"
+std::string leavingSentence(std::size_t lines);
+
 /// "3 lines of yours were not sent: nobody came."
 std::string unsentSentence(std::size_t lines);
 

@@ -20,15 +20,6 @@ constexpr std::size_t columnsMax = 78;
 constexpr std::size_t quotedBytesMax = 32;
 
 
-/// `: its words` and a full stop, unless they have one.
-std::string closed(std::string sentence, std::string_view words)
-{
-	const std::string safe = safeReason(words);
-	sentence += safe.empty() ? "" : ": " + safe;
-	return sentence.ends_with('.') || sentence.ends_with('!') || sentence.ends_with('?') ? sentence : sentence + ".";
-}
-
-
 /// What happened to somebody who left; empty where they simply did.
 std::string_view causeOf(LeaveCode code) noexcept
 {
@@ -47,16 +38,22 @@ std::string_view causeOf(LeaveCode code) noexcept
 }
 
 
+/// Words that begin as a sentence does stand for themselves.
 std::string withCause(std::string sentence, LeaveCode code, std::string_view reason)
 {
 	const std::string_view cause = causeOf(code);
 	if (cause.empty())
 	{
-		return closed(std::move(sentence), reason);
+		return withReason(std::move(sentence), reason);
 	}
 	sentence.append(": ").append(cause);
 	const std::string safe = safeReason(reason);
-	return closed(safe.empty() || safe == cause ? sentence : sentence + ", " + safe, {});
+	if (safe.empty() || safe == cause)
+	{
+		return sentence + ".";
+	}
+	const bool goesOn = (safe.front() >= 'a' && safe.front() <= 'z') || (safe.front() >= '0' && safe.front() <= '9');
+	return withReason(sentence + (goesOn ? ", " : ". ") + safe, {});
 }
 
 
@@ -149,7 +146,7 @@ std::string refusedSentence(const ChatLine& line, const TextRefused& refusal)
 {
 	const std::string_view why = refusal.text.empty() ? meaningOf(refusal.code) : refusal.text;
 	const bool said = line.command == ChatCommand::say || line.command == ChatCommand::me;
-	return closed((said ? "Not said: " : "Refused: ") + quoted(line), why);
+	return withReason((said ? "Not said: " : "Refused: ") + quoted(line), why);
 }
 
 

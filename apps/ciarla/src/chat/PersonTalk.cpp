@@ -149,8 +149,7 @@ void PersonTalk::refused(const TextRefused& refusal)
 	{
 		reportState(_console, line->line.id, lineRefused);
 	}
-	_console.notice(
-		_names.peer + " refused line " + std::to_string(refusal.sequence) + ": " + safeReason(refusal.text));
+	_console.notice(withReason(_names.peer + " refused line " + std::to_string(refusal.sequence), refusal.text));
 }
 
 

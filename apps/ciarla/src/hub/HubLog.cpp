@@ -76,7 +76,7 @@ std::string sentenceOf(
 	case HubNotice::Kind::rejected: return "A call was turned away" + because(reason);
 	case HubNotice::Kind::joined: return name + " joined " + room + ".";
 	case HubNotice::Kind::parted: return name + std::string(wayOf(notice.code)) + " (" + room + ")" + because(reason);
-	case HubNotice::Kind::renamed: return name + " has another name" + because(reason);
+	case HubNotice::Kind::renamed: return (reason.empty() ? "Somebody" : reason) + " is " + name + " now.";
 	case HubNotice::Kind::operated: return name + " as an operator" + because(reason);
 	}
 	return {};

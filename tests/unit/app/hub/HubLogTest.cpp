@@ -66,6 +66,16 @@ TEST(HubLog, TellsWhoDidWhatFromWhereAndWhy)
 }
 
 
+TEST(HubLog, TellsOfAnotherNameInTheOrderInWhichTheyWereHad)
+{
+	LoggedFile file(LogFormat::text);
+
+	file.log.tell({HubNotice::Kind::renamed, 0, "Ada", {}, LeaveCode::left, "Adele"}, "");
+
+	EXPECT_THAT(file.text(), HasSubstr(": Adele is Ada now.\n"));
+}
+
+
 TEST(HubLog, HasAFieldForEachThingInJson)
 {
 	LoggedFile file(LogFormat::json);
