@@ -217,6 +217,18 @@ class AnOutputThatIsFull(CommandLine):
                 self.assertRegex(program.err.text(), "Standard output cannot be written: No space left on device")
 
 
+class AnOutputThatNobodyReads(CommandLine):
+    def test_is_no_error(self):
+        for words in (("config",), ("help",), ("help", "hub"), ("transports",), ("--version",)):
+            with self.subTest(words=words):
+                reader, writer = os.pipe()
+                os.close(reader)
+                program = self.ciarla(*words, stdout=writer)
+                os.close(writer)
+                self.assertEqual(program.status(), 0)
+                self.assertEqual(program.err.text(), "")
+
+
 class Configuration(CommandLine):
     def config(self, *words: str, **more) -> dict[str, tuple[str, str]]:
         """Each setting's value, and where `ciarla config` says that it came from."""

@@ -165,11 +165,12 @@ ModuleLoader foundBy(const SettingSources& sources)
 }
 
 
+/// A reader who has gone, as head does, has read enough.
 int show(const std::string& text)
 {
 	errno = 0;
 	std::cout << text << std::flush;
-	if (std::cout)
+	if (std::cout || errno == EPIPE)
 	{
 		return exitStatus(ExitCode::orderly);
 	}
