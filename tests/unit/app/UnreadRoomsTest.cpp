@@ -186,6 +186,32 @@ TEST(Arrivals, AreToldBeforeWhatCameAfterThem)
 }
 
 
+// Of us, of the hub, of somebody who speaks to us alone, of whatever was asked: the newcomer was there when that came.
+TEST(Arrivals, AreToldBeforeAnythingElseThatIsTold)
+{
+	const JoinedFrame ann{lobby, 20, "Ann", true};
+	const auto toldFirst = [&ann](std::string_view line, const auto&... frames) {
+		RoomStage stage(interactive);
+		stage.enterLobby();
+		stage.enter(line);
+		stage.forget();
+		stage.hear(ann, frames...);
+		return stage.console().notices.empty() ? std::string("nothing") : stage.console().notices.front();
+	};
+	const DeliverFrame alone{0, 0, 0, 20, TextKind::private_, 1, "psst"};
+	const NakFrame refused{2, static_cast<std::uint16_t>(RefusalCode::muted), 0, "no"};
+	const JoinedFrame facts{0, bob, "Bob", false, MemberFacts{1, 0}};
+	EXPECT_EQ(toldFirst("hi", AckFrame{2, 11, 0}), "Ann came.");
+	EXPECT_EQ(toldFirst("hi", refused), "Ann came.");
+	EXPECT_EQ(toldFirst("", alone), "Ann came.");
+	EXPECT_EQ(toldFirst("", TextFrame{1, TextKind::say, 0, "The hub stops at 8."}), "Ann came.");
+	EXPECT_EQ(toldFirst("", TopicChangedFrame{lobby, 20, "tea"}), "Ann came.");
+	EXPECT_EQ(toldFirst("", RenamedFrame{20, "Anna"}), "Ann came.");
+	EXPECT_EQ(toldFirst("/whois Bob", facts, AckFrame{2, 0, 0}), "Ann came.");
+	EXPECT_EQ(toldFirst("", ann), "nothing") << "they are still gathered";
+}
+
+
 TEST(AReplay, EndsInARuleForAPersonAndIsNotUnread)
 {
 	RoomStage stage(interactive);

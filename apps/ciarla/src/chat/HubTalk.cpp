@@ -222,14 +222,19 @@ std::size_t HubTalk::pump()
 
 void HubTalk::hear(const TextHeard& text)
 {
+	_view.tellArrivals();
 	_view.hear(text);
 }
 
 
 void HubTalk::hear(const HubFrame& frame)
 {
-	std::visit([this](const auto& what) { take(what); }, frame);
 	const auto* joined = std::get_if<JoinedFrame>(&frame);
+	if (joined == nullptr || joined->facts)
+	{
+		_view.tellArrivals();
+	}
+	std::visit([this](const auto& what) { take(what); }, frame);
 	if (joined != nullptr && joined->facts && _outbox.isUnderWay(ChatCommand::whois, 0))
 	{
 		tellWhois(_console, *joined);
@@ -240,6 +245,7 @@ void HubTalk::hear(const HubFrame& frame)
 
 void HubTalk::acknowledged(const TextAcknowledged& acknowledged)
 {
+	_view.tellArrivals();
 	_heldBack = {};
 	std::vector<OutgoingLine> lines = _outbox.acknowledged(acknowledged.sequence);
 	for (std::size_t i = 0; i < lines.size(); ++i)
@@ -262,6 +268,7 @@ void HubTalk::refused(const TextRefused& refusal)
 		_outbox.again(std::move(*line));
 		return;
 	}
+	_view.tellArrivals();
 	_refusedTexts += line->isText() ? 1U : 0U;
 	reportState(_console, line->line.id, lineRefused);
 	const bool isOlder =
@@ -578,7 +585,7 @@ void HubTalk::listed(OutgoingLine line)
 	const std::string heading = room == nullptr ? "Rooms" : "In " + name;
 	for (const std::string& row: line.list->lines(heading))
 	{
-		_console.notice(row);
+		_console.answer(row);
 	}
 }
 

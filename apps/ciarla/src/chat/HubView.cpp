@@ -105,7 +105,6 @@ void HubView::hear(const DeliverFrame& frame)
 		_whisperer = frame.member;
 		_whispererGone = false;
 	}
-	tellArrivals();
 	const std::string body = safeBody(frame.body);
 	const TalkKind kind = frame.kind == TextKind::act ? TalkKind::act : TalkKind::say;
 	const OwnRoom* room = _rooms.findHandle(frame.room);
@@ -151,7 +150,6 @@ void HubView::hear(const LeftFrame& frame)
 	{
 		return;
 	}
-	tellArrivals();
 	if (frame.member != _self)
 	{
 		_rooms.removeMember(room->key);
@@ -177,7 +175,6 @@ void HubView::hear(const LeftFrame& frame)
 
 void HubView::hear(const TopicChangedFrame& frame)
 {
-	tellArrivals();
 	_rooms.setTopic(frame.room, frame.topic);
 	if (const OwnRoom* room = _rooms.findHandle(frame.room); room != nullptr && !isHidden(*room))
 	{
@@ -195,7 +192,6 @@ void HubView::hear(const TopicChangedFrame& frame)
 /// Heard once for each room that we share, and told once.
 void HubView::hear(const RenamedFrame& frame)
 {
-	tellArrivals();
 	const std::string before = _names.known(frame.member);
 	named(frame.member, frame.name);
 	const std::string now = _names.shown(frame.member);
@@ -251,7 +247,6 @@ void HubView::hear(const RoomsFrame& frame, PagedList& list)
 
 void HubView::entered(RoomKey key, const RoomFrame& frame)
 {
-	tellArrivals();
 	_rooms.entered(key, frame.room, frame.name, frame.topic, frame.last);
 	_rooms.setMembers(key, frame.members, frame.announces);
 	const std::string name = safeName(frame.name);
@@ -293,7 +288,7 @@ void HubView::replayEnded()
 {
 	if (std::exchange(_replaying, false) && _console.isInteractive())
 	{
-		_console.notice("-- now --");
+		_console.answer("-- now --");
 	}
 }
 
@@ -303,7 +298,7 @@ void HubView::goToNext()
 	const std::vector<const OwnRoom*> rooms = unreadRooms();
 	if (rooms.empty())
 	{
-		_console.notice("Nothing is unread in another room.");
+		_console.answer("Nothing is unread in another room.");
 		return;
 	}
 	const std::string name = rooms.front()->name;
@@ -315,12 +310,12 @@ void HubView::toggleOnly()
 {
 	if (!_console.isInteractive())
 	{
-		_console.notice("/only is for a person at a terminal.");
+		_console.answer("/only is for a person at a terminal.");
 		return;
 	}
 	const bool on = !_unread.isOnly();
 	const std::vector<HeldTalk> held = _unread.setOnly(on);
-	_console.notice(on ? "Only the room that you talk in is shown. The same again shows all." : "All rooms are shown.");
+	_console.answer(on ? "Only the room that you talk in is shown. The same again shows all." : "All rooms are shown.");
 	showHeld(held);
 }
 
@@ -386,7 +381,7 @@ void HubView::showTopic(RoomKey key)
 {
 	if (const OwnRoom* room = _rooms.find(key))
 	{
-		_console.notice(topicSentence(safeName(room->name), room->topic));
+		_console.answer(topicSentence(safeName(room->name), room->topic));
 	}
 }
 

@@ -65,6 +65,9 @@ public:
 	/// The hub took our new name; a large room tells of no names.
 	void tookName(const std::string& name);
 
+	/// Something else is told now: those who came before it are told of first.
+	void tellArrivals();
+
 	/// What was said before we came has been replayed.
 	void replayEnded();
 
@@ -129,7 +132,6 @@ private:
 	void hearInRoom(const OwnRoom& room, const Talk& talk, std::uint32_t member);
 	void showHeld(const std::vector<HeldTalk>& held);
 	void arrived(const OwnRoom& room, std::uint32_t member);
-	void tellArrivals();
 	void named(std::uint32_t member, std::string_view name);
 	void leftRoom(const OwnRoom& room, const std::string& sentence);
 	std::string labelled(const OwnRoom& room, const std::string& sentence) const;
