@@ -65,6 +65,13 @@ class ToAPerson(JsonE2e):
         heard = [event["text"] for event in self.assert_closes(listener, 0) if event["type"] == "message"]
         self.assertEqual(heard, [f"after {number}" for number in range(len(wrong))])
 
+    def test_where_no_line_is_an_entry_nothing_was_said(self):
+        listener = self.listener("--json", "--stay", input_text="")
+        caller = self.caller(self.port_of(listener), "--json", input_text="hello\nhow are you?\n")
+        told = [event for event in self.assert_closes(caller, 6) if event["type"] == "notice"]
+        self.assertEqual(len([event for event in told if "Nothing was done." in event["text"]]), 2)
+        self.assertEqual([event for event in self.assert_closes(listener, 0) if event["type"] == "message"], [])
+
     def test_commands_are_commands_though_input_is_no_terminal(self):
         listener, caller = self.pair()
         self.enter(caller, "command", "/me waves")

@@ -179,7 +179,7 @@ private:
 		const std::variant<JsonEntry, JsonMistake> read = readJsonEntry(line);
 		if (const auto* mistake = std::get_if<JsonMistake>(&read))
 		{
-			notice(mistake->sentence);
+			tellMistake(mistake->sentence);
 			return;
 		}
 		const auto& entry = std::get<JsonEntry>(read);
@@ -192,10 +192,16 @@ private:
 		const bool isPiece = part == LinePart::piece;
 		if (isPiece && !_inLongLine)
 		{
-			notice("A line is longer than " + std::to_string(Console::lineBytesMax) + " bytes. Nothing was done.");
+			tellMistake("A line is longer than " + std::to_string(Console::lineBytesMax) + " bytes. Nothing was done.");
 		}
 		_inLongLine = isPiece;
 		return isPiece;
+	}
+
+	void tellMistake(const std::string& sentence)
+	{
+		notice(sentence);
+		_handler->onEntry({ConsoleEntry::Kind::mistake, sentence});
 	}
 
 	void onEntry(const ConsoleEntry&) noexcept override

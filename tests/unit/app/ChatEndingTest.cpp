@@ -1,4 +1,4 @@
-#include "SessionStage.h"
+#include "RoomStage.h"
 
 #include <ciarla/protocol/FrameCodec.h>
 
@@ -348,6 +348,28 @@ TEST(ChatEnding, ShowsTheRestAfterThePeerHasGone)
 	stage.loop.runUntilIdle();
 
 	EXPECT_EQ(stage.ada.status, 0);
+}
+
+
+// A person who waits is told for what, and how not to.
+TEST(ChatEnding, SaysInTheStatusRowWhatLeavingWaitsFor)
+{
+	RoomStage stage(interactive);
+	stage.enterLobby();
+	stage.enter("one");
+	stage.enter("two");
+	stage.enter("/close");
+	EXPECT_THAT(
+		stage.player().session->status(),
+		testing::ElementsAre("Leaving; 2 lines are not delivered yet", "Ctrl-C leaves at once"));
+	stage.hear(AckFrame{2, 11, 0});
+	EXPECT_EQ(stage.player().session->status().front(), "Leaving; 1 line is not delivered yet");
+	EXPECT_FALSE(stage.player().status);
+
+	EXPECT_TRUE(stage.player().session->interruptByKey());
+	stage.loop.advance(SessionLimits().goodbye);
+	stage.settle();
+	EXPECT_EQ(stage.player().status, exitStatusOfSignal(2));
 }
 
 

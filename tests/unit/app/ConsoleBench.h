@@ -110,6 +110,11 @@ struct ConsoleRecorder: ConsoleHandler
 
 	void onEntry(const ConsoleEntry& entry) noexcept override
 	{
+		if (entry.kind == ConsoleEntry::Kind::mistake)
+		{
+			++mistakes;
+			return;
+		}
 		const std::string kind = entry.kind == ConsoleEntry::Kind::say ? "say " : "command ";
 		lines.push_back(kind + std::to_string(entry.id) + " " + std::string(entry.text));
 		if (afterLine)
@@ -136,6 +141,7 @@ struct ConsoleRecorder: ConsoleHandler
 	std::vector<std::string> lines;
 	int pieces = 0;
 	int inputEnds = 0;
+	int mistakes = 0; ///< Lines that were no entries.
 	std::uint64_t shown = 0;
 	std::optional<Error> outputError;
 	std::function<void()> afterLine;

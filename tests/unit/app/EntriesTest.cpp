@@ -169,6 +169,30 @@ TEST(Entries, AreCommandsThoughAScriptsLinesAreText)
 }
 
 
+TEST(Entries, ThatWereAllMistakesAreLostLines)
+{
+	const auto statusAfter = [](const std::vector<ConsoleEntry>& entries) {
+		SessionStage stage;
+		stage.introduce();
+		for (const ConsoleEntry& entry: entries)
+		{
+			stage.ada.console.enter(entry);
+		}
+		stage.settle();
+		stage.ada.console.endInput();
+		stage.settle();
+		return stage.ada.status;
+	};
+	const ConsoleEntry mistake{Kind::mistake, "The line is no JSON."};
+	const ConsoleEntry said{Kind::say, "hello"};
+	EXPECT_EQ(statusAfter({mistake, mistake}), exitStatus(ExitCode::lost));
+	EXPECT_EQ(statusAfter({mistake, said}), 0);
+	EXPECT_EQ(statusAfter({said, mistake}), 0);
+	EXPECT_EQ(statusAfter({mistake, {Kind::command, "/help"}}), 0);
+	EXPECT_EQ(statusAfter({}), 0);
+}
+
+
 TEST(Entries, InTheOriginalDialectAreSaidLineByLineAndNeverEndTheChat)
 {
 	SessionStage stage;

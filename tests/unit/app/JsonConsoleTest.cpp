@@ -200,6 +200,7 @@ TEST(JsonConsole, AnswersALineThatIsNoEntryByOneNoticeAndGoesOn)
 	const std::string written = bench.written();
 	EXPECT_EQ(std::count(written.begin(), written.end(), '\n'), 1);
 	EXPECT_THAT(written, HasSubstr("The line is no JSON"));
+	EXPECT_EQ(bench.recorder.mistakes, 1);
 }
 
 

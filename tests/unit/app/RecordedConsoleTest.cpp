@@ -82,6 +82,24 @@ TEST(RecordedConsole, WritesDownWhatIsShownToldAndEntered)
 }
 
 
+TEST(RecordedConsole, WritesDownNoAnswerToACommand)
+{
+	Folder folder;
+	const auto path = folder.path / "chat";
+	FakeConsole below(true);
+	RecordedConsole console(below, noon);
+	ASSERT_TRUE(console.writeTo(path.string()));
+
+	console.answer("  /me TEXT");
+	console.show({"Ada", "hello"}, 1);
+	console.save((folder.path / "saved").string());
+
+	EXPECT_EQ(contentOf(path), "12:00 Ada: hello\n");
+	EXPECT_EQ(contentOf(folder.path / "saved"), "12:00 Ada: hello\n");
+	EXPECT_EQ(below.notices.front(), "  /me TEXT");
+}
+
+
 TEST(RecordedConsole, WritesDownWhatAScriptSaysWhoseConsoleShowsItNothing)
 {
 	Folder folder;
@@ -254,7 +272,8 @@ TEST(RecordedConsole, SavesNothingTwiceToTheFileThatItIsWrittenTo)
 	console.show({"Ada", "one"}, 1);
 	console.save(path);
 
-	EXPECT_THAT(contentOf(path), testing::StartsWith("12:00 Ada: one\n12:00 - All of it is written to"));
+	EXPECT_EQ(contentOf(path), "12:00 Ada: one\n");
+	EXPECT_THAT(below.notices, ElementsAre(testing::StartsWith("All of it is written to")));
 }
 
 

@@ -81,14 +81,14 @@ void Chat::enter(std::string_view line, LinePart part)
 	ChatEntry entry = readChatLine(line, place());
 	if (const auto* mistake = std::get_if<ChatMistake>(&entry))
 	{
-		_tools.console.notice(mistake->sentence);
+		_tools.console.answer(mistake->sentence);
 		return;
 	}
 	auto& command = std::get<ChatLine>(entry);
 	if (command.command == ChatCommand::save && !_tools.console.isInteractive())
 	{
 		// A script may pass on what strangers wrote, and they shall not choose a file of ours.
-		_tools.console.notice("/save is for a person at a terminal; a script has --log FILE.");
+		_tools.console.answer("/save is for a person at a terminal; a script has --log FILE.");
 		return;
 	}
 	obey(std::move(command), place());
@@ -101,7 +101,13 @@ void Chat::enter(const ConsoleEntry& entry)
 	{
 		return;
 	}
-	entry.kind == ConsoleEntry::Kind::command ? obeyEntry(entry) : sayEntry(entry);
+	++(entry.kind == ConsoleEntry::Kind::mistake ? _mistakes : _entries);
+	switch (entry.kind)
+	{
+	case ConsoleEntry::Kind::say: sayEntry(entry); break;
+	case ConsoleEntry::Kind::command: obeyEntry(entry); break;
+	case ConsoleEntry::Kind::mistake: break;
+	}
 }
 
 
@@ -127,7 +133,7 @@ void Chat::ping()
 	}
 	else
 	{
-		_tools.console.notice("The original protocol has no ping.");
+		_tools.console.answer("The original protocol has no ping.");
 	}
 }
 
@@ -340,7 +346,7 @@ void Chat::obey(ChatLine line, ChatPlace where)
 	}
 	if (const std::string problem = _talk->address(line); !problem.empty())
 	{
-		_tools.console.notice(problem);
+		_tools.console.answer(problem);
 		return;
 	}
 	sayOwn(line);
@@ -433,7 +439,7 @@ void Chat::obeyEntry(const ConsoleEntry& entry)
 	ChatEntry read = readChatLine(entry.text, where);
 	if (const auto* mistake = std::get_if<ChatMistake>(&read))
 	{
-		_tools.console.notice(mistake->sentence);
+		_tools.console.answer(mistake->sentence);
 	}
 	else if (std::get<ChatLine>(read).command == ChatCommand::say)
 	{
@@ -484,6 +490,7 @@ void Chat::wishToLeave(Farewell farewell)
 	_farewell = farewell;
 	leaveIfAllIsSaid();
 	applyReading();
+	_tools.console.statusChanged();
 }
 
 
@@ -630,9 +637,12 @@ void Chat::tellUnseen(const LinkEnd& end)
 }
 
 
-/// A script that was cut short by the other side must not take its lines for said; the next chat may still read them.
+/// A script that was cut short by the other side must not take its lines for said; the next chat may still read them. Nor
+/// must a program that never made an entry: each of its lines was told to be none.
 void Chat::tellUnread(LinkOutcome outcome)
 {
+	const bool isAllMistaken = _mistakes > 0 && _entries == 0;
+	_code = isAllMistaken && _code == ExitCode::orderly ? ExitCode::lost : _code;
 	const bool byUs = outcome == LinkOutcome::left || weLeave();
 	if (!byUs && !_tools.settings.keep && _tools.console.holdsInput())
 	{

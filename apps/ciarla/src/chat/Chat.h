@@ -220,6 +220,8 @@ private:
 	bool _pingAsked = false;            ///< By a person, who waits for the answer.
 	bool _cutTold = false;
 	bool _rawRestTold = false;
+	std::size_t _entries = 0; ///< Of a program,
+	std::size_t _mistakes = 0;
 
 	CallId _goodbyeCall = CallId::none;
 	TimePoint _welcomeUntil{}; ///< Until then the words that turn us away may be coming.

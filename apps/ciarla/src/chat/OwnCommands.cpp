@@ -33,18 +33,18 @@ bool OwnCommands::obey(const ChatLine& line, ChatPlace where, Chat* chat)
 	case ChatCommand::help:
 		for (const std::string& row: chatCommandLines(where, chat != nullptr && chat->couldBeOperator()))
 		{
-			_console.notice(row);
+			_console.answer(row);
 		}
 		return true;
-	case ChatCommand::ignore: _console.notice(_ignored.toggle(safeName(line.text))); return true;
+	case ChatCommand::ignore: _console.answer(_ignored.toggle(safeName(line.text))); return true;
 	case ChatCommand::save: _console.save(line.text); return true;
 	case ChatCommand::send:
-		_console.notice(
+		_console.answer(
 			"Files cannot be sent yet. Put it where the other side can fetch it, and say where; a short text can be "
 			"pasted as one message.");
 		return true;
-	case ChatCommand::time: _console.notice(timeSentence(std::time(nullptr))); return true;
-	case ChatCommand::version: _console.notice("This is ciarla " CIARLA_VERSION "."); return true;
+	case ChatCommand::time: _console.answer(timeSentence(std::time(nullptr))); return true;
+	case ChatCommand::version: _console.answer("This is ciarla " CIARLA_VERSION "."); return true;
 	case ChatCommand::ping:
 		if (chat != nullptr)
 		{
@@ -52,7 +52,7 @@ bool OwnCommands::obey(const ChatLine& line, ChatPlace where, Chat* chat)
 		}
 		else
 		{
-			_console.notice("Nobody is here yet.");
+			_console.answer("Nobody is here yet.");
 		}
 		return true;
 	case ChatCommand::clear:
@@ -62,7 +62,7 @@ bool OwnCommands::obey(const ChatLine& line, ChatPlace where, Chat* chat)
 		}
 		else
 		{
-			_console.notice("/clear is for a person at a terminal.");
+			_console.answer("/clear is for a person at a terminal.");
 		}
 		return true;
 	case ChatCommand::more: return lookBack(LookBack::more, line);
@@ -84,7 +84,7 @@ bool OwnCommands::lookBack(LookBack what, const ChatLine& line)
 	}
 	else
 	{
-		_console.notice("That is for a person at a terminal.");
+		_console.answer("That is for a person at a terminal.");
 	}
 	return true;
 }

@@ -75,7 +75,7 @@ void RecordedConsole::save(const std::string& path)
 	Result<std::unique_ptr<LineFile>> opened = openTranscript(path);
 	if (!opened)
 	{
-		notice(safeReason(opened.error().text));
+		answer(safeReason(opened.error().text));
 		return;
 	}
 	LineFile& file = *opened.value();
@@ -83,7 +83,7 @@ void RecordedConsole::save(const std::string& path)
 	const struct stat found = lookAt(file);
 	if (_file && isSame(lookAt(*_file), found))
 	{
-		notice("All of it is written to " + shown + " as it is said; so --log wants it.");
+		answer("All of it is written to " + shown + " as it is said; so --log wants it.");
 		return;
 	}
 	const std::uint64_t there = linesIn(found);
@@ -97,7 +97,7 @@ void RecordedConsole::save(const std::string& path)
 	}
 	if (const int error = file.append(lines))
 	{
-		notice(
+		answer(
 			"Not all of the chat could be written to " + shown + ": " + std::generic_category().message(error) + ".");
 		return;
 	}
@@ -106,10 +106,16 @@ void RecordedConsole::save(const std::string& path)
 	const std::string lineWords =
 		std::to_string(count) + std::string(kind) + (count == 1 ? " line was" : " lines were");
 	const std::string_view earlier = forgotten > there ? " What was said before those is no longer remembered." : "";
-	notice(
+	answer(
 		there > 0 && count == 0 ? "Nothing was said since the chat was written to " + shown + "."
 								: lineWords + " written to " + shown + "." + std::string(earlier));
 	remember(lookAt(file));
+}
+
+
+void RecordedConsole::answer(std::string_view text)
+{
+	_below.notice(text);
 }
 
 
@@ -249,7 +255,6 @@ std::uint64_t RecordedConsole::linesIn(const struct stat& file) const noexcept
 }
 
 
-/// What tells of the saving is no news for the next one.
 void RecordedConsole::remember(const struct stat& file)
 {
 	std::erase_if(_saved, [&file](const Saved& each) { return isSame(each.file, file); });

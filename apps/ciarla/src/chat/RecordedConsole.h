@@ -48,6 +48,9 @@ public:
 	/// Writes what is remembered to a file, and says so, or why not; where it has done so before, only what is new.
 	void save(const std::string& path);
 
+	/// Answers a command that concerns this program alone: that is no part of the talk, and is not remembered.
+	void answer(std::string_view text);
+
 	Interactive* interactive() noexcept override;
 	void start(ConsoleHandler& handler) override;
 	void setReading(bool on) override;

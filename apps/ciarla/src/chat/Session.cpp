@@ -143,6 +143,10 @@ std::vector<StatusPart> Session::status() const
 		{
 			return {{leaveAgainSentence(_outbox.openTexts())}};
 		}
+		if (_chat->hasLink() && _chat->weLeave())
+		{
+			return {leavingSentence(_outbox.openTexts()), "Ctrl-C leaves at once"};
+		}
 		return _chat->hasLink() ? _chat->status() : statusOfEnd();
 	case Stage::over: return statusOfEnd();
 	case Stage::preparing:

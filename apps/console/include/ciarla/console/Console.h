@@ -141,8 +141,9 @@ struct ConsoleEntry
 {
 	enum class Kind
 	{
-		say,    ///< A text, whatever it looks like; it may have line breaks.
-		command ///< As a person at a terminal enters it: "/join games".
+		say,     ///< A text, whatever it looks like; it may have line breaks.
+		command, ///< As a person at a terminal enters it: "/join games".
+		mistake  ///< A line that is neither, which was told; it may have been something to say.
 	};
 
 	Kind kind;
