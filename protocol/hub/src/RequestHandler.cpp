@@ -25,6 +25,20 @@ constexpr std::size_t keptFrameBytes = 64;
 constexpr Duration busyRetry = std::chrono::seconds(1);
 
 
+/// Whoever hears of the member alone next is to know already that it came.
+void announceOf(const Member& member)
+{
+	for (Room* const room: member.rooms)
+	{
+		if (room->announcingSince())
+		{
+			room->announce();
+			room->seal();
+		}
+	}
+}
+
+
 } // namespace
 
 
@@ -208,6 +222,7 @@ std::optional<Disconnect> RequestHandler::perform(Member& member, const TextFram
 	}
 	if (frame.kind == TextKind::private_)
 	{
+		announceOf(member);
 		_names.tell(member, frame);
 	}
 	else
@@ -333,6 +348,7 @@ std::optional<Disconnect> RequestHandler::perform(Member& member, const TellFram
 {
 	if (!refusesSpeech(member, frame.sequence, frame.body))
 	{
+		announceOf(member);
 		_names.tell(member, frame);
 	}
 	return std::nullopt;

@@ -159,6 +159,30 @@ TEST(HubRosters, AreAskedForAsBeforeWhateverFollows)
 }
 
 
+// Not a moment later, though who comes is told of in a room together.
+TEST(HubRosters, TellWhoCameBeforeWhatTheySayToOneAlone)
+{
+	HubBench bench;
+	const auto ada = bench.enter("Ada");
+	const auto lobby = bench.join(ada, "lobby");
+	const auto bob = bench.enter("Bob");
+	bench.join(bob, "lobby");
+	bench.take(ada);
+	bench.ask(bob, TellFrame{0, "Ada", "psst"});
+	const auto cy = bench.enter("Cy");
+	bench.join(cy, "lobby");
+	bench.say(cy, 1, "hi", TextKind::private_);
+	bench.wait(1s);
+
+	EXPECT_EQ(lobby, 1U);
+	EXPECT_THAT(
+		bench.take(ada),
+		ElementsAre(
+			"JOINED r1 m2 Bob", "NAMED r0 m2 Bob", "DELIVER private m2 psst", "JOINED r1 m3 Cy", "NAMED r0 m3 Cy",
+			"DELIVER private m3 hi"));
+}
+
+
 TEST(HubRosters, FitIntoAFrame)
 {
 	HubSettings settings;
