@@ -47,6 +47,30 @@ TEST(ConnectSession, SendsWhatOnlyResemblesTheCommand)
 }
 
 
+// A letter of another alphabet makes no other person, either.
+TEST(ConnectSession, ShowsAPersonWhoseLinesAreWhoseWhereBothHaveOneName)
+{
+	const std::string cyrillic = "Ad\u0430";
+	for (const std::string& name: {std::string("Ada"), cyrillic})
+	{
+		SessionStage stage({}, interactive);
+		stage.liaSettings.name = name;
+		stage.introduce();
+		stage.lia.console.type("who are you?");
+		stage.settle();
+		EXPECT_THAT(stage.ada.console.shown, ElementsAre(name + "·2: who are you?"));
+		EXPECT_TRUE(stage.ada.wasTold("the other one is shown as " + name + "·2."));
+		EXPECT_EQ(stage.ada.session->status().front(), name + "·2");
+	}
+	SessionStage script;
+	script.liaSettings.name = "Ada";
+	script.introduce();
+	script.lia.console.type("who are you?");
+	script.settle();
+	EXPECT_THAT(script.ada.console.shown, ElementsAre("Ada: who are you?"));
+}
+
+
 TEST(ConnectSession, SaysWhatOneDoesToSomebodyWhoUnderstands)
 {
 	SessionStage stage({}, interactive);

@@ -8,12 +8,28 @@
 #include <ciarla/console/LineState.h>
 #include <ciarla/protocol/Graphemes.h>
 #include <ciarla/protocol/Link.h>
+#include <ciarla/protocol/NameKey.h>
 #include <ciarla/protocol/SafeText.h>
 
 #include <utility>
 
 
 namespace ciarla {
+
+
+namespace {
+
+
+/// A person who sees lines of two people with one name would not know whose they are: the other one gets an end that no name
+/// can have. A script is promised the name.
+std::string shownName(std::string_view peer, std::string_view ownName, bool isToPerson)
+{
+	const std::string name = safeName(peer);
+	return isToPerson && looksAlike(peer, ownName) ? name + "·2" : name;
+}
+
+
+} // namespace
 
 
 PersonTalk::PersonTalk(
@@ -24,15 +40,19 @@ PersonTalk::PersonTalk(
 	_display(display),
 	_outbox(outbox),
 	_place(std::move(place)),
-	_ownName(std::move(ownName)),
 	_names{
-		safeName(link.peerName()), "The other side", "Closing the chat.",
+		shownName(link.peerName(), ownName, console.interactive() != nullptr), "The other side", "Closing the chat.",
 		"Your input has ended; the chat goes on until the other side leaves, or Ctrl-C."},
+	_ownName(std::move(ownName)),
 	_weCalled(weCalled)
 {
 	for (const std::string& line: connectedLines(_names.peer, _place, _link.dialect(), _link.info()))
 	{
 		_console.notice(line);
+	}
+	if (_names.peer != safeName(link.peerName()))
+	{
+		_console.notice("You have one name, or nearly; the other one is shown as " + _names.peer + ".");
 	}
 }
 
@@ -70,7 +90,7 @@ std::string PersonTalk::prompt() const
 
 std::vector<std::string> PersonTalk::completions(std::string_view before, std::string_view word) const
 {
-	return nameCompletions(before, word, {_names.peer});
+	return nameCompletions(before, word, {safeName(_link.peerName())});
 }
 
 

@@ -43,8 +43,8 @@ private:
 	DisplayQueue& _display;
 	Outbox& _outbox;
 	const std::string _place;
-	const std::string _ownName;
 	const TalkNames _names;
+	const std::string _ownName;
 	const bool _weCalled;
 	std::size_t _texts = 0;  ///< Heard in the chat.
 	bool _busyHeard = false; ///< The first of them was what a raw late-comer is told.
