@@ -1,7 +1,7 @@
 // What a terminal is shown by the settings and by what it says of itself, and what names us.
 
-#include "chat/TerminalLook.h"
-#include "chat/Mention.h"
+#include "chat/ChatProgram.h"
+#include "chat/MemberNames.h"
 #include "TestTable.h"
 
 #include <gtest/gtest.h>

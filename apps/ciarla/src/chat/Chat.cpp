@@ -29,19 +29,18 @@ Chat::Chat(ChatTools tools, Found found, std::uint64_t lastTicket, ChatHandler& 
 	_handler(handler),
 	_link(std::move(found.link)),
 	_place(std::move(found.place)),
-	_display(tools.console, tools.settings.limits, tools.ignored, *_link, lastTicket)
+	_display(tools.console, tools.settings.limits, tools.ignored, *_link, lastTicket),
+	_input(*_link, tools.console),
+	_leaving(tools, *_link, found.weCalled, [this] { leaveIfAllIsSaid(); })
 {
 	_link->setHandler(*this);
 	report();
 	if (isHub())
 	{
-		_talk = std::make_unique<HubTalk>(
-			tools.loop, *_link, tools.console, _display, tools.ignored, tools.outbox, _place, tools.settings.room);
+		_talk = std::make_unique<HubTalk>(tools, *_link, _display, _place);
 		return;
 	}
-	_talk = std::make_unique<PersonTalk>(
-		*_link, tools.console, _display, tools.outbox, _place, safeName(tools.settings.name), found.weCalled);
-	_welcomeUntil = _tools.loop.now() + (found.weCalled ? tools.settings.limits.rawWelcome : Duration::zero());
+	_talk = std::make_unique<PersonTalk>(tools, *_link, _display, _place, found.weCalled);
 }
 
 
@@ -59,7 +58,7 @@ void Chat::begin(const std::vector<EarlyLine>& early, bool inputHasEnded)
 	}
 	if (inputHasEnded && !_tools.settings.stay)
 	{
-		_farewell = Farewell::silent;
+		_leaving.wish(Farewell::silent);
 	}
 	pump();
 	applyReading();
@@ -68,45 +67,31 @@ void Chat::begin(const std::vector<EarlyLine>& early, bool inputHasEnded)
 
 void Chat::enter(std::string_view line, LinePart part)
 {
-	if (_link == nullptr || _farewell)
+	if (_link == nullptr || weLeave())
 	{
 		return;
 	}
 	if (part == LinePart::piece)
 	{
 		tellCut();
-		obey({ChatCommand::say, {}, {}, repairUtf8(line)}, place());
-		return;
 	}
-	ChatEntry entry = readChatLine(line, place());
-	if (const auto* mistake = std::get_if<ChatMistake>(&entry))
+	if (std::optional<ChatLine> read = _input.read(line, part))
 	{
-		_tools.console.answer(mistake->sentence);
-		return;
+		obey(*std::move(read), _input.place());
 	}
-	auto& command = std::get<ChatLine>(entry);
-	if (command.command == ChatCommand::save && !_tools.console.isInteractive())
-	{
-		// A script may pass on what strangers wrote, and they shall not choose a file of ours.
-		_tools.console.answer("/save is for a person at a terminal; a script has --log FILE.");
-		return;
-	}
-	obey(std::move(command), place());
 }
 
 
 void Chat::enter(const ConsoleEntry& entry)
 {
-	if (_link == nullptr || _farewell)
+	if (_link == nullptr || weLeave())
 	{
 		return;
 	}
-	++(entry.kind == ConsoleEntry::Kind::mistake ? _mistakes : _entries);
-	switch (entry.kind)
+	const bool isCommand = entry.kind == ConsoleEntry::Kind::command;
+	for (ChatLine& line: _input.read(entry))
 	{
-	case ConsoleEntry::Kind::say: sayEntry(entry); break;
-	case ConsoleEntry::Kind::command: obeyEntry(entry); break;
-	case ConsoleEntry::Kind::mistake: break;
+		obey(std::move(line), isCommand ? _input.placeOfPerson() : _input.place());
 	}
 }
 
@@ -178,7 +163,7 @@ void Chat::outputClosed(ExitCode code)
 
 void Chat::letGo(Farewell farewell) noexcept
 {
-	_farewell = farewell;
+	_leaving.wish(farewell);
 }
 
 
@@ -191,8 +176,7 @@ void Chat::shown(std::uint64_t ticket)
 void Chat::silence() noexcept
 {
 	_tools.loop.cancel(std::exchange(_goodbyeCall, CallId::none));
-	_tools.loop.cancel(std::exchange(_welcomeCall, CallId::none));
-	_tools.loop.cancel(std::exchange(_patienceCall, CallId::none));
+	_leaving.cancel();
 }
 
 
@@ -206,7 +190,7 @@ bool Chat::couldBeOperator() const noexcept
 std::vector<std::string> Chat::completions(std::string_view before, std::string_view word) const
 {
 	const bool command = before.empty() && word.starts_with('/');
-	return command ? commandCompletions(word, place()) : _talk->completions(before, word);
+	return command ? commandCompletions(word, _input.place()) : _talk->completions(before, word);
 }
 
 
@@ -240,7 +224,7 @@ void Chat::onAcknowledged(Link&, const TextAcknowledged& acknowledged) noexcept
 	{
 		_tools.console.notice("Delivered up to line " + std::to_string(acknowledged.sequence) + ".");
 	}
-	_tools.loop.cancel(std::exchange(_patienceCall, CallId::none));
+	_leaving.hubAnswered();
 	_talk->acknowledged(acknowledged);
 	pump();
 }
@@ -325,19 +309,6 @@ bool Chat::isRaw() const noexcept
 }
 
 
-/// A script's lines go to a person byte for byte: who writes a file looks out for `/close` alone.
-ChatPlace Chat::place() const noexcept
-{
-	return isHub() || _tools.console.isInteractive() ? placeOfPerson() : ChatPlace::bare;
-}
-
-
-ChatPlace Chat::placeOfPerson() const noexcept
-{
-	return isHub() ? ChatPlace::hub : isRaw() ? ChatPlace::raw : ChatPlace::framed;
-}
-
-
 void Chat::obey(ChatLine line, ChatPlace where)
 {
 	if (_tools.commands.obey(line, where, this))
@@ -376,82 +347,6 @@ void Chat::sayOwn(ChatLine& line)
 }
 
 
-void Chat::sayEntry(const ConsoleEntry& entry)
-{
-	const bool isToPerson = !entry.person.empty();
-	std::string_view name = isToPerson ? entry.person : entry.room;
-	name.remove_prefix(!isToPerson && name.size() > 1 && name.starts_with('#') ? 1 : 0);
-	const NameProblem problem = name.empty() ? NameProblem::none : checkName(name);
-	if (problem != NameProblem::none || (!name.empty() && !isHub()))
-	{
-		_tools.console.notice(
-			isHub() ? "The name " + std::string(describe(problem)) + ". Nothing was said."
-					: "Here are only the two of you, and no room; so a text names neither. Nothing was said.");
-		reportState(_tools.console, entry.id, lineRefused);
-		return;
-	}
-	if (isRaw())
-	{
-		sayRawEntry(entry);
-		return;
-	}
-	const ChatCommand command = isToPerson ? ChatCommand::msg : ChatCommand::say;
-	obey({command, std::string(name), {}, std::string(entry.text), entry.id}, place());
-}
-
-
-/// The original dialect has no frames: a line break would begin something else, and a line `/close` end the chat.
-void Chat::sayRawEntry(const ConsoleEntry& entry)
-{
-	std::vector<std::string> lines;
-	for (std::string_view rest = entry.text; !rest.empty();)
-	{
-		const std::size_t end = std::min(rest.find_first_of("\r\n"), rest.size());
-		const ChatEntry read = readChatLine(rest.substr(0, end), ChatPlace::bare);
-		if (const auto* line = std::get_if<ChatLine>(&read); line == nullptr || line->command != ChatCommand::say)
-		{
-			_tools.console.notice(rawCannotClose);
-			reportState(_tools.console, entry.id, lineRefused);
-			return;
-		}
-		if (end > 0)
-		{
-			lines.emplace_back(rest.substr(0, end));
-		}
-		rest.remove_prefix(std::min(end + 1, rest.size()));
-	}
-	if (lines.empty())
-	{
-		reportState(_tools.console, entry.id, lineRefused);
-	}
-	for (std::size_t i = 0; i < lines.size(); ++i)
-	{
-		const bool isLast = i + 1 == lines.size();
-		obey({ChatCommand::say, {}, {}, std::move(lines[i]), isLast ? entry.id : 0}, place());
-	}
-}
-
-
-/// What a program calls a command is one wherever it is, though a script's line would be text there.
-void Chat::obeyEntry(const ConsoleEntry& entry)
-{
-	const ChatPlace where = placeOfPerson();
-	ChatEntry read = readChatLine(entry.text, where);
-	if (const auto* mistake = std::get_if<ChatMistake>(&read))
-	{
-		_tools.console.answer(mistake->sentence);
-	}
-	else if (std::get<ChatLine>(read).command == ChatCommand::say)
-	{
-		_tools.console.notice("This is no command here: \"" + safeReason(entry.text) + "\". Nothing was done.");
-	}
-	else
-	{
-		obey(std::get<ChatLine>(std::move(read)), where);
-	}
-}
-
-
 void Chat::pump()
 {
 	if (_link == nullptr || _stage != Stage::talking)
@@ -487,83 +382,27 @@ void Chat::applyReading()
 
 void Chat::wishToLeave(Farewell farewell)
 {
-	_farewell = farewell;
+	_leaving.wish(farewell);
 	leaveIfAllIsSaid();
 	applyReading();
 	_tools.console.statusChanged();
 }
 
 
-/// A person who leaves a framed chat need not wait: what is under way is still acknowledged while the link lingers. A
-/// script's lines are waited for however long they take, and raw ones leave slowly. A hub may want some again.
 void Chat::leaveIfAllIsSaid()
 {
-	if (!_farewell || _stage != Stage::talking)
+	if (_stage == Stage::talking && _leaving.isDue())
 	{
-		return;
+		leave({ByeCode::closed, {}, {}}, *_leaving.wished());
 	}
-	if (isHub())
-	{
-		waitForHub();
-	}
-	if (_tools.outbox.waiting() > 0 || mustHearFirst())
-	{
-		return;
-	}
-	const bool atOnce = !isRaw() && !isHub() && (*_farewell == Farewell::typed || _tools.console.isInteractive());
-	const std::size_t lines = _link->unacknowledgedLines();
-	if (lines == 0 || atOnce)
-	{
-		leave({ByeCode::closed, {}, {}}, *_farewell);
-	}
-	else if (isRaw() && lines > _tools.settings.limits.rawLinesWorthAWord && !std::exchange(_rawRestTold, true))
-	{
-		const Duration rest = Limits().rawSpacing * static_cast<int>(lines);
-		_tools.console.notice(
-			"Still sending " + std::to_string(lines) + " lines; the original protocol takes about " +
-			secondsWords(rest) + ".");
-	}
-}
-
-
-/// Whether the end of input came so soon that a raw peer may not have said yet that it is busy: a raw end does not hear
-/// the words that turn us away.
-bool Chat::mustHearFirst()
-{
-	const bool early = *_farewell == Farewell::silent && isRaw() && _tools.loop.now() < _welcomeUntil;
-	if (early && _welcomeCall == CallId::none)
-	{
-		_welcomeCall = _tools.loop.callAt(_welcomeUntil, [this] {
-			_welcomeCall = CallId::none;
-			leaveIfAllIsSaid();
-		});
-	}
-	return early;
-}
-
-
-/// Whatever was entered waits for the hub's answer, but not for ever: each line that it takes gives it as long again.
-void Chat::waitForHub()
-{
-	if (_patienceCall != CallId::none)
-	{
-		return;
-	}
-	const Duration patience = _tools.settings.limits.hubPatience;
-	_patienceCall = _tools.loop.callAt(_tools.loop.now() + patience, [this, patience] {
-		_patienceCall = CallId::none;
-		_tools.console.notice(
-			"The " + _talk->names().peer + " took nothing for " + secondsWords(patience) + "; leaving it.");
-		leave({ByeCode::closed, {}, {}}, *_farewell);
-	});
 }
 
 
 void Chat::leave(const Bye& bye, Farewell farewell)
 {
 	_stage = Stage::left;
-	_farewell = farewell;
-	_tools.loop.cancel(std::exchange(_patienceCall, CallId::none));
+	_leaving.wish(farewell);
+	_leaving.cancel();
 	_tools.console.setPrompt({});
 	applyReading();
 	_link->leave(bye, farewell);
@@ -574,7 +413,7 @@ void Chat::leave(const Bye& bye, Farewell farewell)
 void Chat::stopTalking()
 {
 	_stage = Stage::unheard;
-	_tools.loop.cancel(std::exchange(_patienceCall, CallId::none));
+	_leaving.cancel();
 	if (_tools.console.isInteractive())
 	{
 		_tools.console.keyboard().setHeard(false);
@@ -641,8 +480,7 @@ void Chat::tellUnseen(const LinkEnd& end)
 /// must a program that never made an entry: each of its lines was told to be none.
 void Chat::tellUnread(LinkOutcome outcome)
 {
-	const bool isAllMistaken = _mistakes > 0 && _entries == 0;
-	_code = isAllMistaken && _code == ExitCode::orderly ? ExitCode::lost : _code;
+	_code = _input.isAllMistaken() && _code == ExitCode::orderly ? ExitCode::lost : _code;
 	const bool byUs = outcome == LinkOutcome::left || weLeave();
 	if (!byUs && !_tools.settings.keep && _tools.console.holdsInput())
 	{

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "ChatInput.h"
 #include "ChatTalk.h"
 #include "DisplayQueue.h"
+#include "Leaving.h"
 #include "Seeker.h"
 
 #include <ciarla/console/Console.h>
@@ -16,12 +18,6 @@
 
 
 namespace ciarla {
-
-
-class IgnoreList;
-class Outbox;
-class OwnCommands;
-class RecordedConsole;
 
 
 /// A ChatHandler is whom a chat tells of its end, and asks who sits there.
@@ -40,18 +36,6 @@ public:
 
 	/// The link is gone, and what that means has been told. Some may not have been shown yet: see Chat::isOver().
 	virtual void onChatEnded() noexcept = 0;
-};
-
-
-/// What a chat of a session works with, and the next one too; it outlives them.
-struct ChatTools
-{
-	Loop& loop;
-	RecordedConsole& console;
-	const SessionSettings& settings;
-	IgnoreList& ignored;
-	OwnCommands& commands;
-	Outbox& outbox;
 };
 
 
@@ -123,7 +107,7 @@ public:
 	/// Whether it was we who wished to leave.
 	bool weLeave() const noexcept
 	{
-		return _farewell.has_value();
+		return _leaving.wished().has_value();
 	}
 
 	/// Whether the link is gone, and all that was said has been shown.
@@ -182,21 +166,14 @@ private:
 	void report();
 	bool isHub() const noexcept;
 	bool isRaw() const noexcept;
-	ChatPlace place() const noexcept;
-	ChatPlace placeOfPerson() const noexcept;
 	void obey(ChatLine line, ChatPlace where);
 	void sayOwn(ChatLine& line);
-	void sayEntry(const ConsoleEntry& entry);
-	void sayRawEntry(const ConsoleEntry& entry);
-	void obeyEntry(const ConsoleEntry& entry);
 	void pump();
 	void tellCut();
 	void applyReading();
 
 	void wishToLeave(Farewell farewell);
 	void leaveIfAllIsSaid();
-	bool mustHearFirst();
-	void waitForHub();
 	void leave(const Bye& bye, Farewell farewell);
 	void stopTalking();
 	void lineBroke(const LinkEnd& end);
@@ -209,24 +186,19 @@ private:
 	std::unique_ptr<Link> _link;
 	const std::string _place;
 	DisplayQueue _display;
+	ChatInput _input;
 	std::unique_ptr<ChatTalk> _talk;
+	Leaving _leaving;
 
 	Stage _stage = Stage::talking;
-	std::optional<Farewell> _farewell; ///< We wish to leave.
 	ExitCode _code = ExitCode::orderly;
 	std::string _brief;
 	std::string _freeName;
 	std::optional<Duration> _roundTrip; ///< The last one measured.
 	bool _pingAsked = false;            ///< By a person, who waits for the answer.
 	bool _cutTold = false;
-	bool _rawRestTold = false;
-	std::size_t _entries = 0; ///< Of a program,
-	std::size_t _mistakes = 0;
 
 	CallId _goodbyeCall = CallId::none;
-	TimePoint _welcomeUntil{}; ///< Until then the words that turn us away may be coming.
-	CallId _welcomeCall = CallId::none;
-	CallId _patienceCall = CallId::none; ///< We wish to leave the hub, and it has not taken all of us.
 };
 
 

@@ -17,6 +17,26 @@
 namespace ciarla {
 
 
+class IgnoreList;
+class Loop;
+class Outbox;
+class OwnCommands;
+class RecordedConsole;
+struct SessionSettings;
+
+
+/// What a chat of a session works with, and the next one too; it outlives them.
+struct ChatTools
+{
+	Loop& loop;
+	RecordedConsole& console;
+	const SessionSettings& settings;
+	IgnoreList& ignored;
+	OwnCommands& commands;
+	Outbox& outbox;
+};
+
+
 /// What is called by other words in a hub than between two people. All of it is safe to show.
 struct TalkNames
 {

@@ -1,22 +1,20 @@
 #include "HubTalk.h"
 
 #include "ChatCompletion.h"
+#include "HubRequests.h"
 #include "HubWording.h"
 #include "Outbox.h"
 #include "RecordedConsole.h"
+#include "SessionSettings.h"
 
 #include <ciarla/console/Keyboard.h>
 #include <ciarla/console/LineState.h>
-#include <ciarla/console/TimeWords.h>
-#include <ciarla/protocol/FrameCodec.h>
 #include <ciarla/protocol/Graphemes.h>
-#include <ciarla/protocol/HubFrameCodec.h>
 #include <ciarla/protocol/Limits.h>
 #include <ciarla/protocol/Link.h>
 #include <ciarla/protocol/SafeText.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 #include <variant>
 
@@ -27,20 +25,6 @@ namespace ciarla {
 namespace {
 
 
-constexpr std::uint32_t historyLines = 20; ///< What /history asks for: most of a screen.
-constexpr std::string_view noTopic = "-";
-
-/// What DELIVER says of a text, and TELL, is more than what TEXT does; a text that the link takes has to fit in those.
-constexpr std::size_t hubOverheadBytes =
-	std::max(deliverFrameOverheadBytes, 1 + 8 + 2 + Limits::nameBytesMax + 4) - textFrameOverheadBytes;
-
-
-std::string_view begun(std::string_view reason) noexcept
-{
-	return reason.substr(0, graphemePrefix(reason, Limits::reasonBytesMax));
-}
-
-
 /// Asks for nothing that the hub would have to be asked for.
 bool onlyLooks(const ChatLine& line) noexcept
 {
@@ -48,62 +32,19 @@ bool onlyLooks(const ChatLine& line) noexcept
 }
 
 
-/// To a person in a sentence, to a program by its parts.
-void tellWhois(Console& console, const JoinedFrame& frame)
-{
-	const std::string name = safeName(frame.name);
-	const std::uint64_t since = frame.facts->since;
-	const std::string day = dayWords(since);
-	const std::string when = (day == dayWords(nowMilliseconds()) ? "" : day + ", ") + timeOfDay(since);
-	std::string_view known = "name";
-	std::string_view words = "Anybody could have taken that name.";
-	switch (static_cast<KnownBy>(frame.facts->by))
-	{
-	case KnownBy::name: break;
-	case KnownBy::user:
-		known = "user";
-		words = "The hub knows them as a user of its machine.";
-		break;
-	case KnownBy::certificate:
-		known = "certificate";
-		words = "The hub knows them by a certificate.";
-		break;
-	}
-	const std::string sentence = name + " has been here since " + when + ". " + std::string(words);
-	const std::string time = utcTime(static_cast<std::int64_t>(since));
-	const std::array<ReportFact, 4> facts{
-		{{"name", name}, {"member", {}, frame.member}, {"since", time}, {"known", known}}};
-	console.report({.kind = ReportKind::answer, .sentence = sentence, .words = "whois", .facts = facts});
-}
-
-
-OperatorAction actionOf(ChatCommand command) noexcept
-{
-	switch (command)
-	{
-	case ChatCommand::ban: return OperatorAction::ban;
-	case ChatCommand::unban: return OperatorAction::unban;
-	case ChatCommand::mute: return OperatorAction::mute;
-	case ChatCommand::unmute: return OperatorAction::unmute;
-	default: return OperatorAction::kick;
-	}
-}
-
-
 } // namespace
 
 
-HubTalk::HubTalk(
-	Loop& loop, Link& link, RecordedConsole& console, DisplayQueue& display, IgnoreList& ignored, Outbox& outbox,
-	std::string place, std::string_view room):
+HubTalk::HubTalk(ChatTools tools, Link& link, DisplayQueue& display, std::string place):
 	_link(link),
-	_console(console),
-	_outbox(outbox),
+	_console(tools.console),
+	_outbox(tools.outbox),
 	_hub(safeName(link.peerName())),
 	_names{
 		"hub " + _hub, "The hub", "Leaving the hub.", "Your input has ended; you stay until the hub stops, or Ctrl-C."},
-	_view(loop, console, display, ignored, link.info(), _hub, std::move(place))
+	_view(tools, display, link.info(), _hub, std::move(place))
 {
+	std::string_view room = tools.settings.room;
 	room.remove_prefix(room.size() > 1 && room.starts_with('#') ? 1 : 0);
 	enterJoin({ChatCommand::join, std::string(room), {}, {}});
 }
@@ -196,8 +137,9 @@ std::size_t HubTalk::pump()
 			continue;
 		}
 		const std::string_view text = next->line.text;
-		const std::size_t count = next->isText() ? graphemePrefix(text, fittingBytes()) : text.size();
-		const SayResult result = send(*next, text.substr(0, count));
+		const std::size_t count = next->isText() ? graphemePrefix(text, hubTextBytesMax(_link)) : text.size();
+		const OwnRoom* room = _view.rooms().find(next->room);
+		const SayResult result = sayToHub(_link, *next, room == nullptr ? 0 : room->handle, text.substr(0, count));
 		if (result == SayResult::tooLong)
 		{
 			tellRefused(_outbox.drop(), RefusalCode::tooLong);
@@ -237,7 +179,7 @@ void HubTalk::hear(const HubFrame& frame)
 	std::visit([this](const auto& what) { take(what); }, frame);
 	if (joined != nullptr && joined->facts && _outbox.isUnderWay(ChatCommand::whois, 0))
 	{
-		tellWhois(_console, *joined);
+		reportMember(_console, *joined);
 	}
 	followRoom();
 }
@@ -400,49 +342,6 @@ bool HubTalk::mayBeSent(const OutgoingLine& next) const noexcept
 	}
 	return next.room == 0 || next.line.command == ChatCommand::join ||
 		!_outbox.isUnderWay(ChatCommand::join, next.room);
-}
-
-
-SayResult HubTalk::send(const OutgoingLine& next, std::string_view text)
-{
-	const ChatLine& line = next.line;
-	const OwnRoom* room = _view.rooms().find(next.room);
-	const std::uint32_t handle = room == nullptr ? 0 : room->handle;
-	switch (line.command)
-	{
-	case ChatCommand::say: return _link.say(text, TextKind::say, handle);
-	case ChatCommand::me: return _link.say(text, TextKind::act, handle);
-	case ChatCommand::msg: return _link.request(TellFrame{0, line.name, text});
-	case ChatCommand::join: return _link.request(JoinFrame{0, line.name, 0, 0});
-	case ChatCommand::part: return _link.request(PartFrame{0, handle, {}});
-	case ChatCommand::who: return _link.request(WhoFrame{0, handle, next.list->lastMember()});
-	case ChatCommand::whois: return _link.request(WhoFrame{0, 0, 0, MemberAsked{line.name}});
-	case ChatCommand::rooms: return _link.request(ListFrame{0, next.list->lastRoom()});
-	case ChatCommand::topic: return _link.request(TopicFrame{0, handle, text == noTopic ? std::string_view() : text});
-	case ChatCommand::history: return _link.request(HistoryFrame{0, handle, 0, line.number.value_or(historyLines)});
-	case ChatCommand::nick: return _link.request(NameFrame{0, line.name});
-	case ChatCommand::kick:
-	case ChatCommand::ban:
-	case ChatCommand::unban:
-	case ChatCommand::mute:
-	case ChatCommand::unmute: return operate(line, handle, begun(text));
-	default: return SayResult::closed;
-	}
-}
-
-
-SayResult HubTalk::operate(const ChatLine& line, std::uint32_t room, std::string_view reason)
-{
-	constexpr std::uint32_t secondsPerMinute = 60;
-	const std::uint32_t seconds = line.number.value_or(0) * secondsPerMinute;
-	return _link.request(OperateFrame{0, actionOf(line.command), room, seconds, line.name, reason});
-}
-
-
-/// Of a text; less than the link itself takes.
-std::size_t HubTalk::fittingBytes() const noexcept
-{
-	return _link.textBytesMax() - hubOverheadBytes;
 }
 
 

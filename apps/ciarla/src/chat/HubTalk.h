@@ -11,7 +11,6 @@ namespace ciarla {
 
 
 class Link;
-class Loop;
 class Outbox;
 class RecordedConsole;
 struct OutgoingLine;
@@ -22,10 +21,8 @@ struct OutgoingLine;
 class HubTalk final: public ChatTalk
 {
 public:
-	/// Asks for `room` as soon as the hub has welcomed us. `place` is safe to show.
-	HubTalk(
-		Loop& loop, Link& link, RecordedConsole& console, DisplayQueue& display, IgnoreList& ignored, Outbox& outbox,
-		std::string place, std::string_view room);
+	/// Asks for the first room as soon as the hub has welcomed us. `place` is safe to show.
+	HubTalk(ChatTools tools, Link& link, DisplayQueue& display, std::string place);
 
 	const TalkNames& names() const noexcept override;
 	OwnPlace ownPlace(const ChatLine& line) override;
@@ -51,9 +48,6 @@ private:
 
 	OutgoingLine* nextToSend();
 	bool mayBeSent(const OutgoingLine& next) const noexcept;
-	SayResult send(const OutgoingLine& next, std::string_view text);
-	SayResult operate(const ChatLine& line, std::uint32_t room, std::string_view reason);
-	std::size_t fittingBytes() const noexcept;
 	void tellOfQuotes(const ChatLine& line);
 	void tellRefused(const OutgoingLine& line, RefusalCode code);
 	bool mayBeSaidAgain(const TextRefused& refusal);

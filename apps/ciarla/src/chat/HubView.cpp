@@ -3,7 +3,6 @@
 #include "DisplayQueue.h"
 #include "HubWording.h"
 #include "IgnoreList.h"
-#include "Mention.h"
 #include "PagedList.h"
 #include "RecordedConsole.h"
 
@@ -18,25 +17,6 @@ namespace ciarla {
 
 
 namespace {
-
-
-/// Those who come within so long are told of together.
-constexpr Duration arrivalsGathered = std::chrono::seconds(1);
-constexpr std::size_t arrivalsNamed = 2;
-
-
-/// "Ann came.", "Ann, Bob and 3 others came."
-std::string arrivedSentence(const std::vector<std::string>& names)
-{
-	std::string sentence = names.front();
-	const std::size_t more = names.size() > arrivalsNamed + 1 ? names.size() - arrivalsNamed : 0;
-	const std::size_t named = names.size() - more;
-	for (std::size_t i = 1; i < named; ++i)
-	{
-		sentence.append(i + 1 == named && more == 0 ? " and " : ", ").append(names[i]);
-	}
-	return sentence.append(more > 0 ? " and " + std::to_string(more) + " others came." : " came.");
-}
 
 
 std::string unreadWords(const std::string& room, std::size_t unread, std::size_t forUs)
@@ -58,22 +38,15 @@ std::string roomsWords(std::size_t count, std::size_t forUs)
 
 
 HubView::HubView(
-	Loop& loop, RecordedConsole& console, DisplayQueue& display, IgnoreList& ignored, const ConnectionInfo& wire,
-	std::string hub, std::string place):
-	_loop(loop),
-	_console(console),
+	ChatTools tools, DisplayQueue& display, const ConnectionInfo& wire, std::string hub, std::string place):
+	_console(tools.console),
 	_display(display),
-	_ignored(ignored),
+	_ignored(tools.ignored),
 	_wire(wire),
 	_hub(std::move(hub)),
-	_place(std::move(place))
+	_place(std::move(place)),
+	_arrivals(tools.loop, tools.console)
 {
-}
-
-
-HubView::~HubView()
-{
-	_loop.cancel(_arrivals.call);
 }
 
 
@@ -428,7 +401,6 @@ std::string HubView::address(ChatLine& line)
 }
 
 
-/// Whoever takes another name stays who they are: for what was ignored, and for an answer.
 /// Where a person wants the room that she talks in alone.
 bool HubView::isHidden(const OwnRoom& room) const noexcept
 {
@@ -491,37 +463,11 @@ void HubView::arrived(const OwnRoom& room, std::uint32_t member)
 	{
 		return;
 	}
-	if (_arrivals.room != room.key)
-	{
-		tellArrivals();
-		_arrivals.room = room.key;
-		_arrivals.call = _loop.callAt(_loop.now() + arrivalsGathered, [this] {
-			_arrivals.call = CallId::none;
-			tellArrivals();
-		});
-	}
-	_arrivals.names.push_back(name);
+	_arrivals.add(safeName(room.name), labelOf(room), name);
 }
 
 
-void HubView::tellArrivals()
-{
-	if (_arrivals.room == 0)
-	{
-		return;
-	}
-	const OwnRoom* room = _rooms.find(std::exchange(_arrivals.room, 0));
-	const std::vector<std::string> names = std::exchange(_arrivals.names, {});
-	_loop.cancel(std::exchange(_arrivals.call, CallId::none));
-	if (room != nullptr && !names.empty())
-	{
-		const std::string sentence = labelled(*room, arrivedSentence(names));
-		_console.report(
-			{.kind = ReportKind::joined, .sentence = sentence, .name = names.front(), .room = safeName(room->name)});
-	}
-}
-
-
+/// Whoever takes another name stays who they are: for what was ignored, and for an answer.
 void HubView::named(std::uint32_t member, std::string_view name)
 {
 	const std::string before = _names.known(member);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Arrivals.h"
 #include "ChatTalk.h"
 #include "MemberNames.h"
 #include "RoomList.h"
@@ -7,7 +8,6 @@
 
 #include <ciarla/protocol/HubFrames.h>
 #include <ciarla/transport/ConnectionInfo.h>
-#include <ciarla/transport/Loop.h>
 
 #include <cstdint>
 #include <string>
@@ -20,9 +20,7 @@ namespace ciarla {
 
 
 class DisplayQueue;
-class IgnoreList;
 class PagedList;
-class RecordedConsole;
 
 
 /// A HubView is what we see of a hub: who we are, the rooms that we are in, who is there, and what they say. It shows what
@@ -34,12 +32,7 @@ class HubView
 {
 public:
 	/// `hub` and `place` are safe to show.
-	HubView(
-		Loop& loop, RecordedConsole& console, DisplayQueue& display, IgnoreList& ignored, const ConnectionInfo& wire,
-		std::string hub, std::string place);
-	~HubView();
-	HubView(const HubView&) = delete;
-	HubView& operator=(const HubView&) = delete;
+	HubView(ChatTools tools, DisplayQueue& display, const ConnectionInfo& wire, std::string hub, std::string place);
 
 	void hear(const WelcomeFrame& frame);
 
@@ -66,7 +59,10 @@ public:
 	void tookName(const std::string& name);
 
 	/// Something else is told now: those who came before it are told of first.
-	void tellArrivals();
+	void tellArrivals()
+	{
+		_arrivals.tell();
+	}
 
 	/// What was said before we came has been replayed.
 	void replayEnded();
@@ -119,14 +115,6 @@ public:
 	std::string address(ChatLine& line);
 
 private:
-	/// Those who came to a room lately, and of whom a person was not told yet.
-	struct Arrivals
-	{
-		RoomKey room = 0;
-		std::vector<std::string> names;
-		CallId call = CallId::none;
-	};
-
 	std::vector<const OwnRoom*> unreadRooms() const;
 	bool isHidden(const OwnRoom& room) const noexcept;
 	void hearInRoom(const OwnRoom& room, const Talk& talk, std::uint32_t member);
@@ -138,7 +126,6 @@ private:
 	std::string labelOf(const OwnRoom& room) const;
 	std::string subject(std::uint32_t member);
 
-	Loop& _loop;
 	RecordedConsole& _console;
 	DisplayQueue& _display;
 	IgnoreList& _ignored;

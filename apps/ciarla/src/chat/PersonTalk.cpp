@@ -3,6 +3,8 @@
 #include "ChatCompletion.h"
 #include "DisplayQueue.h"
 #include "Outbox.h"
+#include "RecordedConsole.h"
+#include "SessionSettings.h"
 #include "Wording.h"
 
 #include <ciarla/console/LineState.h>
@@ -32,18 +34,16 @@ std::string shownName(std::string_view peer, std::string_view ownName, bool isTo
 } // namespace
 
 
-PersonTalk::PersonTalk(
-	Link& link, Console& console, DisplayQueue& display, Outbox& outbox, std::string place, std::string ownName,
-	bool weCalled):
+PersonTalk::PersonTalk(ChatTools tools, Link& link, DisplayQueue& display, std::string place, bool weCalled):
 	_link(link),
-	_console(console),
+	_console(tools.console),
 	_display(display),
-	_outbox(outbox),
+	_outbox(tools.outbox),
 	_place(std::move(place)),
+	_ownName(safeName(tools.settings.name)),
 	_names{
-		shownName(link.peerName(), ownName, console.interactive() != nullptr), "The other side", "Closing the chat.",
+		shownName(link.peerName(), _ownName, _console.isInteractive()), "The other side", "Closing the chat.",
 		"Your input has ended; the chat goes on until the other side leaves, or Ctrl-C."},
-	_ownName(std::move(ownName)),
 	_weCalled(weCalled)
 {
 	for (const std::string& line: connectedLines(_names.peer, _place, _link.dialect(), _link.info()))

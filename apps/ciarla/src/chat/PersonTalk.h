@@ -6,20 +6,16 @@
 namespace ciarla {
 
 
-class Console;
 class DisplayQueue;
 class Link;
-class Outbox;
 
 
 /// A PersonTalk is what two people say to each other, in our dialect or in the original one.
 class PersonTalk final: public ChatTalk
 {
 public:
-	/// Who is there, over what, and how to leave is told at once. `place` and `ownName` are safe to show.
-	PersonTalk(
-		Link& link, Console& console, DisplayQueue& display, Outbox& outbox, std::string place, std::string ownName,
-		bool weCalled);
+	/// Who is there, over what, and how to leave is told at once. `place` is safe to show.
+	PersonTalk(ChatTools tools, Link& link, DisplayQueue& display, std::string place, bool weCalled);
 
 	const TalkNames& names() const noexcept override;
 	OwnPlace ownPlace(const ChatLine& line) override;
@@ -39,12 +35,12 @@ public:
 
 private:
 	Link& _link;
-	Console& _console;
+	RecordedConsole& _console;
 	DisplayQueue& _display;
 	Outbox& _outbox;
 	const std::string _place;
-	const TalkNames _names;
 	const std::string _ownName;
+	const TalkNames _names;
 	const bool _weCalled;
 	std::size_t _texts = 0;  ///< Heard in the chat.
 	bool _busyHeard = false; ///< The first of them was what a raw late-comer is told.

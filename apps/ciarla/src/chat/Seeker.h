@@ -1,14 +1,16 @@
 #pragma once
 
-#include "ExitCode.h"
+#include "Ending.h"
 #include "SessionSettings.h"
 
 #include <ciarla/protocol/Link.h>
+#include <ciarla/protocol/SafeText.h>
 
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 
@@ -78,14 +80,31 @@ public:
 
 
 /// A link for a chat by these settings.
-std::unique_ptr<Link> makeLink(
-	Loop& loop, std::unique_ptr<Connection> connection, const SessionSettings& settings, LinkHandler& handler);
+inline std::unique_ptr<Link> makeLink(
+	Loop& loop, std::unique_ptr<Connection> connection, const SessionSettings& settings, LinkHandler& handler)
+{
+	ChatSettings chat;
+	chat.name = settings.name;
+	chat.dialect = connection->info().capabilities.programOnly ? Dialect::framed : settings.dialect;
+	chat.pipelineHello = chat.dialect == Dialect::framed;
+	chat.sessionId = settings.sessionId;
+	return std::make_unique<Link>(loop, std::move(connection), std::move(chat), settings.linkLimits, handler);
+}
+
 
 /// Where to read on about a command, after a sentence that has ended.
-std::string helpHint(std::string_view command);
+inline std::string helpHint(std::string_view command)
+{
+	return " See \"ciarla help " + std::string(command) + "\".";
+}
+
 
 /// What an error comes to that keeps a chat from beginning; `command` says where to read on.
-NoChat noChatOf(const Error& error, std::string_view command);
+inline NoChat noChatOf(const Error& error, std::string_view command)
+{
+	const ExitCode code = exitCodeOf(error.code);
+	return {code, {safeReason(error.text) + (code == ExitCode::usage ? helpHint(command) : "")}};
+}
 
 
 } // namespace ciarla
