@@ -196,6 +196,10 @@ std::vector<std::string> Chat::completions(std::string_view before, std::string_
 
 std::vector<StatusPart> Chat::status() const
 {
+	if (weLeave())
+	{
+		return {{leavingSentence(_tools.outbox.openTexts())}, {"Ctrl-C leaves at once", StatusWorth::security}};
+	}
 	std::vector<StatusPart> parts{
 		_talk->where(),
 		{_place, StatusWorth::place},

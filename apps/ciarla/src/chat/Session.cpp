@@ -7,24 +7,13 @@
 #include "Wording.h"
 
 #include <ciarla/protocol/Name.h>
-#include <ciarla/protocol/SafeText.h>
 #include <ciarla/transport/Loop.h>
 
 #include <csignal>
 #include <utility>
-#include <variant>
 
 
 namespace ciarla {
-
-
-namespace {
-
-
-constexpr std::string_view unheardWords = "What you type now reaches nobody.";
-
-
-} // namespace
 
 
 Session::Session(
@@ -36,7 +25,8 @@ Session::Session(
 	_keyboard(_console.isInteractive() ? &_console.keyboard() : nullptr),
 	_settings(std::move(settings)),
 	_handler(handler),
-	_commands(_console, _ignored)
+	_commands(_console, _ignored),
+	_unheard(_loop, _console, _commands, _settings.limits)
 {
 	SeekerHandler& found = *this;
 	if (seekBy == SeekBy::listening)
@@ -54,7 +44,6 @@ Session::Session(
 Session::~Session()
 {
 	_loop.cancel(_waitCall);
-	_loop.cancel(_typingCall);
 	_loop.cancel(_endCall);
 	_loop.cancel(_leaveCall);
 }
@@ -79,10 +68,7 @@ void Session::start()
 		askName(_settings.guessedName);
 		return;
 	}
-	if (_settings.name.empty())
-	{
-		_settings.name = _settings.guessedName;
-	}
+	_settings.name = _settings.name.empty() ? _settings.guessedName : _settings.name;
 	wait();
 }
 
@@ -143,10 +129,6 @@ std::vector<StatusPart> Session::status() const
 		{
 			return {{leaveAgainSentence(_outbox.openTexts())}};
 		}
-		if (_chat->hasLink() && _chat->weLeave())
-		{
-			return {leavingSentence(_outbox.openTexts()), "Ctrl-C leaves at once"};
-		}
 		return _chat->hasLink() ? _chat->status() : statusOfEnd();
 	case Stage::over: return statusOfEnd();
 	case Stage::preparing:
@@ -159,7 +141,7 @@ std::vector<StatusPart> Session::status() const
 
 void Session::onLine(std::string_view line, LinePart part) noexcept
 {
-	if (wasBegunForAnother(line))
+	if ((_stage == Stage::waiting || _stage == Stage::chatting) && _unheard.holdsBack(line))
 	{
 		return;
 	}
@@ -167,7 +149,10 @@ void Session::onLine(std::string_view line, LinePart part) noexcept
 	{
 	case Stage::naming: takeName(line); break;
 	case Stage::waiting:
-		enterEarly(line, part);
+		if (_unheard.enterEarly(line, part))
+		{
+			end(ExitCode::orderly);
+		}
 		applyReading();
 		break;
 	case Stage::chatting:
@@ -177,36 +162,18 @@ void Session::onLine(std::string_view line, LinePart part) noexcept
 		}
 		else
 		{
-			enterForNobody(line);
+			enterLate(line);
 		}
 		break;
 	case Stage::over:
 		if (_keyboard != nullptr)
 		{
-			enterForNobody(line);
+			enterLate(line);
 		}
 		break;
 	case Stage::preparing:
 	case Stage::ended: break;
 	}
-}
-
-
-/// What was begun for somebody who has left is said to another one only if it is entered twice.
-bool Session::wasBegunForAnother(std::string_view line)
-{
-	if ((_stage != Stage::waiting && _stage != Stage::chatting) || _whoLeft.empty())
-	{
-		return false;
-	}
-	const std::string whoLeft = std::exchange(_whoLeft, {});
-	if (line.empty() || line.front() == '/')
-	{
-		return false;
-	}
-	_keyboard->putBack(line);
-	_console.notice(whoLeft + " since that line was begun; Enter again says it to whoever is here, or comes.");
-	return true;
 }
 
 
@@ -281,11 +248,10 @@ void Session::onFound(Found found) noexcept
 	_stage = Stage::chatting;
 	_loop.cancel(_waitCall);
 	_waitDeadline.reset();
-	_unheardTold = false;
 	ChatHandler& handler = *this;
 	_chat = std::make_unique<Chat>(
 		ChatTools{_loop, _console, _settings, _ignored, _commands, _outbox}, std::move(found), _lastTicket, handler);
-	_chat->begin(std::exchange(_early, {}), _inputEnded);
+	_chat->begin(_unheard.takeEarly(), _inputEnded);
 }
 
 
@@ -311,8 +277,7 @@ bool Session::isTypedOn() const noexcept
 
 void Session::onEnding(const std::string& sentence) noexcept
 {
-	_unheardTold = isTypedOn();
-	_console.notice(_unheardTold ? sentence + " " + std::string(unheardWords) : sentence);
+	_unheard.tellEnding(sentence, isTypedOn());
 }
 
 
@@ -364,14 +329,11 @@ void Session::wait()
 	_stage = Stage::waiting;
 	if (_chat)
 	{
-		_whoLeft = _keyboard != nullptr && !_keyboard->lineIsEmpty() ? overWords() : std::string();
+		_unheard.changesHands(overWords());
 		_lastTicket = _chat->lastTicket();
 		_loop.retire(std::move(_chat));
 	}
-	if (_keyboard != nullptr)
-	{
-		_keyboard->setHeard(true);
-	}
+	_unheard.willBeHeard();
 	if (_settings.wait)
 	{
 		_waitDeadline = _loop.now() + *_settings.wait;
@@ -394,49 +356,13 @@ void Session::onWaitedTooLong()
 }
 
 
-/// What concerns this program alone is done at once; with whom one chats decides what else is a command.
-void Session::enterEarly(std::string_view line, LinePart part)
+/// A line that was entered when the other side had left.
+void Session::enterLate(std::string_view line)
 {
-	const ChatPlace where = _console.isInteractive() ? ChatPlace::raw : ChatPlace::bare;
-	const ChatEntry entry = part == LinePart::whole ? readChatLine(line, where) : ChatLine();
-	const auto* command = std::get_if<ChatLine>(&entry);
-	if (command != nullptr && command->command == ChatCommand::close)
+	if (const std::optional<Farewell> farewell = _unheard.enterLate(line, overWords(), liveChat()))
 	{
-		end(ExitCode::orderly);
-		return;
+		letGo(*farewell);
 	}
-	const bool isOwn = command != nullptr && _console.isInteractive() && _commands.obey(*command, where, nullptr);
-	if (isOwn || line.empty())
-	{
-		return;
-	}
-	if (_early.empty())
-	{
-		_console.notice("Nobody is here yet; what you type is sent when somebody is.");
-	}
-	_early.emplace_back(line, part);
-}
-
-
-/// A line that was entered when the other side had left. What concerns this program alone is still done.
-void Session::enterForNobody(std::string_view line)
-{
-	const ChatEntry entry = readChatLine(line, ChatPlace::hub);
-	const auto* command = std::get_if<ChatLine>(&entry);
-	const bool nothing = trimSpaces(line).empty();
-	if (nothing || (command != nullptr && command->command == ChatCommand::close))
-	{
-		letGo(nothing ? Farewell::silent : Farewell::typed);
-		return;
-	}
-	const bool ping = command != nullptr && command->command == ChatCommand::ping;
-	if (command != nullptr && !ping && _commands.obey(*command, ChatPlace::raw, liveChat()))
-	{
-		return;
-	}
-	_keyboard->putBack(line);
-	_console.notice(
-		command == nullptr ? std::get<ChatMistake>(entry).sentence : overWords() + ": that reaches nobody.");
 }
 
 
@@ -496,15 +422,9 @@ void Session::endUnlessTyping(ExitCode code)
 	_code = code;
 	_seeker->giveUp();
 	_loop.cancel(_waitCall);
-	tellUnsentEarly();
-	if (!std::exchange(_unheardTold, true))
-	{
-		_console.notice(unheardWords);
-	}
-	_keyboard->setHeard(false);
-	_console.setPrompt("> ");
+	_unheard.tellUnsent();
 	applyReading();
-	watchTyping();
+	_unheard.watchTyping([this] { end(_code); });
 }
 
 
@@ -512,31 +432,7 @@ void Session::endUnlessTyping(ExitCode code)
 bool Session::staysForTyping() const noexcept
 {
 	const bool weLeave = _signal || _outputClosed || (_chat && _chat->weLeave());
-	return personTypes() && !weLeave;
-}
-
-
-bool Session::personTypes() const noexcept
-{
-	if (_keyboard == nullptr)
-	{
-		return false;
-	}
-	const std::optional<TimePoint> key = _keyboard->lastKey();
-	return !_keyboard->lineIsEmpty() || (key && _loop.now() < *key + _settings.limits.typingPause);
-}
-
-
-/// A line becomes empty by a key alone, which is heeded for as long as this waits to look again.
-void Session::watchTyping()
-{
-	if (!personTypes())
-	{
-		end(_code);
-		return;
-	}
-	const TimePoint since = _keyboard->lineIsEmpty() ? *_keyboard->lastKey() : _loop.now();
-	_typingCall = _loop.callAt(since + _settings.limits.typingPause, [this] { watchTyping(); });
+	return _unheard.isTyped() && !weLeave;
 }
 
 
@@ -548,23 +444,13 @@ void Session::end(ExitCode code)
 	}
 	_stage = Stage::ended;
 	_seeker->giveUp();
-	tellUnsentEarly();
+	_unheard.tellUnsent();
 	_loop.cancel(_waitCall);
-	_loop.cancel(_typingCall);
 	_console.setPrompt({});
 	applyReading();
 	const int status = _signal ? exitStatusOfSignal(*_signal) : exitStatus(code);
 	_console.report({.kind = ReportKind::closed, .code = status});
 	_endCall = _loop.defer([this, status] { _handler.onSessionEnd(status); });
-}
-
-
-void Session::tellUnsentEarly()
-{
-	if (const std::size_t lines = std::exchange(_early, {}).size(); lines > 0)
-	{
-		_console.notice(unsentSentence(lines));
-	}
 }
 
 
@@ -596,12 +482,11 @@ std::vector<StatusPart> Session::statusOfEnd() const
 /// What a chat needs of it, it does itself.
 void Session::applyReading()
 {
-	const bool hasRoom = _early.size() < _settings.limits.heldLinesMax;
 	switch (_stage)
 	{
 	case Stage::preparing: _console.setReading(false); break;
 	case Stage::naming: _console.setReading(true); break;
-	case Stage::waiting: _console.setReading(_console.isInteractive() && hasRoom); break;
+	case Stage::waiting: _console.setReading(_console.isInteractive() && _unheard.hasRoom()); break;
 	case Stage::chatting: break;
 	case Stage::over: _console.setReading(true); break;
 	case Stage::ended: _console.setReading(false); break;

@@ -6,6 +6,7 @@
 #include "OwnCommands.h"
 #include "RecordedConsole.h"
 #include "Seeker.h"
+#include "UnheardInput.h"
 
 #include <ciarla/console/Completer.h>
 #include <ciarla/console/Keyboard.h>
@@ -100,18 +101,13 @@ private:
 	void takeName(std::string_view line);
 	void wait();
 	void onWaitedTooLong();
-	bool wasBegunForAnother(std::string_view line);
-	void enterEarly(std::string_view line, LinePart part);
-	void enterForNobody(std::string_view line);
+	void enterLate(std::string_view line);
 	void letGo(Farewell farewell);
 	void chatIsOver();
 
 	void endUnlessTyping(ExitCode code);
 	bool staysForTyping() const noexcept;
-	bool personTypes() const noexcept;
-	void watchTyping();
 	void end(ExitCode code);
-	void tellUnsentEarly();
 
 	Chat* liveChat() const noexcept;
 	std::string overWords() const;
@@ -126,25 +122,22 @@ private:
 	SessionHandler& _handler;
 	IgnoreList _ignored;
 	OwnCommands _commands;
+	UnheardInput _unheard;
 	Outbox _outbox; ///< For the peer, whatever becomes of the link to it.
 	std::unique_ptr<Seeker> _seeker;
 	std::unique_ptr<Chat> _chat; ///< The last one, until another is waited for.
 	std::uint64_t _lastTicket = 0;
-	std::vector<EarlyLine> _early;
 
-	std::string _whoLeft; ///< Before the line that was begun was entered, and another one is waited for: in words.
-	std::string _draft;   ///< What was begun when our name had to be asked for again.
+	std::string _draft; ///< What was begun when our name had to be asked for again.
 
 	Stage _stage = Stage::preparing;
 	ExitCode _code = ExitCode::orderly; ///< While a person still types, or is asked again for her name.
 	std::optional<int> _signal;
 	bool _inputEnded = false;
 	bool _outputClosed = false;
-	bool _unheardTold = false; ///< That nobody hears what is typed.
 
 	std::optional<TimePoint> _waitDeadline;
 	CallId _waitCall = CallId::none;
-	CallId _typingCall = CallId::none;
 	CallId _endCall = CallId::none;
 	CallId _leaveCall = CallId::none; ///< Until then another Ctrl-C leaves.
 };
