@@ -361,9 +361,11 @@ TEST(ChatEnding, SaysInTheStatusRowWhatLeavingWaitsFor)
 	stage.enter("/close");
 	EXPECT_THAT(
 		stage.player().session->status(),
-		testing::ElementsAre("Leaving; 2 lines are not delivered yet", "Ctrl-C leaves at once"));
+		ElementsAre(
+			testing::Field(&StatusPart::text, "Leaving; 2 lines are not delivered yet"),
+			testing::Field(&StatusPart::text, "Ctrl-C leaves at once")));
 	stage.hear(AckFrame{2, 11, 0});
-	EXPECT_EQ(stage.player().session->status().front(), "Leaving; 1 line is not delivered yet");
+	EXPECT_EQ(stage.player().session->status().front().text, "Leaving; 1 line is not delivered yet");
 	EXPECT_FALSE(stage.player().status);
 
 	EXPECT_TRUE(stage.player().session->interruptByKey());

@@ -60,7 +60,7 @@ TEST(ConnectSession, ShowsAPersonWhoseLinesAreWhoseWhereBothHaveOneName)
 		stage.settle();
 		EXPECT_THAT(stage.ada.console.shown, ElementsAre(name + "·2: who are you?"));
 		EXPECT_TRUE(stage.ada.wasTold("the other one is shown as " + name + "·2."));
-		EXPECT_EQ(stage.ada.session->status().front(), name + "·2");
+		EXPECT_EQ(stage.ada.session->status().front().text, name + "·2");
 	}
 	SessionStage script;
 	script.liaSettings.name = "Ada";

@@ -16,27 +16,6 @@
 namespace ciarla {
 
 
-namespace {
-
-
-std::string unreadWords(const std::string& room, std::size_t unread, std::size_t forUs)
-{
-	const std::string words = room + " " + std::to_string(unread);
-	return forUs == 0 ? words : words + " (" + std::to_string(forUs) + " for you)";
-}
-
-
-/// Where there is no room for names.
-std::string roomsWords(std::size_t count, std::size_t forUs)
-{
-	const std::string words = "+" + std::to_string(count) + (count == 1 ? " room" : " rooms");
-	return forUs == 0 ? words : words + " (" + std::to_string(forUs) + " for you)";
-}
-
-
-} // namespace
-
-
 HubView::HubView(
 	ChatTools tools, DisplayQueue& display, const ConnectionInfo& wire, std::string hub, std::string place):
 	_console(tools.console),
@@ -321,21 +300,9 @@ std::vector<StatusPart> HubView::statusParts() const
 	{
 		parts.push_back({std::to_string(room->members) + " here", StatusWorth::members});
 	}
-	std::string words;
-	std::size_t count = 0;
-	std::size_t forUs = 0;
-	for (const OwnRoom* room: unreadRooms())
+	if (std::optional<StatusPart> unread = _unread.status(unreadRooms()))
 	{
-		words.append(words.empty() ? "" : ", ");
-		words.append(unreadWords(safeName(room->name), _unread.unread(room->key), _unread.unreadForUs(room->key)));
-		forUs += _unread.unreadForUs(room->key);
-		++count;
-	}
-	if (count > 0)
-	{
-		parts.push_back(
-			{std::move(words), StatusWorth::unread, roomsWords(count, forUs),
-			 forUs > 0 ? StatusWorth::forUs : StatusWorth::unread});
+		parts.push_back(*std::move(unread));
 	}
 	return parts;
 }

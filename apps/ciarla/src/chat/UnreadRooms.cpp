@@ -1,5 +1,7 @@
 #include "UnreadRooms.h"
 
+#include <ciarla/protocol/SafeText.h>
+
 #include <algorithm>
 #include <iterator>
 #include <ranges>
@@ -7,6 +9,27 @@
 
 
 namespace ciarla {
+
+
+namespace {
+
+
+std::string unreadWords(const std::string& room, std::size_t unread, std::size_t forUs)
+{
+	const std::string words = room + " " + std::to_string(unread);
+	return forUs == 0 ? words : words + " (" + std::to_string(forUs) + " for you)";
+}
+
+
+/// Where there is no room for names.
+std::string roomsWords(std::size_t count, std::size_t forUs)
+{
+	const std::string words = "+" + std::to_string(count) + (count == 1 ? " room" : " rooms");
+	return forUs == 0 ? words : words + " (" + std::to_string(forUs) + " for you)";
+}
+
+
+} // namespace
 
 
 bool UnreadRooms::hear(RoomKey room, HeldTalk talk)
@@ -66,6 +89,26 @@ std::string UnreadRooms::exchangeDraft(RoomKey from, std::string draft, RoomKey 
 void UnreadRooms::forget(RoomKey room)
 {
 	_rooms.erase(room);
+}
+
+
+std::optional<StatusPart> UnreadRooms::status(const std::vector<const OwnRoom*>& rooms) const
+{
+	std::string words;
+	std::size_t forUs = 0;
+	for (const OwnRoom* room: rooms)
+	{
+		words.append(words.empty() ? "" : ", ");
+		words.append(unreadWords(safeName(room->name), unread(room->key), unreadForUs(room->key)));
+		forUs += unreadForUs(room->key);
+	}
+	if (rooms.empty())
+	{
+		return std::nullopt;
+	}
+	return StatusPart{
+		std::move(words), StatusWorth::unread, roomsWords(rooms.size(), forUs),
+		forUs > 0 ? StatusWorth::forUs : StatusWorth::unread};
 }
 
 

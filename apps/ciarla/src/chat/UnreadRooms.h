@@ -3,11 +3,13 @@
 #include "RoomList.h"
 
 #include <ciarla/console/Console.h>
+#include <ciarla/console/StatusLine.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,6 +60,9 @@ public:
 
 	/// We are no longer in it.
 	void forget(RoomKey room);
+
+	/// What the status line says of these, where something is unread; none: nothing is.
+	std::optional<StatusPart> status(const std::vector<const OwnRoom*>& rooms) const;
 
 	/// The rooms where something is unread, for the longest first.
 	std::vector<RoomKey> waiting() const;
