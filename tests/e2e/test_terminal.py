@@ -371,7 +371,7 @@ class Editing(AtATerminal):
         person, wire = self.chatting()
         paste = "\x1b[200~" + "line\r" * 11 + "\x1b[201~"
         person.type(paste)
-        question = "11 lines pasted. Keep them, as one message? [Y/n]"
+        question = "Keep 11 lines as one message? [Y/n]"
         person.wait_for_row(question)
         person.type("\x03")
         person.wait_for_row(">")

@@ -141,8 +141,8 @@ std::string LineEditor::prompt() const
 	case Mode::editing: return {};
 	case Mode::searching: return (_found ? "search \"" : "not found \"") + safeBody(_query) + "\": ";
 	case Mode::asking:
-		return std::to_string(linesOf(std::string_view(text()).substr(_pasteBegin, _pasteBytes))) +
-			" lines pasted. Keep them, as one message? [Y/n] ";
+		return "Keep " + std::to_string(linesOf(std::string_view(text()).substr(_pasteBegin, _pasteBytes))) +
+			" lines as one message? [Y/n] ";
 	}
 	return {};
 }

@@ -258,7 +258,7 @@ TEST(LineEditor, AsksBeforeItTakesManyLines)
 	{
 		editor.begin("see: ");
 		editor.apply(Key::paste, eleven);
-		EXPECT_EQ(editor.prompt(), "11 lines pasted. Keep them, as one message? [Y/n] ");
+		EXPECT_EQ(editor.prompt(), "Keep 11 lines as one message? [Y/n] ");
 		EXPECT_FALSE(editor.apply(key, text));
 		EXPECT_EQ(editor.text(), "see: " + eleven);
 		EXPECT_EQ(editor.prompt(), "");
