@@ -3,6 +3,7 @@
 #include "Disconnect.h"
 #include "Handshake.h"
 #include "HubContext.h"
+#include "InputBudget.h"
 #include "KeepAlive.h"
 #include "Names.h"
 #include "RequestHandler.h"
@@ -96,8 +97,7 @@ struct Hub::Parts
 	void read(Member& member, std::span<const std::byte> bytes);
 	void readFrames(Member& member, std::span<const std::byte> bytes);
 	std::optional<Disconnect> hear(Member& member, const FrameView& frame);
-	void countHeld(Member& member) noexcept;
-	void makeRoom();
+	void noteKept(Member& member);
 	void end(const std::optional<Disconnect>& how);
 	void end(const Disconnect& how);
 
@@ -119,10 +119,10 @@ struct Hub::Parts
 	Handshake handshake;
 	RequestHandler requests;
 	KeepAlive keepAlive;
-	FrameDecoder decoder; ///< Of all of whom no frame is being gathered.
+	InputBudget input;
+	FrameDecoder decoder; ///< For all members of whom no frame is being gathered.
 	std::vector<std::unique_ptr<Member>> members;
 	std::size_t count = 0;
-	std::size_t heldBytes = 0; ///< Of all members together.
 };
 
 
@@ -165,7 +165,6 @@ void Hub::receive(MemberSlot slot, std::span<const std::byte> bytes, TimePoint n
 	if (Member* const member = _parts->find(slot))
 	{
 		_parts->read(*member, bytes);
-		_parts->makeRoom();
 	}
 }
 
@@ -191,11 +190,11 @@ void Hub::drained(MemberSlot slot, TimePoint now)
 	member->behind = false;
 	member->toldBytes = 0;
 	member->unread = false;
-	while (member->stage == MemberStage::talking && !member->unread && member->isHeld() && member->extras->pending)
+	while (member->stage == MemberStage::talking && !member->unread && member->extras && member->extras->pending)
 	{
 		_parts->end(_parts->requests.resume(*member));
 	}
-	_parts->countHeld(*member);
+	_parts->noteKept(*member);
 }
 
 
@@ -328,6 +327,7 @@ Hub::Parts::Parts(HubSettings settings, unsigned loops, std::uint64_t epoch, std
 	handshake(context, names),
 	requests(context, names, rooms),
 	keepAlive(context),
+	input(context),
 	decoder(context.settings.frameBytesMax)
 {
 }
@@ -358,11 +358,11 @@ void Hub::Parts::read(Member& member, std::span<const std::byte> bytes)
 		end(handshake.hearGreeting(member, bytes));
 	}
 	readFrames(member, bytes);
-	countHeld(member);
 	if (member.stage == MemberStage::talking)
 	{
 		keepAlive.heard(member);
 	}
+	noteKept(member);
 }
 
 
@@ -397,53 +397,14 @@ void Hub::Parts::readFrames(Member& member, std::span<const std::byte> bytes)
 }
 
 
-/// Counts what is kept of a member's input, as it is now.
-void Hub::Parts::countHeld(Member& member) noexcept
+/// Counts what is kept of this member's input; if that is too much in all, those with the most go.
+void Hub::Parts::noteKept(Member& member)
 {
-	if (!member.extras)
+	input.count(member);
+	for (Member* const holder: input.excess(members))
 	{
-		return;
-	}
-	Member::Extras& extras = *member.extras;
-	heldBytes -= extras.heldBytes;
-	extras.heldBytes =
-		(extras.decoder ? extras.decoder->gatheredBytes() : 0) + (extras.pending ? extras.pending->bytes() : 0);
-	heldBytes += extras.heldBytes;
-	if (!member.isHeld() && extras.credential.empty() && !extras.turnedAway && extras.delays.empty(context.now()))
-	{
-		member.extras.reset();
-	}
-}
-
-
-/// Of all whose input is kept those with the most go, until it is an eighth below its bound: so that not each that comes
-/// then looks at everybody.
-void Hub::Parts::makeRoom()
-{
-	const std::size_t most = context.settings.heldBytesMaxInAll;
-	if (heldBytes <= most)
-	{
-		return;
-	}
-	std::vector<Member*> holders;
-	forEach([&holders](Member& member) {
-		if (member.isHeld())
-		{
-			holders.push_back(&member);
-		}
-	});
-	const auto hasLess = [](const Member* one, const Member* other) {
-		return one->extras->heldBytes < other->extras->heldBytes;
-	};
-	std::ranges::make_heap(holders, hasLess);
-	while (heldBytes > most - most / 8)
-	{
-		std::ranges::pop_heap(holders, hasLess);
-		Member& member = *holders.back();
-		holders.pop_back();
-		const std::string words = "More than " + std::to_string(most / 1024) +
-			" KiB of unfinished frames had come from all, and the most from this one.";
-		end(Disconnect{&member, LeaveCode::tooSlow, words, Bye{ByeCode::timeout, words, {}}});
+		end(Disconnect{
+			holder, LeaveCode::tooSlow, input.reason(), Bye{byeCodeOf(LeaveCode::tooSlow), input.reason(), {}}});
 	}
 }
 
@@ -501,13 +462,8 @@ void Hub::Parts::end(const Disconnect& how)
 		 how.code,
 		 told});
 	member.stage = MemberStage::ended;
-	if (member.extras)
-	{
-		member.extras->decoder.reset();
-		member.extras->pending.reset();
-		countHeld(member);
-		member.extras.reset();
-	}
+	input.forget(member);
+	member.extras.reset();
 }
 
 

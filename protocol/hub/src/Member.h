@@ -54,8 +54,14 @@ struct Member
 		std::unique_ptr<Bye> turnedAway;       ///< Why this one is not wanted.
 		std::unique_ptr<FrameDecoder> decoder; ///< While a frame is being gathered.
 		std::unique_ptr<PendingRequests> pending;
-		std::size_t heldBytes = 0; ///< What the hub counts for the last two.
+		std::size_t keptBytes = 0; ///< Of the last two, as the InputBudget counts.
 		Delays delays;
+
+		/// There is nothing in them.
+		bool empty(TimePoint now) const noexcept
+		{
+			return credential.empty() && !turnedAway && !decoder && !pending && delays.empty(now);
+		}
 	};
 
 	MemberSlot slot = 0;
@@ -109,12 +115,6 @@ struct Member
 			extras = std::make_unique<Extras>();
 		}
 		return *extras;
-	}
-
-	/// Whether something of what it sent is kept: a part of a frame, or what it will be answered later.
-	bool isHeld() const noexcept
-	{
-		return extras && (extras->decoder || extras->pending);
 	}
 };
 

@@ -13,7 +13,7 @@ namespace ciarla {
 /// A TimeoutList is the members who wait for the same length of time, in the order in which they began. So the next who
 /// is due stands in front, and nobody is looked at before.
 ///
-/// Ownership: of nobody; a session is in at most one list, and leaves it before it ends.
+/// Ownership: of nobody; a member is in at most one list, and leaves it before it ends.
 class TimeoutList
 {
 public:

@@ -418,7 +418,7 @@ std::size_t holdersLeftOf(HubBench& bench, const std::string& name, std::vector<
 TEST(HubNeighbours, KeepNoMoreHalfFramesThanThereIsRoomFor)
 {
 	HubSettings settings;
-	settings.heldBytesMaxInAll = 1024 * 1024;
+	settings.keptBytesMaxInAll = 1024 * 1024;
 	HubBench bench(settings);
 	const auto ada = bench.enter("Ada");
 	const auto room = bench.join(ada, "lobby");
@@ -448,7 +448,7 @@ TEST(HubNeighbours, KeepNoMoreHalfFramesThanThereIsRoomFor)
 TEST(HubNeighbours, KeepNoMoreRequestsOfThoseWhoDoNotReadThanThereIsRoomFor)
 {
 	HubSettings settings;
-	settings.heldBytesMaxInAll = 1024 * 1024;
+	settings.keptBytesMaxInAll = 1024 * 1024;
 	settings.answerBytesMax = 1;
 	HubBench bench(settings);
 	std::vector<HubBench::Member> askers;

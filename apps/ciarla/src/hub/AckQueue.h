@@ -32,7 +32,7 @@ struct PostponedAcks
 /// An AckQueue keeps ACKs back for a moment, so that they ride with the next write to their author: where two talk in
 /// turns, that is the answer, and what each says costs one write and not two.
 ///
-/// Threading: the host's loop.
+/// Threading: its loop's.
 class AckQueue
 {
 public:

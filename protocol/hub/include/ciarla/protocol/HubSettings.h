@@ -41,7 +41,7 @@ struct HubSettings
 
 	/// What all members together have sent that is kept: frames whose end has not come, requests whose answers wait. A
 	/// thousand may be in the middle of the largest frame at a time. Past that those with the most go.
-	std::size_t heldBytesMaxInAll = 64 * 1024 * 1024;
+	std::size_t keptBytesMaxInAll = 64 * 1024 * 1024;
 
 	/// A member that was answered so much in one turn is heard no further until it has read: a request of a few bytes may
 	/// have an answer of a whole frame, and thousands of them fit into one write.
