@@ -303,8 +303,7 @@ class Painting(AtATerminal):
         person.wait_until(lambda _: person.status_line().startswith("Eve has left ·"), "That Eve has left")
         person.type(CTRL_D)
         self.assertEqual(person.status(), 0)
-        person.wait_until(lambda rows: rows[-1] == "> half a li", "The end")
-        self.assertEqual(person.cursor()[1], 0)
+        person.wait_until(lambda rows: rows[-1] == "> half a li" and person.cursor()[1] == 0, "The end, and a new row")
         self.assertEqual(person.display()[person.cursor()[0] - 1], "> half a li")
         self.assertEqual(
             person.display()[person.cursor()[0] - 2], "Eve left the chat. What you type now reaches nobody.")
