@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <ranges>
 #include <utility>
 
 
@@ -123,7 +122,11 @@ std::vector<RoomKey> UnreadRooms::waiting() const
 		}
 	}
 	std::vector<RoomKey> keys;
-	std::ranges::copy(std::views::values(sinces), std::back_inserter(keys));
+	keys.reserve(sinces.size());
+	for (const auto& [since, key]: sinces)
+	{
+		keys.push_back(key);
+	}
 	return keys;
 }
 
