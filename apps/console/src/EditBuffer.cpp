@@ -1,6 +1,6 @@
 #include "EditBuffer.h"
 
-#include "TextWidth.h"
+#include "Wrapping.h"
 
 #include <ciarla/console/Console.h>
 

@@ -1,7 +1,7 @@
 #include "JsonEvents.h"
 
 #include <ciarla/console/JsonText.h>
-#include <ciarla/console/TimeWords.h>
+#include <ciarla/console/TalkWords.h>
 
 #include <cstdint>
 #include <span>

@@ -1,6 +1,6 @@
 #include "LineEditor.h"
 
-#include "TextWidth.h"
+#include "Wrapping.h"
 
 #include <ciarla/protocol/SafeText.h>
 

@@ -5,7 +5,7 @@
 #include "KeyReader.h"
 #include "KillRing.h"
 
-#include <ciarla/console/Completer.h>
+#include <ciarla/console/Keyboard.h>
 
 #include <cstddef>
 #include <string>

@@ -2,6 +2,8 @@
 
 #include "OwnLines.h"
 #include "ScreenPainter.h"
+#include <ciarla/console/StatusLine.h>
+#include <vector>
 
 #include <cstddef>
 #include <string>
@@ -58,6 +60,11 @@ private:
 	std::size_t _unreadForUs = 0; ///< Of these.
 	std::string _title;           ///< As the terminal has it from us.
 };
+
+
+/// One row of at most `columns` of the parts of a status line. Where they do not all fit, the one that is worth least is
+/// shortened or left out, and so on; of what one cannot do without as much as fits.
+std::string statusRow(std::vector<StatusPart> parts, std::size_t columns);
 
 
 } // namespace ciarla

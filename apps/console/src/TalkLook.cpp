@@ -1,6 +1,5 @@
 #include "TalkLook.h"
 
-#include "NameStyle.h"
 #include "Style.h"
 
 #include <ciarla/console/TalkWords.h>

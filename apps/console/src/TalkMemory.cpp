@@ -17,7 +17,7 @@ namespace ciarla {
 namespace {
 
 
-constexpr std::size_t rowIndent = 2; ///< Of a line that goes on in further rows.
+constexpr std::size_t goingOnIndent = 2; ///< Of a line that goes on in further rows.
 
 
 /// So that two texts are equal that differ in case alone. Source: Unicode, section 5.18.
@@ -76,7 +76,7 @@ std::string TalkMemory::text(std::size_t columns) const
 		{
 			const std::size_t end = std::min(text.find('\n', begin), text.size());
 			const std::string_view row = text.substr(begin, end - begin);
-			all.append(line.isUnbroken ? std::string(row) : wrapped(row, columns, rowIndent)).append("\n");
+			all.append(line.isUnbroken ? std::string(row) : wrapped(row, columns, goingOnIndent)).append("\n");
 			begin = end + 1;
 		}
 	}

@@ -5,8 +5,6 @@
 #include "TalkReview.h"
 #include "TerminalScreen.h"
 
-#include <ciarla/console/LineState.h>
-
 #include <optional>
 #include <string>
 #include <utility>

@@ -96,7 +96,7 @@ public:
 
 	std::size_t columns() const noexcept
 	{
-		return _size.columns;
+		return _terminal.size().columns;
 	}
 
 	/// What is being typed.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "HistoryFile.h"
+#include "InputHistory.h"
 #include "LineEditor.h"
 
 #include <filesystem>

@@ -1,6 +1,5 @@
 #include "InputHistory.h"
 
-#include "HistoryFile.h"
 
 #include <gmock/gmock.h>
 #include <sys/stat.h>

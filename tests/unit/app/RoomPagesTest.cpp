@@ -2,7 +2,7 @@
 
 #include "chat/PagedList.h"
 
-#include <ciarla/console/TimeWords.h>
+#include <ciarla/console/TalkWords.h>
 
 #include <gmock/gmock.h>
 

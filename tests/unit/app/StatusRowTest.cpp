@@ -1,4 +1,4 @@
-#include "StatusRow.h"
+#include "ScreenBottom.h"
 
 #include "Wrapping.h"
 

@@ -1,8 +1,8 @@
 // How talk looks: times, days, colours of names, lines of our own, and the bell.
 
 #include "TalkLook.h"
-#include "NameStyle.h"
 #include "OwnLines.h"
+#include "Style.h"
 
 #include <ciarla/console/TalkWords.h>
 

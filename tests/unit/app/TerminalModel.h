@@ -1,6 +1,6 @@
 #pragma once
 
-#include "TextWidth.h"
+#include "Wrapping.h"
 
 #include <algorithm>
 #include <charconv>

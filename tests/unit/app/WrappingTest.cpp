@@ -2,7 +2,6 @@
 
 #include <ciarla/console/Rows.h>
 
-#include "TextWidth.h"
 
 #include <gmock/gmock.h>
 

@@ -8,8 +8,8 @@
 #include "RecordedConsole.h"
 #include "Wording.h"
 
+#include <ciarla/console/Console.h>
 #include <ciarla/console/Keyboard.h>
-#include <ciarla/console/LineState.h>
 #include <ciarla/protocol/Limits.h>
 #include <ciarla/protocol/Name.h>
 #include <ciarla/protocol/SafeText.h>

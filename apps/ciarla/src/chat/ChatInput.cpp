@@ -3,7 +3,7 @@
 #include "ChatTalk.h"
 #include "RecordedConsole.h"
 
-#include <ciarla/console/LineState.h>
+#include <ciarla/console/Console.h>
 #include <ciarla/protocol/Link.h>
 #include <ciarla/protocol/Name.h>
 #include <ciarla/protocol/SafeText.h>

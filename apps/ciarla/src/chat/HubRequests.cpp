@@ -3,7 +3,7 @@
 #include "Outbox.h"
 
 #include <ciarla/console/Console.h>
-#include <ciarla/console/TimeWords.h>
+#include <ciarla/console/TalkWords.h>
 #include <ciarla/protocol/FrameCodec.h>
 #include <ciarla/protocol/Graphemes.h>
 #include <ciarla/protocol/HubFrameCodec.h>

@@ -7,8 +7,8 @@
 #include "RecordedConsole.h"
 #include "SessionSettings.h"
 
+#include <ciarla/console/Console.h>
 #include <ciarla/console/Keyboard.h>
-#include <ciarla/console/LineState.h>
 #include <ciarla/protocol/Graphemes.h>
 #include <ciarla/protocol/Limits.h>
 #include <ciarla/protocol/Link.h>

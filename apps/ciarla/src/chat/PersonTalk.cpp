@@ -7,7 +7,7 @@
 #include "SessionSettings.h"
 #include "Wording.h"
 
-#include <ciarla/console/LineState.h>
+#include <ciarla/console/Console.h>
 #include <ciarla/protocol/Graphemes.h>
 #include <ciarla/protocol/Link.h>
 #include <ciarla/protocol/NameKey.h>

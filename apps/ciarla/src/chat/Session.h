@@ -8,7 +8,6 @@
 #include "Seeker.h"
 #include "UnheardInput.h"
 
-#include <ciarla/console/Completer.h>
 #include <ciarla/console/Keyboard.h>
 #include <ciarla/console/StatusLine.h>
 #include <ciarla/transport/Address.h>

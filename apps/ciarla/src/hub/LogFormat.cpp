@@ -1,7 +1,7 @@
 #include "LogFormat.h"
 
 #include <ciarla/console/JsonText.h>
-#include <ciarla/console/TimeWords.h>
+#include <ciarla/console/TalkWords.h>
 
 #include <chrono>
 

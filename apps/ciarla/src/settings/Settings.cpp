@@ -4,7 +4,6 @@
 #include "SettingCheck.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 
 
@@ -192,40 +191,10 @@ const SettingValue& SettingValues::of(const SettingRow& row) const noexcept
 }
 
 
-SettingValue& SettingValues::of(const SettingRow& row) noexcept
-{
-	return _values[static_cast<std::size_t>(&row - _table->rows().data())];
-}
-
-
-const SettingValue& SettingValues::of(Setting setting) const noexcept
-{
-	return of(_table->row(setting));
-}
-
-
-const std::string& SettingValues::text(Setting setting) const noexcept
-{
-	return of(setting).text;
-}
-
-
-bool SettingValues::flag(Setting setting) const noexcept
-{
-	return text(setting) == "yes";
-}
-
-
 std::uint32_t SettingValues::number(Setting setting) const noexcept
 {
 	const SettingRow& row = _table->row(setting);
 	return *parseNumber(of(row).text, row.min, row.max);
-}
-
-
-Duration SettingValues::seconds(Setting setting) const noexcept
-{
-	return std::chrono::seconds(number(setting));
 }
 
 
@@ -286,29 +255,27 @@ std::vector<ConfigFilePlace> configFiles(const SettingSources& sources, const Se
 			places.push_back({file, isThere(file), "it is not there"});
 		}
 	}
-	const auto isKnown = [&places](const std::filesystem::path& file) {
-		return std::any_of(places.begin(), places.end(), [&file](const ConfigFilePlace& place) {
+	const auto addIfThere = [&](const std::filesystem::path& file, std::string_view why) {
+		const auto isSame = [&file](const ConfigFilePlace& place) {
 			std::error_code error;
 			return std::filesystem::equivalent(place.file, file, error);
-		});
+		};
+		if (isThere(file) && std::ranges::none_of(places, isSame))
+		{
+			places.push_back({file, false, why});
+		}
 	};
 	for (const std::filesystem::path& folder: sources.unreadFolders)
 	{
-		const std::filesystem::path file = folder / "ciarla.properties";
-		if (!folder.empty() && isThere(file) && !isKnown(file))
-		{
-			places.push_back({file, false, "only with --config"});
-		}
+		addIfThere(folder.empty() ? folder : folder / "ciarla.properties", "only with --config");
 	}
-	for (const std::filesystem::path& usual: {sources.userFile, sources.systemFile})
+	for (std::filesystem::path usual: {sources.userFile, sources.systemFile})
 	{
 		for (const char* extension: {".ini", ".json", ".xml"})
 		{
-			const std::filesystem::path file = std::filesystem::path(usual).replace_extension(extension);
-			if (!usual.empty() && isThere(file))
-			{
-				places.push_back({file, false, "the form of a configuration file is ciarla.properties"});
-			}
+			addIfThere(
+				usual.empty() ? usual : usual.replace_extension(extension),
+				"the form of a configuration file is ciarla.properties");
 		}
 	}
 	return places;

@@ -6,6 +6,7 @@
 #include <ciarla/base/Time.h>
 #include <ciarla/transport/NamedFile.h>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -55,13 +56,34 @@ public:
 
 	/// Of a row of the table.
 	const SettingValue& of(const SettingRow& row) const noexcept;
-	SettingValue& of(const SettingRow& row) noexcept;
-	const SettingValue& of(Setting setting) const noexcept;
 
-	const std::string& text(Setting setting) const noexcept;
-	bool flag(Setting setting) const noexcept;
+	SettingValue& of(const SettingRow& row) noexcept
+	{
+		return _values[static_cast<std::size_t>(&row - _table->rows().data())];
+	}
+
+	const SettingValue& of(Setting setting) const noexcept
+	{
+		return of(_table->row(setting));
+	}
+
+	const std::string& text(Setting setting) const noexcept
+	{
+		return of(setting).text;
+	}
+
+	bool flag(Setting setting) const noexcept
+	{
+		return text(setting) == "yes";
+	}
+
 	std::uint32_t number(Setting setting) const noexcept;
-	Duration seconds(Setting setting) const noexcept;
+
+	Duration seconds(Setting setting) const noexcept
+	{
+		return std::chrono::seconds(number(setting));
+	}
+
 	std::vector<std::string> words(Setting setting, std::string_view separators) const;
 
 	/// What a file says for a wire that is not there: a sentence each.

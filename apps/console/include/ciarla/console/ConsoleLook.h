@@ -1,20 +1,11 @@
 #pragma once
 
-#include <ciarla/console/TimeWords.h>
+#include <ciarla/console/TalkWords.h>
 
 #include <cstdint>
 
 
 namespace ciarla {
-
-
-/// What stands before a line: when it was said.
-enum class Timestamps
-{
-	off,
-	timeOfDay, ///< 14:03, with a line of its own where another day begins.
-	iso        ///< 2026-11-25T14:03:05+01:00
-};
 
 
 /// What rings the terminal's bell.

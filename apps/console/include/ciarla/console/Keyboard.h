@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ciarla/base/Time.h>
+#include <vector>
 
 #include <optional>
 #include <string>
@@ -38,6 +39,19 @@ public:
 	/// Whether somebody hears what is entered; at first it is so. Where not, Ctrl-D ends the input on any line, and a
 	/// line that is dropped is kept among what was entered.
 	virtual void setHeard(bool on) = 0;
+};
+
+
+/// A Completer knows what a word could become where somebody presses Tab: commands, names, rooms.
+class Completer
+{
+public:
+	virtual ~Completer() = default;
+
+	/// What could stand in the place of `word`, which ends at the cursor, after `before` on the same line. Each is safe
+	/// to show, and has what follows it, such as a space; the best comes first. A few are enough: they are offered one
+	/// by one. Called on the loop's thread.
+	virtual std::vector<std::string> completions(std::string_view before, std::string_view word) const = 0;
 };
 
 

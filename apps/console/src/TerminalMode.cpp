@@ -1,4 +1,4 @@
-#include "CrashGuard.h"
+#include "TerminalMode.h"
 
 #include "Foreground.h"
 
@@ -15,6 +15,13 @@ namespace ciarla {
 
 namespace {
 
+
+// The crash guard gives a terminal back where the program cannot do it any more: at SIGSEGV, SIGABRT and their like, and
+// at SIGTERM and its like where nothing takes them up. A signal that is ignored stays so.
+//
+// It only writes `sequence` and sets `mode`, both of which a signal handler may do, and then lets the signal do what it
+// would have done. There is one in a process, for the one terminal that it is at.
+// Source: signal-safety(7).
 
 /// Those that end the program reach it only where its loop cannot take them up any more.
 constexpr std::array endings{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGINT, SIGTERM, SIGHUP, SIGQUIT};
@@ -60,9 +67,17 @@ extern "C" void onEnding(int signal)
 }
 
 
-} // namespace
+/// No more: the terminal has been given back.
+void unguardTerminal() noexcept
+{
+	if (guarded.guarding)
+	{
+		letGo();
+	}
+}
 
 
+/// From now on. `sequence` stays where it is.
 void guardTerminal(int input, int output, const termios& mode, std::string_view sequence) noexcept
 {
 	unguardTerminal();
@@ -90,12 +105,64 @@ void guardTerminal(int input, int output, const termios& mode, std::string_view 
 }
 
 
-void unguardTerminal() noexcept
+} // namespace
+
+
+void TerminalMode::enter() noexcept
 {
-	if (guarded.guarding)
+	if (_entered || ::tcgetattr(_descriptor, &_found) != 0)
 	{
-		letGo();
+		return;
 	}
+	termios mode = _found;
+	mode.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO | IEXTEN);
+	mode.c_lflag |= NOFLSH;
+	mode.c_iflag &=
+		~static_cast<tcflag_t>(IXON | ISTRIP | INLCR | IGNCR | ICRNL | IUCLC | IGNBRK | BRKINT | PARMRK | INPCK);
+	mode.c_cc[VMIN] = 1;
+	mode.c_cc[VTIME] = 0;
+	guardTerminal(_descriptor, _output, _found, _sequence);
+	_entered = ::tcsetattr(_descriptor, TCSANOW, &mode) == 0;
+	if (!_entered)
+	{
+		unguardTerminal();
+	}
+}
+
+
+void TerminalMode::takeSignals() noexcept
+{
+	termios mode{};
+	if (_entered && ::tcgetattr(_descriptor, &mode) == 0)
+	{
+		mode.c_lflag &= ~static_cast<tcflag_t>(ISIG);
+		::tcsetattr(_descriptor, TCSANOW, &mode);
+	}
+}
+
+
+void TerminalMode::restore() noexcept
+{
+	if (_entered)
+	{
+		_entered = false;
+		if (isForeground(_descriptor))
+		{
+			::tcsetattr(_descriptor, TCSANOW, &_found);
+		}
+		unguardTerminal();
+	}
+}
+
+
+SignalKeys TerminalMode::signalKeys() const noexcept
+{
+	if ((_found.c_lflag & ISIG) == 0)
+	{
+		return {'\0', '\0', '\0'};
+	}
+	const auto key = [this](std::size_t which) { return static_cast<char>(_found.c_cc[which]); };
+	return {key(VINTR), key(VQUIT), key(VSUSP)};
 }
 
 

@@ -1,5 +1,3 @@
-#include "NameStyle.h"
-
 #include "Style.h"
 
 
