@@ -54,6 +54,13 @@ class Help(CommandLine):
                 self.assertIn(name if name in wires else "", program.out.text())
                 self.assertTrue(all(len(line) <= 80 for line in program.out.text().splitlines()) or name in wires, program.out.text())
 
+    def test_says_of_a_scheme_what_it_stands_for_and_all_its_options(self):
+        page = self.ended("help", "wss").out.text()
+        self.assertRegex(page, r"(?m)^wss: +stands for ws\+tls\+tcp: +# ")
+        self.assertIn("--ws.path", page)
+        self.assertIn("--tls.pin", page)
+        self.assertEqual(self.ended("help", "call").out.text(), self.ended("help", "connect").out.text())
+
     def test_breaks_no_word_and_keeps_its_columns_at_any_terminal(self):
         wires = re.findall(r"(?m)^(\w+)[:+]", self.ended("transports").out.text())
         commands = ("listen", "connect", "hub", "bridge", "transports", "config", "help")

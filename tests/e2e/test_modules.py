@@ -2,9 +2,10 @@
 
 import pathlib
 import shutil
+import subprocess
 import unittest
 
-from harness import LOOPBACK, PROGRAM, E2e
+from harness import LOOPBACK, PATIENCE, PROGRAM, E2e, environment
 
 INSTALLED = pathlib.Path(PROGRAM).parent.parent / "lib/ciarla/modules"
 SPECIMENS = pathlib.Path(PROGRAM).parent.parent / "tests/modules/loader/specimens"
@@ -103,6 +104,41 @@ class AModule(E2e):
                 wires = self.ciarla("transports", *words, **more)
                 self.assertEqual((wires.status(), wires.err.text()), (0, ""))
                 self.assertRegex(wires.out.text(), r"(?m)^options: ")
+
+    def test_that_is_no_good_in_the_folder_of_all_leaves_the_others_as_they_are(self):
+        place = self.folder()
+        folder = place / "lib/ciarla/modules"
+        folder.mkdir(parents=True)
+        (place / "bin").mkdir()
+        program = shutil.copy(PROGRAM, place / "bin/ciarla")
+        shutil.copy(INSTALLED / "trace.so", folder / "trace.so")
+        for name, specimen in (("a.so", "options.so"), ("b.so", "options.so"), ("c.so", "rival.so"), ("d.so", "throwing.so"),
+                               ("e.so", "other_build.so"), ("f.so", "old_abi.so"), ("g.so", None)):
+            self.put(folder, name, specimen)
+        (folder / "h.so").mkdir()
+        file = place / "file"
+        file.write_text("options.tries = 4\ntls.ca = /x\nname = Ada\n", "utf-8")
+
+        def told(*words):
+            return subprocess.run([program, *words, "--config", str(file)], env=environment(), stdin=subprocess.DEVNULL, capture_output=True,
+                                  text=True, timeout=PATIENCE, check=False)
+
+        for words in (("help",), ("config",), ("transports",), ("help", "options")):
+            with self.subTest(words=words):
+                ended = told(*words)
+                self.assertEqual(ended.returncode, 0, ended.stderr)
+                for name, why in (("e.so", "was built with"), ("f.so", "has interface 2"), ("g.so", "cannot load it")):
+                    self.assertRegex(ended.stderr, rf"(?m)^ciarla: The module \S*/{name} was left out: .*{why}")
+                self.assertRegex(ended.stderr, r"(?m)^ciarla: An option of the module \S*/c.so is left out: there is a setting options.tries")
+        listed = told("config").stdout
+        self.assertRegex(listed, rf"(?m)^options\.tries = 4 +# {file}:1$")
+        self.assertEqual(listed.count("\noptions.tries = "), 1)
+        self.assertIn('there is no setting "tls.ca": no wire and no layer here has', told("config").stderr)
+        wires = told("transports")
+        self.assertRegex(wires.stdout, r"(?m)^options: .*# \S*/a.so$")
+        self.assertRegex(wires.stdout, r"(?m)^trace\+ .*# \S*/trace.so$")
+        self.assertRegex(wires.stderr, r'The module \S*/b.so was left out: Two transports or layers are called "options"')
+        self.assertRegex(wires.stderr, r"The module \S*/d.so was left out: The moon is in the wrong phase")
 
     def test_has_its_options_refused_where_they_are_typed_for_other_wires(self):
         module = self.put(self.folder(), "options.so", "options.so")

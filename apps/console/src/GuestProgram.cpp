@@ -26,6 +26,10 @@ namespace ciarla {
 namespace {
 
 
+/// What the first part of a pipe ends with whose last part has read enough: nothing went wrong.
+constexpr int writerWithoutReader = 128 + SIGPIPE;
+
+
 /// A child of ours begins as any program does, whatever we did with signals.
 void resetSignals() noexcept
 {
@@ -103,6 +107,17 @@ int fileOf(const std::string& text) noexcept
 }
 
 
+/// A shell for this command, which says of a pipe whether any part of it failed. Only some can; one that cannot says what
+/// became of the last part.
+std::vector<std::string> shellFor(const std::string& command)
+{
+	constexpr const char* shellOfPipes = "/bin/bash";
+	const bool hasPipe = command.find('|') != std::string::npos && ::access(shellOfPipes, X_OK) == 0;
+	return hasPipe ? std::vector<std::string>{shellOfPipes, "--posix", "-o", "pipefail", "-c", command}
+				   : std::vector<std::string>{"/bin/sh", "-c", command};
+}
+
+
 Error cannotStart(const std::string& what, int number)
 {
 	return {
@@ -118,7 +133,7 @@ Result<std::unique_ptr<GuestProgram>> GuestProgram::start(
 	Loop& loop, const std::string& command, const std::vector<std::string>& variables,
 	const std::optional<std::string>& input, Terminal terminal, OnEnd onEnd)
 {
-	std::vector<std::string> words{"sh", "-c", command};
+	std::vector<std::string> words = shellFor(command);
 	std::vector<std::string> environment = environmentWith(variables);
 	const std::vector<char*> arguments = pointersTo(words);
 	const std::vector<char*> variablesOfChild = pointersTo(environment);
@@ -134,7 +149,7 @@ Result<std::unique_ptr<GuestProgram>> GuestProgram::start(
 		// The terminal may itself be what is replaced by the file.
 		::dup2(terminal.screen, STDOUT_FILENO);
 		::dup2(input ? file : terminal.keyboard, STDIN_FILENO);
-		::execve("/bin/sh", arguments.data(), variablesOfChild.data());
+		::execve(arguments.front(), arguments.data(), variablesOfChild.data());
 		::_exit(127);
 	}
 	const int error = errno;
@@ -200,7 +215,7 @@ void GuestProgram::onReady(int, Readiness) noexcept
 	{
 		unwatch();
 		const OnEnd onEnd = std::move(_onEnd);
-		onEnd(status); // Which may be the end of this object.
+		onEnd(status == writerWithoutReader ? 0 : status); // Which may be the end of this object.
 	}
 }
 

@@ -15,6 +15,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <sstream>
 #include <system_error>
@@ -150,16 +151,21 @@ void TalkReview::openEditor()
 		return;
 	}
 	::close(made);
+	// Nothing of the line stays behind, also where the program ends before the editor does.
+	const auto unlinked = [](const std::string* gone) {
+		::unlink(gone->c_str());
+		std::default_delete<const std::string>()(gone);
+	};
+	const std::shared_ptr<const std::string> kept(new std::string(path), unlinked);
 	const auto file = LineFile::open(path);
 	const int error = file ? file.value()->append(_screen.line() + "\n") : EIO;
 	const std::string editor = programOf({"VISUAL", "EDITOR"}, "vi");
 	const Result<void> lent = error != 0
 		? Result<void>(Error{ErrorCode::internal, "The line cannot be written to " + path + "."})
 		: _screen.lend(
-			  editor + " '" + path + "'", {}, std::nullopt, [this, path](int status) { takeEdited(path, status); });
+			  editor + " '" + path + "'", {}, std::nullopt, [this, kept](int status) { takeEdited(*kept, status); });
 	if (!lent)
 	{
-		::unlink(path.c_str());
 		_tell(safeReason(lent.error().text));
 	}
 }
@@ -170,7 +176,6 @@ void TalkReview::takeEdited(const std::string& path, int status)
 {
 	const Result<std::string> text =
 		readNamedFile(path, {.bytesMax = Console::lineBytesMax, .rights = FileRights::own});
-	::unlink(path.c_str());
 	if (status != 0)
 	{
 		_tell(

@@ -142,13 +142,27 @@ TEST_F(TerminalReview, ShowsSeveralLinesAsRowsBelowTheName)
 TEST_F(TerminalReview, BeginsNoRowOfAMessageWhereANameStands)
 {
 	const std::string wide(200, 'x');
-	const std::vector<std::string> bodies{"a\nBob: hi",        "a\n" + wide + " Bob: hi",
-										  "a\n\x1b[1GBob: hi", "a\n\rBob: hi",
-										  "a\n\u2028Bob: hi",  "a\r\nBob: hi",
-										  "a\n\u202e" + wide,  "a\n" + std::string(77, ' ') + "Bob: hi"};
+	const std::string folded = "a" + std::string(30, '\n');
+	const std::vector<std::string> bodies{
+		folded + "Bob: hi",
+		folded + wide + " Bob: hi",
+		folded + "\x1b[1GBob: hi",
+		"a\nBob: hi",
+		"a\n" + wide + " Bob: hi",
+		"a\n\x1b[1GBob: hi",
+		"a\n\rBob: hi",
+		"a\n\u2028Bob: hi",
+		"a\r\nBob: hi",
+		"a\n\u202e" + wide,
+		"a\n" + std::string(77, ' ') + "Bob: hi"};
 	for (const std::string& body: bodies)
 	{
 		say("Ada", body + "\nend of it");
+		if (body.starts_with(folded))
+		{
+			screenWith("/more shows them");
+			console.interactive()->lookBack(LookBack::more, {});
+		}
 		const std::string seen = screenWith("end of it");
 		std::istringstream rows(seen.substr(seen.find("Ada")));
 		std::string row;
@@ -285,7 +299,11 @@ TEST_F(TerminalReview, SaysHowAPagerFailedAndIsThereAgain)
 	const std::pair<const char*, const char*> ways[] = {
 		{"exit 3", "ended with status 3"},
 		{"kill -9 $$", "ended with status 137"},
-		{"/nonexistent/pager", "ended with status 127"}};
+		{"/nonexistent/pager", "ended with status 127"},
+		{"/nonexistent/filter | cat", "ended with status 127"},
+		{"cat | exit 4", "ended with status 4"},
+		{"sh -c 'kill -9 $$' | cat", "ended with status 137"},
+		{"cat |", "ended with status 2"}};
 	for (const auto& [command, says]: ways)
 	{
 		SCOPED_TRACE(command);
@@ -296,6 +314,19 @@ TEST_F(TerminalReview, SaysHowAPagerFailedAndIsThereAgain)
 		say("Ada", "and on");
 		screenWith("and on");
 	}
+}
+
+
+// Most leave a pager before they have seen all of it.
+TEST_F(TerminalReview, SaysNothingOfAPagerThatHasReadEnough)
+{
+	const Variable pager("PAGER", "cat - /dev/zero | head -c 1 > " + path("talk"));
+	say("Ada", "hello");
+	console.interactive()->lookBack(LookBack::less, {});
+	takenBack();
+	say("Ada", "and on");
+	EXPECT_THAT(screenWith("and on"), Not(HasSubstr("ended with status")));
+	EXPECT_EQ(content("talk").size(), 1U);
 }
 
 
@@ -378,6 +409,33 @@ TEST_F(TerminalReview, LeavesTheLineAsItWasWhereAnEditorFails)
 		EXPECT_TRUE(waitUntil([this] { return !recorder.lines.empty(); }));
 		EXPECT_THAT(recorder.lines, ElementsAre("as it was"));
 	}
+}
+
+
+TEST_F(TerminalReview, EndsAnEditorThatHangsAndLeavesNothingOfTheLineBehind)
+{
+	const Variable editor(
+		"EDITOR", "f() { echo \"$1\" > " + path("name") + "; trap '' TERM; while :; do sleep 0.01; done; }; f");
+	type("half a line\x18\x05");
+	EXPECT_TRUE(waitUntil([this] { return content("name").ends_with("\n"); }));
+	std::string file = content("name");
+	file.pop_back();
+	EXPECT_TRUE(std::filesystem::exists(file));
+
+	console.close();
+
+	EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+
+TEST_F(TerminalReview, PaintsForTheSizeThatAnEditorLeft)
+{
+	const Variable editor("EDITOR", "stty rows 10 cols 30 < " + std::string(::ptsname(terminal.person())) + "; :");
+	type("as it was\x18\x05");
+	const std::string seen = takenBack();
+	say("Ada", "rows for ten of thirty columns, no more");
+	EXPECT_THAT(screenWith("no more"), HasSubstr("\x1b[10;1H"));
+	EXPECT_EQ(seen.find("\x1b[24;1H"), std::string::npos);
 }
 
 
