@@ -134,7 +134,7 @@ class OwnLines(Look):
         frames.take_kind(wire, frames.TEXT)
         wire.send(frames.nak(1, 6, "not today"))
         person.wait_until(
-            lambda rows: rows[-3:] == ["! Ada: hello", "Eve refused line 1: not today", ">"], "The refusal and its reason")
+            lambda rows: rows[-3:] == ["! Ada: hello", "Eve refused line 1: not today.", ">"], "The refusal and its reason")
 
     def test_are_not_lost_with_the_peer(self):
         person, wire = self.chatting()
