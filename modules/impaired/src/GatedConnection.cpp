@@ -1,18 +1,26 @@
 #include "GatedConnection.h"
 
 #include <algorithm>
-#include <cassert>
-#include <chrono>
+#include <array>
+#include <cstring>
 #include <limits>
-#include <string>
+#include <optional>
 #include <utility>
 
 
-// Its calls, and how it ends. How bytes move stands in GatedConnectionFlow.cpp.
 namespace ciarla {
 
 
 namespace {
+
+
+/// Where a piece that lies in several slices is gathered, so that it comes as one.
+constexpr std::size_t gatheredBytesMost = 16 * 1024;
+
+/// The most that is handed down at once: a part of what lies between any high water and its cap.
+constexpr std::size_t sentBytesMost = 64 * 1024;
+
+constexpr std::size_t slicesAtOnce = 64;
 
 
 /// What came cannot be refused; beyond high water the one below is not read.
@@ -29,244 +37,317 @@ ConnectionLimits withoutCap(ConnectionLimits limits) noexcept
 GatedConnection::GatedConnection(
 	std::unique_ptr<Connection> below, std::unique_ptr<Gate> out, std::unique_ptr<Gate> in,
 	std::shared_ptr<const ConnectionLimits> limits):
-	ForwardingConnection(std::move(below)),
-	_limits(std::move(limits)),
-	_out{.queue = SendQueue(*_limits), .gate = std::move(out)},
-	_in{.queue = SendQueue(withoutCap(*_limits)), .gate = std::move(in)}
+	LayerConnection(std::move(below), std::move(limits)),
+	_out(std::move(out)),
+	_in(std::move(in)),
+	_held(withoutCap(this->limits()))
 {
 }
 
 
 GatedConnection::~GatedConnection()
 {
-	cancelCalls();
-}
-
-
-void GatedConnection::start(Loop& loop, ConnectionHandler& handler)
-{
-	assert(_state == State::made || _state == State::ending);
-	if (_state == State::made)
-	{
-		_state = State::opening;
-	}
-	ForwardingConnection::start(loop, handler);
-}
-
-
-SendResult GatedConnection::send(std::span<const Bytes> batch)
-{
-	if (!takesPayload())
-	{
-		return SendResult::closed;
-	}
-	const std::size_t before = _out.queue.bytes();
-	const SendResult result = _out.queue.push(batch);
-	if (const std::size_t added = _out.queue.bytes() - before; added > 0)
-	{
-		_out.gate->arrive(added, loop()->now());
-		scheduleFlush();
-	}
-	return result;
-}
-
-
-/// Bytes go when the gate lets them, and no earlier.
-void GatedConnection::hasten() noexcept
-{
-}
-
-
-void GatedConnection::setReading(bool on)
-{
-	_reading = on;
-	if (_state == State::made || _state == State::opening)
-	{
-		below().setReading(on);
-	}
-	else if (_state == State::open)
-	{
-		below().setReading(on && !_in.queue.isPaused());
-		if (on && hasMoreToTell() && _in.call == CallId::none)
-		{
-			_in.call = loop()->defer([this] { deliver(); });
-		}
-	}
+	cancelDelivery();
 }
 
 
 Result<void> GatedConnection::finish()
 {
-	if (_state != State::open)
+	Result<void> finished = LayerConnection::finish();
+	if (finished)
 	{
-		return Error{ErrorCode::cancelled, "Only an open connection can finish: " + info().peer.text() + " is not."};
+		endOut();
 	}
-	if (!info().capabilities.halfClose)
-	{
-		return below().finish();
-	}
-	if (!std::exchange(_finishing, true))
-	{
-		_out.gate->arrive(0, loop()->now());
-		scheduleFlush();
-	}
-	return {};
-}
-
-
-void GatedConnection::close(CloseMode mode, CloseReason reason)
-{
-	const bool isEnding = _state == State::closing || _state == State::ending;
-	if (_state == State::closed || (isEnding && mode == CloseMode::graceful))
-	{
-		return;
-	}
-	reason.side = CloseSide::local;
-	if (mode == CloseMode::abort || _state != State::open || _closedBelow)
-	{
-		end(mode, std::move(reason));
-		return;
-	}
-
-	_ending = std::move(reason);
-	_state = State::closing;
-	cancel(_in.call);
-	_in.queue.clear();
-	// What still comes is thrown away, so that the peer is not held up in what it writes before it reads.
-	below().setReading(true);
-	if (!std::exchange(_finishing, true))
-	{
-		_out.gate->arrive(0, loop()->now());
-	}
-	armLinger();
-	scheduleFlush();
-}
-
-
-ConnectionStats GatedConnection::stats() const noexcept
-{
-	return {.bytesSent = _bytesSent, .bytesReceived = _bytesReceived, .bytesQueued = _out.queue.bytes()};
+	return finished;
 }
 
 
 void GatedConnection::silence() noexcept
 {
-	_state = State::closed;
-	cancelCalls();
-	ForwardingConnection::silence();
+	LayerConnection::silence();
+	cancelDelivery();
 }
 
 
-void GatedConnection::onOpen(Connection&) noexcept
+SendResult GatedConnection::enqueue(std::span<const Bytes> batch)
 {
-	if (_state == State::opening)
+	const std::size_t before = queue().bytes();
+	const SendResult result = LayerConnection::enqueue(batch);
+	if (const std::size_t added = queue().bytes() - before; added > 0)
 	{
-		_state = State::open;
-		handler()->onOpen(*this);
+		_out->arrive(added, loop().now());
 	}
+	return result;
 }
 
 
-void GatedConnection::onClose(Connection&, const CloseReason& reason) noexcept
+/// One slice, or a part of it.
+bool GatedConnection::encode()
 {
-	// An orderly end may have a code where the wire carries one. A reset after an end is told while nobody reads, too.
-	const bool isOrderly = _peerEnded && (!reason.code || _reading || info().capabilities.closeReason);
-	if (_state != State::open || !isOrderly)
+	const std::size_t size = _out->open(loop().now());
+	if (size == 0)
 	{
-		conclude(reason);
-		return;
+		scheduleFlushFor(*_out);
+		return false;
 	}
-	_closedBelow = reason;
-	cancel(_out.call);
-	meetPeersEnd();
+	const Bytes piece = queue().first().slice(0, std::min(size, sentBytesMost));
+	give(piece);
+	_out->pass(piece.size());
+	if (_out->endsPiece())
+	{
+		below().hasten();
+	}
+	taken(piece.size());
+	cutIfDue(*_out);
+	return true;
+}
+
+
+bool GatedConnection::encodeEnd()
+{
+	const bool isDue = _out->letsEnd(loop().now());
+	if (!isDue)
+	{
+		scheduleFlushFor(*_out);
+	}
+	return isDue;
+}
+
+
+std::size_t GatedConnection::decode(std::span<const std::byte> bytes)
+{
+	if (!life().isOpen() || _endIn)
+	{
+		return bytes.size();
+	}
+	if (bytes.empty())
+	{
+		deliverDue();
+		return 0;
+	}
+	_in->arrive(bytes.size(), loop().now());
+	const std::span<const std::byte> rest = passAtOnce(bytes);
+	if (life().isOpen() && !rest.empty())
+	{
+		hold(rest);
+	}
 	awaitDelivery();
+	return bytes.size();
 }
 
 
-/// Ends the one below without waiting for what is held; onClose() there is where ours comes from.
-void GatedConnection::end(CloseMode mode, CloseReason reason)
+void GatedConnection::decodeEnd()
 {
-	_state = State::ending;
-	cancelCalls();
-	_in.queue.clear();
-	_ending = reason;
-	if (_closedBelow)
+	if (!life().isOpen())
 	{
-		_in.call = loop()->defer([this] { conclude(*_closedBelow); });
-		return;
+		LayerConnection::decodeEnd();
 	}
-	below().close(mode, std::move(reason));
-}
-
-
-void GatedConnection::cutIfDue(const Gate& gate)
-{
-	if (!gate.isCut() || (_state != State::open && _state != State::closing))
+	else if (!std::exchange(_endIn, true))
 	{
-		return;
+		_in->arrive(0, loop().now());
+		tellEndIfDue();
+		awaitDelivery();
 	}
-	// The peer is told no more than by any wire that breaks.
-	end(CloseMode::abort, {});
-	_ending = {
-		CloseSide::wire, ErrorCode::lost,
-		"The connection to " + info().peer.text() +
-			" was cut on purpose, as impaired.cut asks; leave that out to talk longer.",
-		0, CloseText::place};
 }
 
 
-void GatedConnection::armLinger()
+bool GatedConnection::holdsPayload() const noexcept
 {
-	_progressSeen = below().stats().bytesSent + _bytesSent;
-	_linger = loop()->callAt(loop()->now() + _limits->linger, [this] { onLinger(); });
+	return !_held.empty() || (_endIn && !peerEnded());
+}
+
+
+/// An orderly end may have a code where the wire carries one. A reset after an end is told while nobody reads, too.
+bool GatedConnection::holdsClose(const CloseReason& below) const
+{
+	const bool isOrderly = _endIn && (!below.code || isReading() || info().capabilities.closeReason);
+	return isOrderly && holdsPayload();
+}
+
+
+void GatedConnection::closing()
+{
+	cancelDelivery();
+	_held.clear();
+	endOut();
+	LayerConnection::closing();
 }
 
 
 void GatedConnection::onLinger()
 {
-	_linger = CallId::none;
-	const bool hasMoved = below().stats().bytesSent + _bytesSent != _progressSeen;
-	const bool waitsForItsTime = _out.call != CallId::none;
-	if (hasMoved || waitsForItsTime)
+	if (isFlushDue())
 	{
+		// It waits for its time, not for the peer.
 		armLinger();
 		return;
 	}
-	const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(_limits->linger).count();
-	end(CloseMode::abort,
-		{CloseSide::local, ErrorCode::timedOut,
-		 "Nothing more went to " + info().peer.text() + " for " + std::to_string(seconds) + " s.", 0,
-		 CloseText::place});
+	LayerConnection::onLinger();
 }
 
 
-void GatedConnection::conclude(const CloseReason& below)
+/// The peer of a cut is told no more than by any wire that breaks.
+CloseReason GatedConnection::reasonBelow(const CloseReason& reason) const
 {
-	CloseReason reason = _ending && (_ending->code || !below.code) ? *_ending : below;
-	const auto stuck = static_cast<std::size_t>(std::min<std::uint64_t>(below.unsentBytes, _bytesSent));
-	_bytesSent -= stuck;
-	reason.unsentBytes = _out.queue.bytes() + stuck;
-	_state = State::closed;
-	cancelCalls();
-	_out.queue.clear();
-	_in.queue.clear();
-	handler()->onClose(*this, reason);
+	return _isCut ? CloseReason{} : reason;
 }
 
 
-void GatedConnection::cancelCalls() noexcept
+/// Passes on what may go before anything is held, and returns the rest.
+std::span<const std::byte> GatedConnection::passAtOnce(std::span<const std::byte> bytes)
 {
-	cancel(_out.call);
-	cancel(_in.call);
-	cancel(_linger);
-}
-
-
-void GatedConnection::cancel(CallId& call) noexcept
-{
-	if (call != CallId::none)
+	while (isTelling() && _held.empty() && !bytes.empty())
 	{
-		loop()->cancel(std::exchange(call, CallId::none));
+		const std::size_t size = std::min(_in->open(loop().now()), bytes.size());
+		if (size == 0)
+		{
+			break;
+		}
+		_in->pass(size);
+		tell(bytes.first(size));
+		bytes = bytes.subspan(size);
+	}
+	return bytes;
+}
+
+
+void GatedConnection::hold(std::span<const std::byte> bytes)
+{
+	const Bytes held = Bytes::copyOf(bytes);
+	if (_held.push(std::span(&held, 1)) == SendResult::acceptedPause)
+	{
+		below().setReading(false);
+	}
+}
+
+
+void GatedConnection::deliverDue()
+{
+	cancelDelivery();
+	while (isTelling() && !_held.empty())
+	{
+		const std::size_t size = _in->open(loop().now());
+		if (size == 0)
+		{
+			break;
+		}
+		deliverPiece(size);
+	}
+	tellEndIfDue();
+	awaitDelivery();
+}
+
+
+void GatedConnection::deliverPiece(std::size_t bytesMost)
+{
+	std::array<std::byte, gatheredBytesMost> gathered; // NOLINT(cppcoreguidelines-pro-type-member-init): a buffer.
+	const Bytes first = _held.first();
+	std::span<const std::byte> piece = first.span().first(std::min(first.size(), bytesMost));
+	if (piece.size() < bytesMost && piece.size() < gathered.size())
+	{
+		std::array<std::span<const std::byte>, slicesAtOnce> slices;
+		const std::size_t count = _held.front(slices);
+		const std::size_t most = std::min(bytesMost, gathered.size());
+		std::size_t size = 0;
+		for (std::size_t i = 0; i < count && size < most; ++i)
+		{
+			const auto part = slices[i].first(std::min(slices[i].size(), most - size));
+			std::memcpy(gathered.data() + size, part.data(), part.size());
+			size += part.size();
+		}
+		piece = std::span(gathered).first(size);
+	}
+	_in->pass(piece.size());
+	if (_held.consume(piece.size()))
+	{
+		below().setReading(true);
+	}
+	tell(piece);
+}
+
+
+void GatedConnection::tell(std::span<const std::byte> bytes)
+{
+	deliver(bytes);
+	cutIfDue(*_in);
+}
+
+
+void GatedConnection::tellEndIfDue()
+{
+	if (!isTelling() || !_endIn || !_held.empty() || !_in->letsEnd(loop().now()))
+	{
+		return;
+	}
+	deliverEnd();
+	if (life().isOpen() && hasClosedBelow())
+	{
+		conclude();
+	}
+}
+
+
+/// Comes back when the gate lets the next piece or the end through.
+void GatedConnection::awaitDelivery()
+{
+	if (!isTelling() || !holdsPayload() || _delivery != CallId::none)
+	{
+		return;
+	}
+	if (const std::optional<TimePoint> next = _in->next())
+	{
+		_delivery = loop().callAt(*next, [this] { deliverDue(); });
+	}
+}
+
+
+bool GatedConnection::isTelling() const noexcept
+{
+	return life().isOpen() && isReading();
+}
+
+
+/// The end of what we send comes to the gate when it is asked for, and waits there behind the queue.
+void GatedConnection::endOut()
+{
+	if (!std::exchange(_endOut, true))
+	{
+		_out->arrive(0, loop().now());
+	}
+}
+
+
+void GatedConnection::scheduleFlushFor(const Gate& gate)
+{
+	if (const std::optional<TimePoint> next = gate.next())
+	{
+		scheduleFlush(*next);
+	}
+}
+
+
+void GatedConnection::cutIfDue(const Gate& gate)
+{
+	if (!gate.isCut() || hasLeft() || !life().isLive())
+	{
+		return;
+	}
+	_isCut = true;
+	leave(
+		CloseMode::abort,
+		{CloseSide::wire, ErrorCode::lost,
+		 "The connection to " + info().peer.text() +
+			 " was cut on purpose, as impaired.cut asks; leave that out to talk longer.",
+		 0, CloseText::place},
+		Settled::yes);
+}
+
+
+void GatedConnection::cancelDelivery() noexcept
+{
+	if (_delivery != CallId::none)
+	{
+		loop().cancel(std::exchange(_delivery, CallId::none));
 	}
 }
 

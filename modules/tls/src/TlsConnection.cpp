@@ -1,7 +1,9 @@
 #include "TlsConnection.h"
 
-#include <cassert>
+#include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstring>
 #include <utility>
 
 
@@ -9,6 +11,13 @@ namespace ciarla {
 
 
 namespace {
+
+
+/// So much is encrypted before it is handed down: what keeps a fast wire busy, and is still in the cache.
+constexpr std::size_t outputBytesAtOnce = 64 * 1024;
+
+/// Slices that one record is gathered from.
+constexpr std::size_t slicesAtOnce = 64;
 
 
 /// Whose certificate the peer has to show. A wire that never leaves the machine names no host.
@@ -44,214 +53,267 @@ Capabilities tlsCapabilities(Capabilities below) noexcept
 TlsConnection::TlsConnection(
 	std::unique_ptr<Connection> below, std::shared_ptr<TlsContext> context,
 	std::shared_ptr<const ConnectionLimits> limits):
-	_below(std::move(below)),
+	LayerConnection(std::move(below), std::move(limits)),
 	_context(std::move(context)),
-	_limits(std::move(limits)),
-	_name(expectedName(_context->options(), _below->info())),
-	_where(_below->info().peer.text()),
-	_queue(*_limits)
+	_name(expectedName(_context->options(), info())),
+	_where(info().peer.text())
 {
-	learnFromBelow();
+	learn();
 	const TlsOptions& options = _context->options();
-	const bool needsName = _info.role == Role::dialled && options.verify && !options.pin;
+	const bool needsName = info().role == Role::dialled && options.verify && !options.pin;
 	if (needsName && _name.empty())
 	{
 		close(
 			CloseMode::abort,
 			{CloseSide::local, ErrorCode::badOption,
-			 "The address " + _info.peer.text() +
+			 "The address " + _where +
 				 " names no host that a certificate could be for; say with tls.name whose it is, or pin it with "
 				 "tls.pin."});
 	}
 }
 
 
-TlsConnection::~TlsConnection()
+TlsConnection::~TlsConnection() = default;
+
+
+void TlsConnection::amend(ConnectionInfo& info) const
 {
-	silence();
+	info.encrypted = true;
+	info.credentials.certificate.clear();
+	info.ownNames = _context->ownNames();
+	info.capabilities = tlsCapabilities(info.capabilities);
+	info.capabilities.secure = _context->role() == Role::accepted || _context->options().verify;
 }
 
 
-void TlsConnection::start(Loop& loop, ConnectionHandler& handler)
+void TlsConnection::opened()
 {
-	assert(_state == State::made || _ending);
-	_loop = &loop;
-	_handler = &handler;
-	if (_state == State::made)
-	{
-		_state = State::opening;
-		_deadline = loop.callAt(loop.now() + _limits->openDeadline, [this] { onOpenDeadline(); });
-	}
-	_below->start(loop, *this);
+	_engine = std::make_unique<TlsEngine>(_context, _name, _where);
+	shakeHands();
 }
 
 
-SendResult TlsConnection::send(std::span<const Bytes> batch)
+std::size_t TlsConnection::decode(std::span<const std::byte> bytes)
 {
-	if (!takesPayload())
+	if (!isClosing())
 	{
-		return SendResult::closed;
+		_engine->feed(bytes);
+		if (isOpening())
+		{
+			shakeHands();
+		}
+		if (life().isOpen())
+		{
+			readRecords();
+		}
+		_engine->hold();
 	}
-	const SendResult result = _queue.push(batch);
-	scheduleFlush();
-	return result;
+	return bytes.size();
 }
 
 
-void TlsConnection::setReading(bool on)
+void TlsConnection::decodeEnd()
 {
-	_reading = on;
-	if (_state != State::open)
+	if (isOpening() || (life().isOpen() && !peerEnded()))
 	{
-		return;
+		leave(CloseMode::abort, cutOff());
 	}
-	if (on && _engine->hasInput())
-	{
-		scheduleDelivery();
-		return;
-	}
-	_below->setReading(on);
 }
 
 
-Result<void> TlsConnection::finish()
+bool TlsConnection::holdsPayload() const noexcept
 {
-	if (_state != State::open)
+	return _engine->hasInput();
+}
+
+
+/// About as much as the wire takes at once.
+bool TlsConnection::encode()
+{
+	while (!queue().empty() && _engine->outputBytes() < outputBytesAtOnce)
 	{
-		return Error{ErrorCode::cancelled, "Only an open connection can finish: " + _info.peer.text() + " is not."};
+		const std::size_t bytes = encryptRecord();
+		if (bytes == 0)
+		{
+			fail();
+			return false;
+		}
+		taken(bytes);
 	}
-	_finishing = true;
-	scheduleFlush();
+	giveOutput();
+	return true;
+}
+
+
+bool TlsConnection::encodeEnd()
+{
+	_engine->finish();
+	giveOutput();
+	return true;
+}
+
+
+/// Each direction ends by close_notify, and the one below only when both have.
+void TlsConnection::ended()
+{
+	if (isClosing())
+	{
+		leave(CloseMode::graceful);
+	}
+	else if (peerEnded())
+	{
+		leave(CloseMode::graceful, {CloseSide::peer, {}, {}});
+	}
+}
+
+
+void TlsConnection::flushOwn()
+{
+	if (_engine)
+	{
+		giveOutput();
+	}
+}
+
+
+void TlsConnection::closing()
+{
+	_engine->dropInput();
+}
+
+
+CloseReason TlsConnection::lateness() const
+{
+	if (!_engine)
+	{
+		return LayerConnection::lateness();
+	}
+	return {
+		CloseSide::local, ErrorCode::timedOut,
+		info().peer.text() + " did not go through with the TLS handshake in " + secondsText(limits().openDeadline) +
+			"; does it speak TLS?",
+		0, CloseText::place};
+}
+
+
+/// No word of the reason goes down, where it could be read.
+CloseReason TlsConnection::reasonBelow(const CloseReason&) const
+{
 	return {};
 }
 
 
-void TlsConnection::close(CloseMode mode, CloseReason reason)
+CloseReason TlsConnection::reasonOfEnd(const CloseReason& below) const
 {
-	const bool isEnding = _state == State::closing || _state == State::ending;
-	if (_state == State::closed || _aborted || (isEnding && mode == CloseMode::graceful))
+	const bool isOurs = life().state() == ConnectionLife::State::closing;
+	return isOurs || below.code || peerEnded() ? LayerConnection::reasonOfEnd(below) : cutOff();
+}
+
+
+void TlsConnection::shakeHands()
+{
+	const TlsEngine::Status status = _engine->shakeHands();
+	if (status == TlsEngine::Status::failed)
 	{
+		fail();
 		return;
 	}
-	reason.side = CloseSide::local;
-	if (mode == CloseMode::abort || _state != State::open)
+	giveOutput();
+	if (status == TlsEngine::Status::done && isOpening())
 	{
-		end(CloseMode::abort, std::move(reason));
-		return;
-	}
-
-	_ending = std::make_unique<CloseReason>(std::move(reason));
-	_state = State::closing;
-	_finishing = true;
-	// What still comes is thrown away, so that the peer is not held up in what it writes before it reads.
-	_engine->dropInput();
-	_below->setReading(true);
-	armLinger();
-	scheduleFlush();
-}
-
-
-const ConnectionInfo& TlsConnection::info() const noexcept
-{
-	return _info;
-}
-
-
-ConnectionStats TlsConnection::stats() const noexcept
-{
-	return {.bytesSent = _bytesSent, .bytesReceived = _bytesReceived, .bytesQueued = _queue.bytes()};
-}
-
-
-void TlsConnection::silence() noexcept
-{
-	_state = State::closed;
-	_handler = nullptr;
-	_below->silence();
-	cancelDeadline();
-	if (_loop)
-	{
-		_loop->cancel(std::exchange(_flush, CallId::none));
-		_loop->cancel(std::exchange(_delivery, CallId::none));
+		if (_context->options().checksPeer(info().role))
+		{
+			ownInfo().credentials.certificate = _engine->subjectOfPeer();
+		}
+		open();
 	}
 }
 
 
-/// Ends the one below; what comes of it is told in onClose(). No word of the reason goes down, where it could be read.
-void TlsConnection::end(CloseMode mode, CloseReason reason)
+void TlsConnection::readRecords()
 {
-	_ending = std::make_unique<CloseReason>(std::move(reason));
-	_state = State::ending;
-	_aborted = mode == CloseMode::abort;
-	cancelDeadline();
-	_below->close(mode, {});
+	std::array<std::byte, TlsEngine::recordBytesMost>
+		place; // NOLINT(cppcoreguidelines-pro-type-member-init): a buffer.
+	while (life().isOpen() && isHearing())
+	{
+		const TlsEngine::Reading reading = _engine->read(place);
+		if (reading.status == TlsEngine::Status::done)
+		{
+			deliver(std::span(place).first(reading.bytes));
+			continue;
+		}
+		if (reading.status == TlsEngine::Status::ended)
+		{
+			_engine->dropInput();
+			deliverEnd();
+		}
+		else if (reading.status == TlsEngine::Status::failed)
+		{
+			fail();
+		}
+		break;
+	}
+	if (life().isOpen())
+	{
+		giveOutput();
+	}
+}
+
+
+/// A large slice is encrypted where it lies; small ones are gathered, so that each does not pay for a record.
+std::size_t TlsConnection::encryptRecord()
+{
+	std::array<std::span<const std::byte>, slicesAtOnce> slices;
+	const std::size_t count = queue().front(slices);
+	if (count == 1 || slices[0].size() >= TlsEngine::recordBytesMost)
+	{
+		return _engine->write(slices[0].first(std::min(slices[0].size(), TlsEngine::recordBytesMost)));
+	}
+	std::array<std::byte, TlsEngine::recordBytesMost>
+		record; // NOLINT(cppcoreguidelines-pro-type-member-init): a buffer.
+	std::size_t size = 0;
+	for (std::size_t i = 0; i < count && size < record.size(); ++i)
+	{
+		const auto part = slices[i].first(std::min(slices[i].size(), record.size() - size));
+		std::memcpy(record.data() + size, part.data(), part.size());
+		size += part.size();
+	}
+	return _engine->write(std::span(record).first(size));
+}
+
+
+/// What there is no room for below is at most what was encrypted at once, an answer and a close_notify, because payload is
+/// encrypted only while there is room, and OpenSSL answers many key updates as one.
+void TlsConnection::giveOutput()
+{
+	if (const std::vector<Bytes> output = _engine->takeOutput(); !output.empty())
+	{
+		give(output);
+	}
 }
 
 
 /// The engine has failed, and may have an alert for the peer.
 void TlsConnection::fail()
 {
-	const TlsParties parties{.role = _info.role, .peer = _info.peer.text(), .name = _name};
+	const TlsParties parties{.role = info().role, .peer = info().peer.text(), .name = _name};
 	CloseReason reason = closeReasonOf(_engine->failure(), parties);
-	sendOutput();
-	end(CloseMode::graceful, std::move(reason));
-}
-
-
-void TlsConnection::onOpenDeadline()
-{
-	_deadline = CallId::none;
-	const std::string what = _state == State::opening
-		? "No answer from " + _info.peer.text()
-		: _info.peer.text() + " did not go through with the TLS handshake";
-	end(CloseMode::abort,
-		{CloseSide::local, ErrorCode::timedOut,
-		 what + " in " + secondsText(_limits->openDeadline) +
-			 (_state == State::opening ? "; try again, or allow more." : "; does it speak TLS?"),
-		 0, CloseText::place});
-}
-
-
-void TlsConnection::armLinger()
-{
-	_progressSeen = _below->stats().bytesSent;
-	_deadline = _loop->callAt(_loop->now() + _limits->linger, [this] { onLinger(); });
-}
-
-
-void TlsConnection::onLinger()
-{
-	_deadline = CallId::none;
-	if (_below->stats().bytesSent != _progressSeen)
-	{
-		armLinger();
-		return;
-	}
-	end(CloseMode::abort,
-		{CloseSide::local, ErrorCode::timedOut,
-		 _info.peer.text() + " took in nothing for " + secondsText(_limits->linger) + ".", 0, CloseText::place});
-}
-
-
-void TlsConnection::cancelDeadline() noexcept
-{
-	if (_loop)
-	{
-		_loop->cancel(std::exchange(_deadline, CallId::none));
-	}
+	giveOutput();
+	leave(CloseMode::graceful, std::move(reason));
 }
 
 
 /// The peer, or what is in between, ended without saying so in TLS.
 CloseReason TlsConnection::cutOff() const
 {
-	const std::string peer = _info.peer.text();
-	if (_state != State::open)
+	const std::string peer = info().peer.text();
+	if (!life().isOpen())
 	{
 		return {
 			CloseSide::peer, ErrorCode::lost,
 			peer + " ended the connection during the TLS handshake; if it speaks no TLS, " +
-				(_info.role == Role::dialled ? "leave tls+ out of the address." : "it has to put tls+ in its address."),
+				(info().role == Role::dialled ? "leave tls+ out of the address."
+											  : "it has to put tls+ in its address."),
 			0, CloseText::place};
 	}
 	if (_engine->isInsideRecord())
@@ -267,28 +329,6 @@ CloseReason TlsConnection::cutOff() const
 			" ended the connection without saying so in TLS (no close_notify); what it said last may be lost. "
 			"Connect again.",
 		0, CloseText::place};
-}
-
-
-/// What onClose() says, from our own reason and from what became of the one below.
-CloseReason TlsConnection::reasonOfEnd(const CloseReason& below) const
-{
-	CloseReason reason = below;
-	if (_ending && (_ending->code || !below.code))
-	{
-		reason = *_ending;
-	}
-	else if (!_ending && !below.code && !_peerEnded)
-	{
-		reason = cutOff();
-	}
-	return reason;
-}
-
-
-bool TlsConnection::takesPayload() const noexcept
-{
-	return _state == State::open && !_finishing;
 }
 
 

@@ -1,5 +1,5 @@
 // How the author of a wire, or of a layer, runs the conformance kit: here on the memory transport, as if it were one's
-// own, and on a layer over it.
+// own, and on two layers over it: the least that there can be, and the one of docs/writing-a-transport.md.
 #include <ciarla/testkit/Conformance.h>
 #include <ciarla/testkit/ManualLoop.h>
 #include <ciarla/testkit/ManualLoopDriver.h>
@@ -68,13 +68,19 @@ ConformanceSubject memorySubject()
 }
 
 
-/// A layer that changes nothing: the least that one can be.
-class PlainLayer final: public Layer
+/// A layer that has no options, and wraps as it is told.
+class SimpleLayer final: public Layer
 {
 public:
+	SimpleLayer(std::string_view name, WrappingFactory::Wrap wrap):
+		_name(name),
+		_wrap(std::move(wrap))
+	{
+	}
+
 	std::string_view name() const noexcept override
 	{
-		return "plain";
+		return _name;
 	}
 
 	Capabilities capabilities(const Capabilities& below) const noexcept override
@@ -86,19 +92,34 @@ public:
 	{
 		if (!options.empty())
 		{
-			return Error{ErrorCode::badOption, "The layer plain has no option " + options.front().first + "."};
+			return Error{ErrorCode::badOption, "This layer has no option " + options.front().first + "."};
 		}
-		return WrappingFactory::make(
-			[](std::unique_ptr<Connection> below) { return std::make_unique<ForwardingConnection>(std::move(below)); });
+		return WrappingFactory::make(_wrap);
 	}
+
+private:
+	std::string _name;
+	WrappingFactory::Wrap _wrap;
 };
 
 
-ConformanceSubject layeredSubject()
+ConformanceSubject layeredSubject(const std::string& name, WrappingFactory::Wrap wrap)
 {
 	std::vector<std::unique_ptr<Layer>> layers;
-	layers.push_back(std::make_unique<PlainLayer>());
-	return stackOn(memorySubject(), std::move(layers), {.layers = {"plain"}, .dial = {}, .listen = {}});
+	layers.push_back(std::make_unique<SimpleLayer>(name, std::move(wrap)));
+	return stackOn(memorySubject(), std::move(layers), {.layers = {name}, .dial = {}, .listen = {}});
+}
+
+
+std::unique_ptr<Connection> forwarding(std::unique_ptr<Connection> below)
+{
+	return std::make_unique<ForwardingConnection>(std::move(below));
+}
+
+
+std::unique_ptr<Connection> compressing(std::unique_ptr<Connection> below)
+{
+	return std::make_unique<RunsConnection>(std::move(below), std::make_shared<const ConnectionLimits>());
 }
 
 
@@ -109,6 +130,7 @@ int main(int argc, char** argv)
 {
 	testing::InitGoogleTest(&argc, argv);
 	registerConformance("memory", memorySubject);
-	registerConformance("plain+memory", layeredSubject);
+	registerConformance("plain+memory", [] { return layeredSubject("plain", forwarding); });
+	registerConformance("runs+memory", [] { return layeredSubject("runs", compressing); });
 	return RUN_ALL_TESTS();
 }

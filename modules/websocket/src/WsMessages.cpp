@@ -1,4 +1,4 @@
-#include "WsMessageQueue.h"
+#include "WsMessages.h"
 
 #include <algorithm>
 #include <cassert>
@@ -29,28 +29,24 @@ std::size_t frameBytesMostOf(const ConnectionLimits& limits) noexcept
 } // namespace
 
 
-WsMessageQueue::WsMessageQueue(const ConnectionLimits& limits) noexcept:
-	_queue(limits),
+WsMessages::WsMessages(const ConnectionLimits& limits) noexcept:
 	_frameBytesMost(frameBytesMostOf(limits))
 {
 }
 
 
-SendResult WsMessageQueue::push(std::span<const Bytes> batch)
+void WsMessages::add(std::size_t bytes)
 {
-	const std::size_t before = _queue.bytes();
-	const SendResult result = _queue.push(batch);
-	if (_queue.bytes() > before)
+	if (bytes > 0)
 	{
-		_messages.push_back(_queue.bytes() - before);
+		_messages.push_back(bytes);
 	}
-	return result;
 }
 
 
-WsMessageQueue::Frame WsMessageQueue::front() const noexcept
+WsMessages::Frame WsMessages::front() const noexcept
 {
-	assert(!empty());
+	assert(_first < _messages.size());
 	const std::size_t left = _messages[_first];
 	return {
 		_begun ? WsOpcode::continuation : WsOpcode::binary,
@@ -58,41 +54,24 @@ WsMessageQueue::Frame WsMessageQueue::front() const noexcept
 }
 
 
-bool WsMessageQueue::take(const Frame& frame, std::vector<Bytes>& slices)
+void WsMessages::pass(const Frame& frame) noexcept
 {
-	bool isWritable = false;
-	for (std::size_t left = frame.payloadBytes; left > 0;)
-	{
-		slices.push_back(_queue.first().slice(0, left));
-		const std::size_t count = slices.back().size();
-		isWritable = _queue.consume(count) || isWritable;
-		left -= count;
-	}
 	_messages[_first] -= frame.payloadBytes;
 	_begun = frame.part == WsPart::unfinished;
 	_first += _begun ? 0 : 1;
-	if (_queue.empty())
+	if (_first == _messages.size())
 	{
-		clear();
+		_messages.clear();
+		_first = 0;
+		if (_messages.capacity() > messagesKept)
+		{
+			std::vector<std::size_t>().swap(_messages);
+		}
 	}
 	else if (_first > 64 && _first > _messages.size() / 2)
 	{
 		_messages.erase(_messages.begin(), _messages.begin() + static_cast<std::ptrdiff_t>(_first));
 		_first = 0;
-	}
-	return isWritable;
-}
-
-
-void WsMessageQueue::clear() noexcept
-{
-	_queue.clear();
-	_messages.clear();
-	_first = 0;
-	_begun = false;
-	if (_messages.capacity() > messagesKept)
-	{
-		std::vector<std::size_t>().swap(_messages);
 	}
 }
 
