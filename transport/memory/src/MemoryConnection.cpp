@@ -2,7 +2,7 @@
 
 #include "MemoryBacklog.h"
 
-#include <cassert>
+#include <algorithm>
 #include <utility>
 
 
@@ -107,16 +107,13 @@ Address MemoryConnection::addressOf(const std::string& name)
 
 void MemoryConnection::start(Loop& loop, ConnectionHandler& handler)
 {
-	assert(_state == State::made);
-	_loop = &loop;
-	_handler = &handler;
+	const bool opens = _life.start(loop, handler, *this);
 	_bell = std::make_shared<MemoryBell>(loop, *this);
-	_state = _atOnce ? State::closing : State::opening;
 	if (_wire)
 	{
 		_wire->attach(_info.role, _bell);
 	}
-	else if (!_atOnce)
+	else if (opens)
 	{
 		dial();
 	}
@@ -126,7 +123,7 @@ void MemoryConnection::start(Loop& loop, ConnectionHandler& handler)
 
 SendResult MemoryConnection::send(std::span<const Bytes> batch)
 {
-	if (_state != State::open || _finishing)
+	if (!_life.isOpen() || _finishing)
 	{
 		return SendResult::closed;
 	}
@@ -141,7 +138,7 @@ SendResult MemoryConnection::send(std::span<const Bytes> batch)
 
 void MemoryConnection::setReading(bool on)
 {
-	if (std::exchange(_reading, on) != on && on && _state == State::open)
+	if (std::exchange(_reading, on) != on && on && _life.isOpen())
 	{
 		runThisTurn();
 	}
@@ -150,7 +147,7 @@ void MemoryConnection::setReading(bool on)
 
 Result<void> MemoryConnection::finish()
 {
-	if (_state != State::open)
+	if (!_life.isOpen())
 	{
 		return Error{
 			make_error_code(ErrorCode::cancelled),
@@ -164,29 +161,28 @@ Result<void> MemoryConnection::finish()
 
 void MemoryConnection::close(CloseMode mode, CloseReason reason)
 {
-	const bool overtakes = mode == CloseMode::abort && !_atOnce;
-	if (_state == State::closed || (_state == State::closing && !overtakes))
+	const ConnectionLife::Closing closing = _life.closingFor(mode);
+	if (closing == ConnectionLife::Closing::nothing || _atOnce)
 	{
 		return;
 	}
-
-	// Before the connection is open there is nothing to flush, and nobody to wait for.
-	_atOnce = mode == CloseMode::abort || _state != State::open;
-	_reason = std::move(reason);
-	_reason.side = CloseSide::local;
-	if (_atOnce)
+	reason.side = CloseSide::local;
+	const bool isStarted = _life.loop() != nullptr;
+	if (closing == ConnectionLife::Closing::atOnce)
 	{
-		cancelDeadline();
-		resetPeer();
+		resetPeer(reason);
+		_life.beginClosing(std::move(reason));
+		_atOnce = true;
 	}
 	else
 	{
+		_life.beginClosing(std::move(reason));
 		_finishing = true;
-		setDeadline(_options.limits.linger, &MemoryConnection::giveUpLingering);
+		_life.linger(
+			_options.limits.linger, [this] { return _bytesSent; }, [this] { giveUpLingering(); });
 	}
-	if (_loop)
+	if (isStarted)
 	{
-		_state = State::closing;
 		runThisTurn();
 	}
 }
@@ -206,23 +202,26 @@ ConnectionStats MemoryConnection::stats() const noexcept
 
 void MemoryConnection::silence() noexcept
 {
-	_handler = nullptr;
 	leave();
+	_life.silence();
 }
 
 
 void MemoryConnection::dial()
 {
-	_atOnce = true;
-	if (auto fault = faultOf(_info.peer))
+	const auto refuse = [this](CloseReason reason) {
+		_life.beginClosing(std::move(reason));
+		_atOnce = true;
+	};
+	if (const auto fault = faultOf(_info.peer))
 	{
-		_reason = {CloseSide::local, fault->code, fault->text, 0};
+		refuse({CloseSide::local, fault->code, fault->text});
 		return;
 	}
 	if (_info.peer.where().empty())
 	{
 		const Error fault = malformed(_info.peer, "dialling needs the name of a listener");
-		_reason = {CloseSide::local, fault.code, fault.text, 0};
+		refuse({CloseSide::local, fault.code, fault.text});
 		return;
 	}
 
@@ -232,63 +231,232 @@ void MemoryConnection::dial()
 	const auto backlog = _network->find(_info.peer.where());
 	if (!backlog || !backlog->offer({_wire, _info.local}))
 	{
-		_reason = failure(
+		refuse(failure(
 			CloseSide::peer, ErrorCode::refused, "Nobody listens at " + _info.peer.text() + "; ask the peer to listen.",
-			CloseText::place);
+			CloseText::place));
 		return;
 	}
-	_atOnce = false;
-	setDeadline(_options.limits.openDeadline, &MemoryConnection::giveUpOpening);
+	_life.setDeadline(_options.limits.openDeadline, [this] { giveUpOpening(); });
 }
 
 
-void MemoryConnection::setDeadline(Duration duration, void (MemoryConnection::*passed)())
+void MemoryConnection::onBell() noexcept
 {
-	cancelDeadline();
-	_deadline = _loop->callAt(_loop->now() + duration, [this, passed] { (this->*passed)(); });
-}
-
-
-void MemoryConnection::cancelDeadline() noexcept
-{
-	if (_deadline != CallId::none)
+	_bellRung = false;
+	if (_life.handler() == nullptr)
 	{
-		_loop->cancel(std::exchange(_deadline, CallId::none));
+		return;
 	}
+	if (_atOnce)
+	{
+		conclude(std::move(_life.reason()));
+		return;
+	}
+
+	const bool sawAll = look();
+	if (_sight.ending == MemoryEnding::reset)
+	{
+		meetReset();
+		return;
+	}
+	if (_life.state() == ConnectionLife::State::opening && _sight.accepted)
+	{
+		open();
+	}
+	flush();
+	deliver();
+	meetPeersEnd();
+	if (_life.handler() != nullptr && !sawAll && takesBytes())
+	{
+		runThisTurn();
+	}
+}
+
+
+void MemoryConnection::runThisTurn()
+{
+	if (!std::exchange(_bellRung, true))
+	{
+		MemoryBell::ringThisTurn(_bell);
+	}
+}
+
+
+void MemoryConnection::open()
+{
+	_life.open();
+	_life.handler()->onOpen(*this);
+}
+
+
+/// Looks at the wire, and takes what came if it can be used now. False if there may be more to take.
+bool MemoryConnection::look()
+{
+	const bool takes = takesBytes();
+	_sight = _wire->look(_info.role, takes ? &_inbox : nullptr);
+	return takes;
+}
+
+
+bool MemoryConnection::takesBytes() const noexcept
+{
+	return _inbox.empty() && (isClosing() || (_life.isOpen() && _reading));
+}
+
+
+void MemoryConnection::flush()
+{
+	if (_life.handler() != nullptr && !_atOnce && !_queue.empty())
+	{
+		const MemoryWire::Written written = _wire->write(_info.role, _queue, _options.writeBytesMost);
+		_bytesSent += written.bytes;
+		if (!_queue.empty() && !written.blocked)
+		{
+			runThisTurn();
+		}
+		if (isClosing() && written.bytes > 0)
+		{
+			_life.noteProgress();
+		}
+		if (_life.isOpen() && written.writable)
+		{
+			_life.handler()->onWritable(*this);
+		}
+	}
+	if (_life.handler() != nullptr && !_atOnce && _finishing && _queue.empty())
+	{
+		_ended = isClosing() ? MemoryEnding::closed : MemoryEnding::finished;
+		_wire->end(_info.role, _ended, isClosing() ? _life.reason() : CloseReason{});
+	}
+}
+
+
+void MemoryConnection::deliver()
+{
+	while (_life.handler() != nullptr && _life.isOpen() && _reading && _inboxNext < _inbox.size())
+	{
+		Bytes& slice = _inbox[_inboxNext];
+		const auto chunk = slice.span().first(std::min(slice.size(), readBytesMost()));
+		_bytesReceived += chunk.size();
+		_life.handler()->onData(*this, chunk);
+		slice.removePrefix(chunk.size());
+		if (slice.empty())
+		{
+			slice = Bytes();
+			++_inboxNext;
+		}
+	}
+	if (isClosing() || _inboxNext == _inbox.size())
+	{
+		dropInbox();
+	}
+}
+
+
+std::size_t MemoryConnection::readBytesMost() const noexcept
+{
+	const bool cutIsAhead = _options.cutAtByte && *_options.cutAtByte > _bytesReceived;
+	return cutIsAhead ? std::min<std::uint64_t>(_options.readBytesMost, *_options.cutAtByte - _bytesReceived)
+					  : _options.readBytesMost;
+}
+
+
+void MemoryConnection::dropInbox() noexcept
+{
+	std::vector<Bytes>().swap(_inbox);
+	_inboxNext = 0;
+}
+
+
+void MemoryConnection::meetPeersEnd()
+{
+	if (_life.handler() == nullptr || _sight.ending == MemoryEnding::none)
+	{
+		return;
+	}
+	if (isClosing() && !_atOnce && _ended == MemoryEnding::closed)
+	{
+		conclude(std::move(_life.reason()));
+	}
+	else if (_life.isOpen() && _reading && _inbox.empty())
+	{
+		const bool closed = _sight.ending == MemoryEnding::closed;
+		if (closed)
+		{
+			CloseReason reason = _wire->reasonOfPeer(_info.role);
+			reason.side = CloseSide::peer;
+			_life.beginClosing(std::move(reason));
+		}
+		if (!std::exchange(_endHeard, true))
+		{
+			_life.handler()->onEnd(*this);
+		}
+		const bool bothFinished = _life.isOpen() && _ended == MemoryEnding::finished;
+		if (_life.handler() != nullptr && (closed || bothFinished))
+		{
+			conclude(closed ? std::move(_life.reason()) : CloseReason{CloseSide::peer, {}, {}});
+		}
+	}
+}
+
+
+void MemoryConnection::meetReset()
+{
+	const bool allWasRead = isClosing() && _ended == MemoryEnding::closed && !_sight.dropped;
+	if (allWasRead)
+	{
+		conclude(std::move(_life.reason()));
+		return;
+	}
+	CloseReason reason = _wire->reasonOfPeer(_info.role);
+	reason.side = CloseSide::peer;
+	reason.says = reason.says == CloseText::unsaid ? CloseText::why : reason.says;
+	conclude(std::move(reason));
 }
 
 
 void MemoryConnection::giveUpOpening()
 {
-	_state = State::closing;
-	_atOnce = true;
-	_reason = failure(
+	CloseReason reason = failure(
 		CloseSide::local, ErrorCode::timedOut,
 		"No answer from " + _info.peer.text() + " in time; try again, or allow more.", CloseText::place);
-	resetPeer();
-	conclude(_reason);
+	resetPeer(reason);
+	conclude(std::move(reason));
 }
 
 
 void MemoryConnection::giveUpLingering()
 {
-	if (!_queue.empty() && !_reason.code)
+	CloseReason reason = std::move(_life.reason());
+	if (!_queue.empty() && !reason.code)
 	{
-		_reason.code = make_error_code(ErrorCode::timedOut);
-		_reason.text = "The peer stopped reading before it had everything.";
+		reason.code = make_error_code(ErrorCode::timedOut);
+		reason.text = "The peer stopped reading before it had everything.";
 	}
-	conclude(_reason);
+	conclude(std::move(reason));
 }
 
 
-void MemoryConnection::resetPeer()
+void MemoryConnection::conclude(CloseReason reason)
+{
+	reason.unsentBytes = _queue.bytes();
+	_queue.clear();
+	dropInbox();
+	if (_wire)
+	{
+		_wire->end(_info.role, reason.unsentBytes > 0 ? MemoryEnding::reset : MemoryEnding::closed, reason);
+	}
+	_life.conclude(*this, std::move(reason));
+}
+
+
+void MemoryConnection::resetPeer(CloseReason told)
 {
 	if (!_wire)
 	{
 		return;
 	}
-	CloseReason told = _reason;
-	if (!told.code && _state == State::made)
+	if (!told.code && _life.state() == ConnectionLife::State::made)
 	{
 		told = failure(
 			CloseSide::peer, ErrorCode::refused, "The listener turned us away; try again later.", CloseText::answer);
@@ -304,15 +472,20 @@ void MemoryConnection::resetPeer()
 
 void MemoryConnection::leave() noexcept
 {
-	cancelDeadline();
 	if (_bell)
 	{
 		_bell->disconnect();
 	}
-	if (_state != State::closed)
+	if (_life.state() != ConnectionLife::State::closed)
 	{
-		resetPeer();
+		resetPeer(isClosing() ? _life.reason() : CloseReason{});
 	}
+}
+
+
+bool MemoryConnection::isClosing() const noexcept
+{
+	return _life.state() == ConnectionLife::State::closing;
 }
 
 

@@ -4,7 +4,7 @@
 #include "MemoryWire.h"
 
 #include <ciarla/transport/Connection.h>
-#include <ciarla/transport/Loop.h>
+#include <ciarla/transport/ConnectionLife.h>
 #include <ciarla/transport/MemoryNetwork.h>
 #include <ciarla/transport/MemoryOptions.h>
 #include <ciarla/transport/SendQueue.h>
@@ -50,16 +50,6 @@ public:
 	void silence() noexcept override;
 
 private:
-	/// made -> opening -> open -> closing -> closed. The peer's end leads to closing too.
-	enum class State
-	{
-		made,
-		opening,
-		open,
-		closing,
-		closed
-	};
-
 	void onBell() noexcept override;
 	void runThisTurn();
 
@@ -75,27 +65,22 @@ private:
 	void meetReset();
 	void conclude(CloseReason reason);
 
-	void setDeadline(Duration duration, void (MemoryConnection::*passed)());
-	void cancelDeadline() noexcept;
+	bool isClosing() const noexcept;
 	void giveUpOpening();
 	void giveUpLingering();
-	void resetPeer();
+	void resetPeer(CloseReason told);
 	void leave() noexcept;
 
 	MemoryOptions _options;
 	std::shared_ptr<MemoryNetwork> _network;
 	std::shared_ptr<MemoryWire> _wire;
 	ConnectionInfo _info;
-	Loop* _loop = nullptr;
-	ConnectionHandler* _handler = nullptr;
+	ConnectionLife _life; ///< Closing: for a reason of ours, or because the peer has closed.
 	std::shared_ptr<MemoryBell> _bell;
-	State _state = State::made;
 	SendQueue _queue;
 	std::vector<Bytes> _inbox; ///< Taken from the wire, to be delivered from _inboxNext on.
 	std::size_t _inboxNext = 0;
 	MemoryWire::Sight _sight;
-	CloseReason _reason; ///< What onClose() will say, once closing.
-	CallId _deadline = CallId::none;
 	std::uint64_t _bytesSent = 0;
 	std::uint64_t _bytesReceived = 0;
 	MemoryEnding _ended = MemoryEnding::none; ///< What the wire was told of our end.

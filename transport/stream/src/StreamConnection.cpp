@@ -2,6 +2,7 @@
 
 #include <ciarla/transport/StreamErrors.h>
 
+#include <array>
 #include <cassert>
 #include <cerrno>
 #include <utility>
@@ -10,10 +11,17 @@
 namespace ciarla {
 
 
-bool Transfer::wouldBlock() const noexcept
-{
-	return error == EAGAIN || error == EWOULDBLOCK;
-}
+namespace {
+
+
+/// Reads of the loop's whole buffer in one turn, so that one fast peer does not starve the others.
+constexpr int readsPerTurn = 4;
+
+/// So many slices are gathered on the stack without more ado; a longer queue is gathered whole.
+constexpr std::size_t slicesUsual = 16;
+
+
+} // namespace
 
 
 StreamConnection::StreamConnection(
@@ -50,14 +58,14 @@ int StreamConnection::acceptedDescriptor() const noexcept
 
 Transfer StreamConnection::receiveHead(std::span<std::byte> room) noexcept
 {
-	assert(_loop == nullptr);
+	assert(_life.loop() == nullptr);
 	return _channel->receive(room);
 }
 
 
 void StreamConnection::introduce(Address peer)
 {
-	assert(_loop == nullptr);
+	assert(_life.loop() == nullptr);
 	_info.peer = std::move(peer);
 	_info.forwarded = true;
 	_info.credentials = {};
@@ -67,15 +75,10 @@ void StreamConnection::introduce(Address peer)
 
 void StreamConnection::start(Loop& loop, ConnectionHandler& handler)
 {
-	assert(_loop == nullptr);
-	_loop = &loop;
-	_handler = &handler;
-	if (_state == State::closed)
+	if (!_life.start(loop, handler, *this))
 	{
-		_delivery = loop.defer([this] { deliverClose(); });
 		return;
 	}
-	_state = State::opening;
 	if (loop.descriptors() == nullptr)
 	{
 		conclude({CloseSide::local, ErrorCode::notSupported, "This wire needs a loop that watches descriptors."});
@@ -86,14 +89,14 @@ void StreamConnection::start(Loop& loop, ConnectionHandler& handler)
 	}
 	else
 	{
-		_delivery = loop.defer([this] { deliverOpen(); });
+		_life.defer([this] { deliverOpen(); });
 	}
 }
 
 
 SendResult StreamConnection::send(std::span<const Bytes> batch)
 {
-	if (_state != State::open || _finishing)
+	if (!_life.isOpen() || _finishing)
 	{
 		return SendResult::closed;
 	}
@@ -106,7 +109,7 @@ SendResult StreamConnection::send(std::span<const Bytes> batch)
 void StreamConnection::setReading(bool on)
 {
 	_reading = on;
-	if (_state == State::open)
+	if (_life.isOpen())
 	{
 		updateWatch();
 	}
@@ -115,7 +118,7 @@ void StreamConnection::setReading(bool on)
 
 Result<void> StreamConnection::finish()
 {
-	if (_state != State::open)
+	if (!_life.isOpen())
 	{
 		return Error{ErrorCode::cancelled, "Only an open connection can finish: " + _info.peer.text() + " is not."};
 	}
@@ -127,15 +130,12 @@ Result<void> StreamConnection::finish()
 
 void StreamConnection::close(CloseMode mode, CloseReason reason)
 {
-	if (_state == State::closed || (_state == State::closing && mode == CloseMode::graceful))
-	{
-		return;
-	}
 	reason.side = CloseSide::local;
-	if (mode == CloseMode::graceful && _loop != nullptr && _channel)
+	switch (_life.closingFor(mode))
 	{
-		closeGracefully(std::move(reason));
-		return;
+	case ConnectionLife::Closing::nothing: return;
+	case ConnectionLife::Closing::gracefully: closeGracefully(std::move(reason)); return;
+	case ConnectionLife::Closing::atOnce: break;
 	}
 	releaseChannel(mode);
 	_opener.reset();
@@ -157,16 +157,10 @@ ConnectionStats StreamConnection::stats() const noexcept
 
 void StreamConnection::silence() noexcept
 {
-	_state = State::closed;
-	_handler = nullptr;
+	_life.silence();
 	_opener.reset();
 	releaseChannel(CloseMode::abort);
-	if (_loop != nullptr)
-	{
-		_loop->cancel(std::exchange(_delivery, CallId::none));
-		_loop->cancel(std::exchange(_flush, CallId::none));
-		cancelLinger();
-	}
+	cancelFlush();
 }
 
 
@@ -176,7 +170,7 @@ void StreamConnection::onOpened(StreamOpener::Opened opened) noexcept
 	_info.local = std::move(opened.local);
 	_info.peer = std::move(opened.peer);
 	_info.credentials = std::move(opened.credentials);
-	_delivery = _loop->defer([this] { deliverOpen(); });
+	_life.defer([this] { deliverOpen(); });
 }
 
 
@@ -198,7 +192,7 @@ void StreamConnection::onReady(int descriptor, Readiness readiness) noexcept
 		onHangUp();
 	}
 	// A pipe whose reader has gone says in answer to a write what became of it.
-	if ((readiness.writable || (!reads && readiness.failed)) && isLive())
+	if ((readiness.writable || (!reads && readiness.failed)) && _life.isLive())
 	{
 		flush();
 	}
@@ -207,36 +201,220 @@ void StreamConnection::onReady(int descriptor, Readiness readiness) noexcept
 
 void StreamConnection::deliverOpen()
 {
-	_delivery = CallId::none;
 	_opener.reset();
-	_state = State::open;
+	_life.open();
 	updateWatch();
-	if (_state == State::open)
+	if (_life.isOpen())
 	{
-		_handler->onOpen(*this);
+		_life.handler()->onOpen(*this);
 	}
 }
 
 
-void StreamConnection::deliverClose()
+void StreamConnection::receive()
 {
-	_delivery = CallId::none;
-	_opener.reset();
-	std::exchange(_handler, nullptr)->onClose(*this, _ending->reason);
+	for (int reads = 0; reads < readsPerTurn && isReceiving(); ++reads)
+	{
+		const Transfer received = receiveOnce();
+		if (received.wouldBlock())
+		{
+			return;
+		}
+		if (received.error != 0)
+		{
+			conclude(lossOf(received.error, _info.peer));
+			return;
+		}
+		if (received.bytes == 0)
+		{
+			onPeerEnd();
+			return;
+		}
+		// A short read emptied the socket: asking again would only be told so. The loop tells of anything new.
+		if (!received.isWhole)
+		{
+			return;
+		}
+	}
+}
+
+
+Transfer StreamConnection::receiveOnce()
+{
+	const std::span<std::byte> buffer = _life.loop()->descriptors()->readBuffer();
+	const Transfer received = _channel->receive(buffer);
+	if (received.bytes > 0 && _life.isOpen())
+	{
+		_bytesReceived += received.bytes;
+		const CallId due = _flush;
+		_life.handler()->onData(*this, buffer.first(received.bytes));
+		if (due != CallId::none && _flush == due)
+		{
+			// What was left over from the last turn can leave with the answer to this.
+			cancelFlush();
+			scheduleFlush();
+		}
+	}
+	return received;
+}
+
+
+void StreamConnection::onPeerEnd()
+{
+	_peerEnded = true;
+	updateWatch();
+	if (_life.isOpen())
+	{
+		_life.handler()->onEnd(*this);
+	}
+	concludeIfBothEnded();
+}
+
+
+void StreamConnection::onHangUp()
+{
+	if (const int error = _channel->takeError())
+	{
+		conclude(lossOf(error, _info.peer));
+	}
+	else if (isReceiving())
+	{
+		receive();
+	}
+	else
+	{
+		// Both sides have finished and nobody wants to read the rest yet. The system would tell so for ever;
+		// updateWatch() watches again when there is something to wait for.
+		_watch.stopReads(*_life.loop()->descriptors(), *_channel);
+	}
+}
+
+
+bool StreamConnection::isReceiving() const noexcept
+{
+	return !_peerEnded && ((_life.isOpen() && _reading) || isClosing());
+}
+
+
+void StreamConnection::scheduleFlush()
+{
+	if (!_blocked && _flush == CallId::none)
+	{
+		_flush = _life.loop()->defer([this] { flush(); });
+	}
+}
+
+
+void StreamConnection::hasten() noexcept
+{
+	if (!_life.isOpen() || _flush == CallId::none || _finishing || _queue.isPaused())
+	{
+		return;
+	}
+	const Transfer sent = sendFront();
+	if (sent.error != 0)
+	{
+		// The flush that is due will meet it again, where a callback may be made of it.
+		return;
+	}
+	_bytesSent += sent.bytes;
+	[[maybe_unused]] const bool isWritable = _queue.consume(sent.bytes);
+	assert(!isWritable && "only who was told to pause is told to go on");
+	if (_queue.empty())
+	{
+		cancelFlush();
+	}
+}
+
+
+void StreamConnection::flush()
+{
+	cancelFlush();
+	bool isWritable = false;
+	while (!_queue.empty())
+	{
+		const Transfer sent = sendFront();
+		if (sent.error != 0 && !sent.wouldBlock())
+		{
+			loseAfterReading(sent.error);
+			return;
+		}
+		_bytesSent += sent.bytes;
+		if (isClosing() && sent.bytes > 0)
+		{
+			_life.noteProgress();
+		}
+		isWritable = _queue.consume(sent.bytes) || isWritable;
+		if (!sent.isWhole)
+		{
+			break;
+		}
+	}
+	_blocked = !_queue.empty();
+	finishIfDrained();
+	if (!_life.isLive())
+	{
+		return;
+	}
+	updateWatch();
+	if (isClosing())
+	{
+		_life.look();
+	}
+	if (isWritable && _life.isOpen() && !_finishing)
+	{
+		_life.handler()->onWritable(*this);
+	}
+}
+
+
+Transfer StreamConnection::sendFront() noexcept
+{
+	std::array<std::span<const std::byte>, slicesUsual> few;
+	const std::size_t count = _queue.front(few);
+	if (count < slicesUsual)
+	{
+		return _channel->send(std::span(few).first(count));
+	}
+	std::array<std::span<const std::byte>, StreamChannel::slicesMax> many;
+	return _channel->send(std::span(many).first(_queue.front(many)));
+}
+
+
+void StreamConnection::finishIfDrained()
+{
+	if (_queue.empty() && !_finished && (_finishing || isClosing()))
+	{
+		// It may close what is written to.
+		_watch.stopWrites(*_life.loop()->descriptors(), *_channel);
+		_channel->shutdownSend();
+		_finished = true;
+		concludeIfBothEnded();
+	}
+}
+
+
+void StreamConnection::loseAfterReading(int error)
+{
+	// What the peer said before it went is still there, and may say why. No more can come, so it ends.
+	while (isReceiving() && receiveOnce().bytes > 0)
+	{
+	}
+	conclude(lossOf(error, _info.peer));
 }
 
 
 void StreamConnection::concludeIfBothEnded()
 {
-	if (!_finished || !_peerEnded || !isLive())
+	if (!_finished || !_peerEnded || !_life.isLive())
 	{
 		return;
 	}
 	CloseReason reason;
 	reason.side = CloseSide::peer;
-	if (_state == State::closing)
+	if (isClosing())
 	{
-		reason = std::move(_ending->reason);
+		reason = std::move(_life.reason());
 	}
 	releaseChannel(CloseMode::graceful);
 	conclude(std::move(reason));
@@ -245,47 +423,24 @@ void StreamConnection::concludeIfBothEnded()
 
 void StreamConnection::closeGracefully(CloseReason reason)
 {
-	_ending = std::make_unique<Ending>(Ending{.reason = std::move(reason), .lastProgress = _loop->now()});
-	_loop->cancel(std::exchange(_delivery, CallId::none));
-	_state = State::closing;
-	noteWhatWasTakenIn();
-	armLinger();
+	_life.beginClosing(std::move(reason));
+	// What has left us goes on to the peer's machine at the peer's pace; that is progress too.
+	_life.linger(
+		_limits->linger, [this] { return _channel->unacknowledgedBytes(); }, [this] { onLinger(); });
 	updateWatch();
-	if (_state == State::closing)
+	if (_life.isLive())
 	{
 		scheduleFlush();
 	}
 }
 
 
-void StreamConnection::armLinger()
-{
-	_ending->linger = _loop->callAt(_ending->lastProgress + _limits->linger, [this] { onLinger(); });
-}
-
-
-void StreamConnection::cancelLinger() noexcept
-{
-	if (_ending)
-	{
-		_loop->cancel(std::exchange(_ending->linger, CallId::none));
-	}
-}
-
-
 void StreamConnection::onLinger()
 {
-	_ending->linger = CallId::none;
-	noteWhatWasTakenIn();
-	if (_loop->now() < _ending->lastProgress + _limits->linger)
-	{
-		armLinger();
-		return;
-	}
 	if (_queue.empty() && _channel->unacknowledgedBytes() == 0)
 	{
 		releaseChannel(CloseMode::graceful);
-		conclude(std::move(_ending->reason));
+		conclude(std::move(_life.reason()));
 		return;
 	}
 	conclude(
@@ -294,93 +449,35 @@ void StreamConnection::onLinger()
 }
 
 
-void StreamConnection::noteWhatWasTakenIn()
-{
-	// What has left us goes on to the peer's machine at the peer's pace; that is progress too.
-	const std::size_t unacknowledged = _channel->unacknowledgedBytes();
-	if (unacknowledged < _ending->unacknowledgedBytes)
-	{
-		_ending->lastProgress = _loop->now();
-	}
-	_ending->unacknowledgedBytes = unacknowledged;
-}
-
-
-void StreamConnection::lose(int error)
-{
-	conclude(lossOf(error, _info.peer));
-}
-
-
 void StreamConnection::conclude(CloseReason reason)
 {
-	if (_state == State::closed)
+	if (_life.state() == ConnectionLife::State::closed)
 	{
 		return;
 	}
 	reason.unsentBytes = _queue.bytes();
 	_queue.clear();
-	cancelLinger();
-	_ending = std::make_unique<Ending>(Ending{.reason = std::move(reason)});
+	cancelFlush();
 	releaseChannel(CloseMode::abort);
-	_state = State::closed;
-	if (_loop == nullptr)
+	_life.concludeLater(*this, std::move(reason));
+}
+
+
+void StreamConnection::cancelFlush() noexcept
+{
+	if (_flush != CallId::none)
 	{
-		return;
+		_life.loop()->cancel(std::exchange(_flush, CallId::none));
 	}
-	_loop->cancel(std::exchange(_flush, CallId::none));
-	_loop->cancel(_delivery);
-	_delivery = _loop->defer([this] { deliverClose(); });
 }
 
 
 void StreamConnection::updateWatch()
 {
-	const int reads = _channel->readDescriptor();
-	const int writes = _channel->writeDescriptor();
-	if (reads == writes)
+	const Result<void> watched = _watch.update(*_life.loop()->descriptors(), *_channel, isReceiving(), _blocked, *this);
+	if (!watched)
 	{
-		updateWatch(reads, {.readable = isReceiving(), .writable = _blocked}, _watched);
-		return;
-	}
-	// A pipe whose reader has gone says so for ever; that matters only while something is to be written.
-	if (_blocked)
-	{
-		updateWatch(writes, {.writable = true}, _watchedWrite);
-	}
-	else
-	{
-		stopWatching(writes, _watchedWrite);
-	}
-	if (isLive())
-	{
-		updateWatch(reads, {.readable = isReceiving()}, _watched);
-	}
-}
-
-
-void StreamConnection::updateWatch(int descriptor, Readiness interest, bool& watched)
-{
-	DescriptorWatcher& watcher = *_loop->descriptors();
-	if (watched)
-	{
-		watcher.change(descriptor, interest);
-		return;
-	}
-	const Result<void> begun = watcher.watch(descriptor, interest, *this);
-	watched = begun.ok();
-	if (!begun)
-	{
-		conclude({CloseSide::local, begun.error().code, begun.error().text});
-	}
-}
-
-
-void StreamConnection::stopWatching(int descriptor, bool& watched) noexcept
-{
-	if (std::exchange(watched, false))
-	{
-		_loop->descriptors()->unwatch(descriptor);
+		conclude({CloseSide::local, watched.error().code, watched.error().text});
 	}
 }
 
@@ -391,8 +488,11 @@ void StreamConnection::releaseChannel(CloseMode mode) noexcept
 	{
 		return;
 	}
-	stopWatching(_channel->readDescriptor(), _watched);
-	stopWatching(_channel->writeDescriptor(), _watchedWrite);
+	if (DescriptorWatcher* watcher = _life.loop() == nullptr ? nullptr : _life.loop()->descriptors())
+	{
+		_watch.stopReads(*watcher, *_channel);
+		_watch.stopWrites(*watcher, *_channel);
+	}
 	if (mode == CloseMode::abort)
 	{
 		_channel->resetOnClose();
@@ -401,9 +501,9 @@ void StreamConnection::releaseChannel(CloseMode mode) noexcept
 }
 
 
-bool StreamConnection::isLive() const noexcept
+bool StreamConnection::isClosing() const noexcept
 {
-	return _state == State::open || _state == State::closing;
+	return _life.state() == ConnectionLife::State::closing;
 }
 
 

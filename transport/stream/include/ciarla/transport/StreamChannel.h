@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cerrno>
 #include <cstddef>
 #include <span>
 
@@ -15,7 +16,10 @@ struct Transfer
 	bool isWhole = false; ///< All that was asked for; otherwise the system has no more, or no more room.
 
 	/// Nothing was wrong; there was just nothing to take, or no room to put it.
-	bool wouldBlock() const noexcept;
+	bool wouldBlock() const noexcept
+	{
+		return error == EAGAIN || error == EWOULDBLOCK;
+	}
 };
 
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <ciarla/transport/ChannelWatch.h>
 #include <ciarla/transport/Connection.h>
+#include <ciarla/transport/ConnectionLife.h>
 #include <ciarla/transport/ConnectionLimits.h>
 #include <ciarla/transport/DescriptorWatcher.h>
 #include <ciarla/transport/Loop.h>
@@ -57,30 +59,10 @@ public:
 	void silence() noexcept override;
 
 private:
-	/// Assigned in start(), deliverOpen(), close(), conclude() and silence().
-	enum class State
-	{
-		made,
-		opening, ///< Dialling, or with an open channel and about to tell.
-		open,
-		closing, ///< Gracefully: flushing, finishing, then discarding until the peer's end.
-		closed   ///< onClose() is due or done.
-	};
-
-	/// What only a connection needs that ends: there may be many that do not.
-	struct Ending
-	{
-		CloseReason reason;
-		CallId linger = CallId::none;
-		TimePoint lastProgress{};            ///< When the peer last took something in.
-		std::size_t unacknowledgedBytes = 0; ///< When last looked at.
-	};
-
 	void onOpened(StreamOpener::Opened opened) noexcept override;
 	void onOpenFailed(CloseReason reason) noexcept override;
 	void onReady(int descriptor, Readiness readiness) noexcept override;
 	void deliverOpen();
-	void deliverClose();
 
 	void receive();
 	Transfer receiveOnce();
@@ -89,41 +71,30 @@ private:
 	bool isReceiving() const noexcept;
 
 	void scheduleFlush();
+	void cancelFlush() noexcept;
 	void flush();
 	Transfer sendFront() noexcept;
 	void finishIfDrained();
 	void concludeIfBothEnded();
 
+	bool isClosing() const noexcept;
 	void closeGracefully(CloseReason reason);
-	void armLinger();
-	void cancelLinger() noexcept;
 	void onLinger();
-	void noteWhatWasTakenIn();
-	void lose(int error);
 	void loseAfterReading(int error);
 	void conclude(CloseReason reason);
 
 	void updateWatch();
-	void updateWatch(int descriptor, Readiness interest, bool& watched);
-	void stopWatching(int descriptor, bool& watched) noexcept;
 	void releaseChannel(CloseMode mode) noexcept;
-	bool isLive() const noexcept;
-
 	std::shared_ptr<const ConnectionLimits> _limits;
 	ConnectionInfo _info;
 	std::unique_ptr<StreamChannel> _channel; ///< While there is one.
 	SendQueue _queue;
-	Loop* _loop = nullptr;
-	ConnectionHandler* _handler = nullptr;
+	ConnectionLife _life;
 	std::unique_ptr<StreamOpener> _opener; ///< While dialling.
 	std::uint64_t _bytesSent = 0;
 	std::uint64_t _bytesReceived = 0;
-	CallId _delivery = CallId::none; ///< Of onOpen() or onClose().
 	CallId _flush = CallId::none;
-	std::unique_ptr<Ending> _ending; ///< While closing and closed.
-	State _state = State::made;
-	bool _watched = false;      ///< What is read from; it may be what is written to, too.
-	bool _watchedWrite = false; ///< What is written to, if that is another.
+	ChannelWatch _watch;
 	bool _reading = true;
 	bool _blocked = false;   ///< The system's queue is full: wait until it is writable.
 	bool _finishing = false; ///< finish() was called.
