@@ -144,15 +144,15 @@ ConformanceSubject recordedSubject()
 /// Late, uneven and in pieces.
 ConformanceSubject impairedSubject()
 {
-	return withDelays(
-		impairedOver(
-			memorySubject(),
-			{{"impaired.seed", "7"},
-			 {"impaired.delay", "20"},
-			 {"impaired.jitter", "10"},
-			 {"impaired.coalesce", "2"},
-			 {"impaired.split", "5000"}}),
-		50ms);
+	ConformanceSubject subject = impairedOver(
+		memorySubject(),
+		{{"impaired.seed", "7"},
+		 {"impaired.delay", "20"},
+		 {"impaired.jitter", "10"},
+		 {"impaired.coalesce", "2"},
+		 {"impaired.split", "5000"}});
+	subject.latency = 50ms;
+	return subject;
 }
 #endif
 
@@ -173,7 +173,9 @@ ConformanceSubject impairedOverTls()
 ConformanceSubject throttledSubject()
 {
 	constexpr std::size_t bytesPerSecond = 4'000'000;
-	return withDelays(throttledOver(memorySubject(), bytesPerSecond), 50ms);
+	ConformanceSubject subject = throttledOver(memorySubject(), bytesPerSecond);
+	subject.latency = 50ms;
+	return subject;
 }
 #endif
 

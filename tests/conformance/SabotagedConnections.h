@@ -53,5 +53,11 @@ inline constexpr std::size_t keptBytes = 1000;
 ForwardingListener::Wrap keepingSomeOfEach(std::shared_ptr<std::vector<std::string>> attic);
 ForwardingListener::Wrap ticking(Duration interval);
 
+ForwardingListener::Wrap waitingThoughItIsNotOpen();
+ForwardingListener::Wrap forgettingThatItDoesNotRead();
+ForwardingListener::Wrap namingAnotherPeer();
+ForwardingListener::Wrap takingBytesTooEarly();
+ForwardingListener::Wrap refusingNothing();
+
 
 } // namespace ciarla::testkit

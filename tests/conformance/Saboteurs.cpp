@@ -116,6 +116,16 @@ bool blameTheProgram(CloseReason& reason, bool)
 }
 
 
+bool tellANumber(CloseReason& reason, bool opened)
+{
+	if (!opened && reason.code == make_error_code(ErrorCode::refused))
+	{
+		reason.code = std::make_error_code(std::errc::connection_refused);
+	}
+	return true;
+}
+
+
 bool dialForEver(CloseReason& reason, bool opened)
 {
 	return opened || reason.code != make_error_code(ErrorCode::timedOut);
@@ -206,6 +216,12 @@ std::span<const Saboteur> saboteurs()
 		{30, "counts a byte too many", wrapping(countingOneTooMany())},
 		{31, "claims to be secure, and is readable", lyingAboutSecrets},
 		{32, "ticks once a minute", wrapping(ticking(1min))},
+		{33, "waits for the peer though it is not open", wrapping(waitingThoughItIsNotOpen())},
+		{34, "reads though it was told not to before it was open", wrapping(forgettingThatItDoesNotRead())},
+		{35, "names another peer than the one that answered", wrapping(namingAnotherPeer())},
+		{36, "takes bytes while it opens", wrapping(takingBytesTooEarly())},
+		{37, "refuses an empty batch", wrapping(refusingNothing())},
+		{38, "ends a dial with a number of the system", wrapping(alteringClose(tellANumber))},
 	};
 	return all;
 }

@@ -89,7 +89,7 @@ void ExecConnection::start(Loop& loop, ConnectionHandler& handler)
 
 void ExecConnection::close(CloseMode mode, CloseReason reason)
 {
-	_aborted = _aborted || mode == CloseMode::abort;
+	_aborted = _aborted || mode == CloseMode::abort || !_isOpen;
 	if (_awaiting && _aborted)
 	{
 		stopAwaiting();
@@ -110,6 +110,13 @@ void ExecConnection::silence() noexcept
 	stopAwaiting();
 	_errors.reset();
 	seeOff();
+}
+
+
+void ExecConnection::onOpen(Connection&) noexcept
+{
+	_isOpen = true;
+	ForwardingConnection::onOpen(*this);
 }
 
 

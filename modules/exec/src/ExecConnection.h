@@ -29,6 +29,7 @@ public:
 	void start(Loop& loop, ConnectionHandler& handler) override;
 	void close(CloseMode mode, CloseReason reason) override;
 	void silence() noexcept override;
+	void onOpen(Connection& connection) noexcept override;
 	void onClose(Connection& connection, const CloseReason& reason) noexcept override;
 
 private:
@@ -50,7 +51,8 @@ private:
 	std::unique_ptr<ChildErrors> _errors; ///< From its start until its end.
 	CloseReason _reason;                  ///< While the exit is awaited.
 	CallId _patience = CallId::none;
-	bool _aborted = false;
+	bool _isOpen = false;
+	bool _aborted = false; ///< Or closed before it was open: nobody waits for the program.
 	bool _awaiting = false;
 	bool _seenOff = false;
 };

@@ -258,6 +258,7 @@ ConformanceSubject stdioSubject()
 	const auto silent = std::make_shared<SilentPlace>(folder->next());
 	subject.silentAddress = [folder, addressOf, silent] { return addressOf(silent->path); };
 	subject.badAddresses = {{addressOf("here"), ErrorCode::malformedAddress}};
+	subject.dialsByHand = true;
 	return subject;
 }
 

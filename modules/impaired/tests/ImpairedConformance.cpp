@@ -1,7 +1,5 @@
 #include "ImpairedConformance.h"
 
-#include "DelayedLoopDriver.h"
-
 #include <ciarla/impaired/ImpairedLayer.h>
 #include <ciarla/impaired/ThrottleLayer.h>
 #include <ciarla/testkit/StackTransport.h>
@@ -29,13 +27,6 @@ ConformanceSubject throttledOver(ConformanceSubject below, std::size_t rate)
 	layers.push_back(std::make_unique<ThrottleLayer>(below.limits));
 	const AddressOptions options{{"throttle.rate", std::to_string(rate)}};
 	return stackOn(std::move(below), std::move(layers), {.layers = {"throttle"}, .dial = options, .listen = options});
-}
-
-
-ConformanceSubject withDelays(ConformanceSubject subject, Duration reach)
-{
-	subject.makeDriver = [reach] { return std::make_unique<DelayedLoopDriver>(reach); };
-	return subject;
 }
 
 

@@ -12,8 +12,5 @@ ConformanceSubject impairedOver(ConformanceSubject below, const AddressOptions& 
 /// The layer throttle over this subject, at so many bytes a second.
 ConformanceSubject throttledOver(ConformanceSubject below, std::size_t rate);
 
-/// The subject on a ManualLoop whose wires may take `reach` to bring something; for a wire without descriptors.
-ConformanceSubject withDelays(ConformanceSubject subject, Duration reach);
-
 
 } // namespace ciarla::testkit

@@ -1,4 +1,4 @@
-// The kit asks 32 clauses of the module, as the program would load it.
+// The kit asks 38 clauses of the module, as the program would load it.
 #include <ciarla/module/Module.h>
 #include <ciarla/testkit/Conformance.h>
 #include <ciarla/testkit/SteppedLoopDriver.h>

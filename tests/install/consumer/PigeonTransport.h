@@ -3,6 +3,7 @@
 #include <ciarla/testkit/ForwardingListener.h>
 #include <ciarla/testkit/ManualLoop.h>
 #include <ciarla/testkit/RecordingAcceptHandler.h>
+#include <ciarla/transport/ForwardingConnection.h>
 #include <ciarla/transport/MemoryTransport.h>
 
 #include <memory>
@@ -25,7 +26,7 @@ public:
 
 	std::unique_ptr<ciarla::Connection> dial(const ciarla::Address& address) override
 	{
-		return _memory.dial(inMemory(address));
+		return std::make_unique<PigeonConnection>(_memory.dial(inMemory(address)));
 	}
 
 	ciarla::Result<std::unique_ptr<ciarla::Listener>> listen(
@@ -43,6 +44,35 @@ public:
 	}
 
 private:
+	/// Its peer is a pigeon's, too.
+	struct PigeonConnection final: ciarla::ForwardingConnection
+	{
+		explicit PigeonConnection(std::unique_ptr<ciarla::Connection> connection):
+			ForwardingConnection(std::move(connection))
+		{
+			learn();
+		}
+
+		const ciarla::ConnectionInfo& info() const noexcept override
+		{
+			return known;
+		}
+
+		void onOpen(ciarla::Connection& connection) noexcept override
+		{
+			learn();
+			ForwardingConnection::onOpen(connection);
+		}
+
+		void learn()
+		{
+			known = below().info();
+			known.peer = known.peer.withScheme("pigeon");
+		}
+
+		ciarla::ConnectionInfo known;
+	};
+
 	struct PigeonListener final: ciarla::testkit::ForwardingListener
 	{
 		using ForwardingListener::ForwardingListener;

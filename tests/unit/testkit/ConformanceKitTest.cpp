@@ -30,7 +30,7 @@ TEST(Verdict, IsKeptUntilSomethingIsWrong)
 }
 
 
-TEST(ConformanceClauses, AreThirtyTwoAndNumberedInOrder)
+TEST(ConformanceClauses, AreNumberedInOrder)
 {
 	std::set<std::string_view> promises;
 	int next = 1;
@@ -39,8 +39,8 @@ TEST(ConformanceClauses, AreThirtyTwoAndNumberedInOrder)
 		EXPECT_EQ(next++, clause.number);
 		promises.insert(clause.promise);
 	}
-	EXPECT_EQ(33, next);
-	EXPECT_EQ(32u, promises.size());
+	EXPECT_EQ(39, next);
+	EXPECT_EQ(38u, promises.size());
 }
 
 

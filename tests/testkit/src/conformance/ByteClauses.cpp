@@ -180,4 +180,40 @@ void clause31Secure(ConformanceSubject& subject, Verdict& verdict)
 }
 
 
+void clause37EmptyBatch(ConformanceSubject& subject, Verdict& verdict)
+{
+	Scene scene(subject, verdict);
+	if (!scene.meet())
+	{
+		return;
+	}
+	const Bytes nothing;
+	verdict.expect(scene.dialled->send({}) == SendResult::accepted, "a batch of no slices is not accepted");
+	verdict.expect(send(*scene.dialled, nothing) == SendResult::accepted, "a batch of an empty slice is not accepted");
+	scene.driver->settle();
+	verdict.expectEqual(0, scene.acceptedHandler().dataCallbacks, "calls of onData for an empty batch");
+	verdict.expectEqual(0, scene.dialled->stats().bytesSent, "bytes sent of an empty batch");
+
+	(void)send(*scene.dialled, Bytes::copyOf("ab"));
+	(void)scene.dialled->send({});
+	(void)send(*scene.dialled, Bytes::copyOf("cd"));
+	scene.driver->runUntil([&] { return scene.acceptedHandler().bytes == 4; });
+	verdict.expect(scene.acceptedHandler().data == "abcd", "an empty batch between two changes them");
+
+	scene.accepted().setReading(false);
+	fillUntilStuck(scene, *scene.dialled);
+	const std::size_t queued = scene.dialled->stats().bytesQueued;
+	const std::size_t writable = scene.dialledHandler.writable;
+	verdict.expect(
+		scene.dialled->send({}) == SendResult::acceptedPause,
+		"an empty batch at high water does not say so, and no more");
+	scene.driver->settle();
+	verdict.expectEqual(queued, scene.dialled->stats().bytesQueued, "bytes queued after an empty batch");
+	verdict.expectEqual(writable, scene.dialledHandler.writable, "calls of onWritable for an empty batch");
+
+	scene.dialled->close(CloseMode::abort, {});
+	verdict.expect(scene.dialled->send({}) == SendResult::closed, "an empty batch is accepted after close()");
+}
+
+
 } // namespace ciarla::testkit

@@ -18,12 +18,20 @@ void clause07CancelledDial(ConformanceSubject& subject, Verdict& verdict);
 void clause08ListenersEnd(ConformanceSubject& subject, Verdict& verdict);
 void clause09NothingBeforeStart(ConformanceSubject& subject, Verdict& verdict);
 
+// BeforeOpenClauses.cpp
+void clause33CloseBeforeOpen(ConformanceSubject& subject, Verdict& verdict);
+void clause34ReadingOffBeforeOpen(ConformanceSubject& subject, Verdict& verdict);
+void clause35TruthfulPeer(ConformanceSubject& subject, Verdict& verdict);
+void clause36NothingTakenBeforeOpen(ConformanceSubject& subject, Verdict& verdict);
+void clause38DialCodes(ConformanceSubject& subject, Verdict& verdict);
+
 // ByteClauses.cpp
 void clause10BytesInOrder(ConformanceSubject& subject, Verdict& verdict);
 void clause11Batch(ConformanceSubject& subject, Verdict& verdict);
 void clause12DroppedBytes(ConformanceSubject& subject, Verdict& verdict);
 void clause30Stats(ConformanceSubject& subject, Verdict& verdict);
 void clause31Secure(ConformanceSubject& subject, Verdict& verdict);
+void clause37EmptyBatch(ConformanceSubject& subject, Verdict& verdict);
 
 // BoundClauses.cpp
 void clause13HighWater(ConformanceSubject& subject, Verdict& verdict);

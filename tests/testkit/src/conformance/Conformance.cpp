@@ -1,6 +1,7 @@
 #include <ciarla/testkit/Conformance.h>
 
 #include "Clauses.h"
+#include "LateLoopDriver.h"
 
 #include <ciarla/testkit/ConformanceTable.h>
 
@@ -15,6 +16,11 @@ namespace ciarla::testkit {
 
 
 namespace {
+
+
+// That a handler throws is no clause of a wire: none can, for its functions are noexcept.
+static_assert(
+	noexcept(std::declval<ConnectionHandler&>().onData(std::declval<Connection&>(), std::span<const std::byte>())));
 
 
 constexpr ConformanceClause clauses[] = {
@@ -50,6 +56,12 @@ constexpr ConformanceClause clauses[] = {
 	{30, "stats equal what moved", clause30Stats},
 	{31, "secure means that nothing is readable below", clause31Secure},
 	{32, "idle connections wake nobody and hold no buffer", clause32Idle},
+	{33, "close before it is open ends it at once", clause33CloseBeforeOpen},
+	{34, "reading that is turned off before it is open stays off", clause34ReadingOffBeforeOpen},
+	{35, "the peer of a dialled end is the one that answered", clause35TruthfulPeer},
+	{36, "nothing is taken before it is open, through every handshake", clause36NothingTakenBeforeOpen},
+	{37, "an empty batch is taken, and changes nothing", clause37EmptyBatch},
+	{38, "a dial that fails ends with a code that says what to do", clause38DialCodes},
 };
 
 
@@ -119,6 +131,10 @@ Verdict runClause(const ConformanceClause& clause, const ConformanceFactory& fac
 {
 	Verdict verdict;
 	ConformanceSubject subject = factory();
+	if (subject.latency > Duration::zero())
+	{
+		subject.makeDriver = [latency = subject.latency] { return std::make_unique<LateLoopDriver>(latency); };
+	}
 	clause.check(subject, verdict);
 	return verdict;
 }

@@ -84,6 +84,7 @@ struct ConnectionStats
 ///
 /// Threading: called on the thread of the loop that the connection was started on, never from inside
 ///            a call of that connection, nor after it was retired or destroyed.
+/// Errors:    no function throws: an exception that leaves one ends the program, on every wire.
 /// Order:     onOpen, then any of the others, then onClose. A connection that never opened goes
 ///            straight to onClose. Inside any callback every call on the connection is allowed,
 ///            retiring it too.
@@ -130,7 +131,8 @@ public:
 	virtual void start(Loop& loop, ConnectionHandler& handler) = 0;
 
 	/// Queues the whole batch or nothing, sharing the bytes and copying none. What one turn of the loop
-	/// queued leaves together. A batch that is larger than the cap by itself is never accepted.
+	/// queued leaves together. A batch that is larger than the cap by itself is never accepted. An empty one changes nothing:
+	/// it is accepted, or acceptedPause at high water. Before onOpen() nothing is taken, whatever handshake is under way.
 	[[nodiscard]] virtual SendResult send(std::span<const Bytes> batch) = 0;
 
 	/// Lets what was sent so far leave at once, without the rest of this turn: for who has no more to say in it, and
@@ -140,7 +142,8 @@ public:
 	{
 	}
 
-	/// Turns delivery of data and of the peer's end on or off; on at first. While it is off the peer is held
+	/// Turns delivery of data and of the peer's end on or off; on at first. It may be turned off before start(), and then
+	/// nothing is delivered after onOpen() either. While it is off the peer is held
 	/// back by what the wire itself can hold, and a reset is still reported.
 	virtual void setReading(bool on) = 0;
 
@@ -152,7 +155,8 @@ public:
 	/// Ends the connection; onClose() follows later with this code and text, and they reach the peer where
 	/// Capabilities::closeReason says so. The side and count of `reason` are ours to fill in. Repeating it
 	/// changes nothing, except that abort overtakes graceful. Nothing is delivered after it but onClose().
-	/// A graceful end waits for the peer at most the linger limit, counted from the last progress.
+	/// A graceful end waits for the peer at most the linger limit, counted from the last progress. Before onOpen() there is
+	/// nothing to flush and nobody to wait for: then onClose() follows in this turn or the next, in either mode, and is all.
 	virtual void close(CloseMode mode, CloseReason reason) = 0;
 
 	/// Addresses, abilities and credentials. Complete from onOpen() on, and valid after onClose().

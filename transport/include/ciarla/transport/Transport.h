@@ -37,6 +37,14 @@ public:
 
 	/// A connection that opens in start(). Never null: an address that is no good is reported by
 	/// onClose(), as everything is that goes wrong in dialling. Destroying the connection cancels.
+	///
+	/// A dial that does not open ends with a text for a person and one of these codes, or with what close() was given:
+	/// malformedAddress, unknownScheme, badOption, notSupported, cannotResolve (correct the address), refused, unreachable,
+	/// notPermitted (nobody is there, no way leads there, or it is not allowed), timedOut (no answer), lost, protocolFault
+	/// (the peer left or failed in a handshake), outOfResources (this machine).
+	///
+	/// Before start() info().peer is the address as it was dialled, with the port that is really dialled; once open it is
+	/// the one that answered, and can be dialled again.
 	virtual std::unique_ptr<Connection> dial(const Address& address) = 0;
 
 	/// Begins to accept on `loop`; `handler` outlives the listener, or its retirement. When it returns, the

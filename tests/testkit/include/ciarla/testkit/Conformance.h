@@ -24,7 +24,7 @@ struct ConformanceClause
 };
 
 
-/// All 32, in order.
+/// All 38, in order.
 std::span<const ConformanceClause> conformanceClauses();
 
 /// Runs one clause on a fresh subject.

@@ -56,6 +56,15 @@ struct ConformanceSubject
 	/// that is there. Clauses 5 and 6 are then not claimed, and show that such a dial ends, and for a reason alone.
 	bool opensUnanswered = false;
 
+	/// Whether what is dialled is the test's own, and no address of the wire, such as a hand-over of descriptors. Clause 35 is
+	/// then not claimed.
+	bool dialsByHand = false;
+
+	/// How late a wire may bring something by its own design, as an impaired one does; shorter than any deadline. If it may
+	/// be late the kit runs it on a loop of its own, without descriptors, whose clock moves on to what is due within that
+	/// time wherever a clause waits for what is under way, and makeDriver is not asked.
+	Duration latency = Duration::zero();
+
 	/// What an observer below the connection has seen so far; needed where Capabilities::secure is claimed.
 	std::function<std::string()> seenBelow;
 

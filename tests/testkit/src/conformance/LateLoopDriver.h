@@ -10,14 +10,14 @@
 namespace ciarla::testkit {
 
 
-/// A DelayedLoopDriver drives a ManualLoop for a wire that takes its time: where a clause waits for what is under way,
-/// the clock moves on to what is due within `reach`. Whatever is due later, such as a deadline, needs advance().
-class DelayedLoopDriver final: public LoopDriver
+/// A LateLoopDriver drives a ManualLoop for a wire that takes its time: where a clause waits for what is under way,
+/// the clock moves on to what is due within `latency`. Whatever is due later, such as a deadline, needs advance().
+class LateLoopDriver final: public LoopDriver
 {
 public:
-	/// `reach` is longer than the wire keeps anything, and shorter than any deadline.
-	explicit DelayedLoopDriver(Duration reach) noexcept:
-		_reach(reach)
+	/// `latency` is longer than the wire keeps anything, and shorter than any deadline.
+	explicit LateLoopDriver(Duration latency) noexcept:
+		_latency(latency)
 	{
 	}
 
@@ -76,7 +76,7 @@ private:
 	bool isNear() const
 	{
 		const std::optional<TimePoint> next = _loop.nextDeadline();
-		return next && *next <= _loop.now() + _reach;
+		return next && *next <= _loop.now() + _latency;
 	}
 
 	bool stepAhead()
@@ -89,7 +89,7 @@ private:
 		return true;
 	}
 
-	Duration _reach;
+	Duration _latency;
 	ManualLoop _loop;
 };
 
