@@ -130,10 +130,10 @@ Result<void> Wires::checkGiven(const GivenOptions& options, std::span<const Addr
 		const std::string owner = key.substr(0, key.find('.'));
 		if (row != nullptr && row->option != nullptr && std::ranges::find(parts, owner) == parts.end())
 		{
-			return Error{
-				ErrorCode::badOption,
-				"--" + key + " is an option of " + owner + ", which is not in " + texts +
-					"; put it there, or leave the option out."};
+			std::string text("--");
+			text.append(key).append(" is an option of ").append(owner).append(", which is not in ");
+			text.append(texts).append("; put it there, or leave the option out.");
+			return Error{ErrorCode::badOption, std::move(text)};
 		}
 	}
 	return {};

@@ -71,7 +71,7 @@ std::string complaintOf(const SettingTable& table, const CommandLine& line, cons
 	{
 		if (const SettingRow* row = table.find(key); row != nullptr && !takes(command, *row))
 		{
-			return "--" + key + " means nothing to " + name + seeHelp(&command);
+			return std::string("--").append(key).append(" means nothing to ").append(name).append(seeHelp(&command));
 		}
 	}
 	return {};
