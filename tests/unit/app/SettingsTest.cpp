@@ -288,6 +288,16 @@ TEST(Settings, AreListedOnlyWhereTheyWereSaidIfThatIsAskedFor)
 }
 
 
+TEST(Settings, ListThatOnlyChangesAreAskedForWhereThatWasSaidForEveryRun)
+{
+	const TempFile user("changed = yes\n");
+
+	EXPECT_EQ(
+		listSettings(Sources().userFile(user).gather().value()),
+		"changed = yes                   # " + user.text() + ":1\n");
+}
+
+
 /// The sample, with the comment signs before its entries taken away.
 std::string sampleInForce()
 {
