@@ -100,15 +100,6 @@ Result<void> LayerConnection::finish()
 void LayerConnection::close(CloseMode mode, CloseReason reason)
 {
 	reason.side = CloseSide::local;
-	if (_closedBelow)
-	{
-		if (_life.isOpen())
-		{
-			_life.beginClosing(std::move(reason));
-			_life.defer([this] { conclude(); });
-		}
-		return;
-	}
 	if (_left && _life.state() == ConnectionLife::State::closing)
 	{
 		if (mode == CloseMode::abort && !_aborted)
@@ -256,12 +247,6 @@ void LayerConnection::onLinger()
 }
 
 
-bool LayerConnection::holdsClose(const CloseReason&) const
-{
-	return false;
-}
-
-
 CloseReason LayerConnection::reasonBelow(const CloseReason& reason) const
 {
 	return reason;
@@ -372,12 +357,6 @@ void LayerConnection::armLinger()
 {
 	_life.linger(
 		_limits->linger, [this] { return _below->stats().bytesSent + _bytesSent; }, [this] { onLinger(); });
-}
-
-
-void LayerConnection::conclude()
-{
-	concludeAs(*std::exchange(_closedBelow, nullptr));
 }
 
 
@@ -537,19 +516,6 @@ void LayerConnection::onEnd(Connection&) noexcept
 
 
 void LayerConnection::onClose(Connection&, const CloseReason& below) noexcept
-{
-	if (!_life.isOpen() || !holdsClose(below))
-	{
-		concludeAs(below);
-		return;
-	}
-	_closedBelow = std::make_unique<CloseReason>(below);
-	_left = true;
-	cancel(_flush);
-}
-
-
-void LayerConnection::concludeAs(const CloseReason& below)
 {
 	CloseReason reason = reasonOfEnd(below);
 	// What the one below had not sent yet counts as ours, with what the layer made of it.

@@ -51,6 +51,12 @@ GatedConnection::~GatedConnection()
 }
 
 
+SendResult GatedConnection::send(std::span<const Bytes> batch)
+{
+	return _closedBelow ? SendResult::closed : LayerConnection::send(batch);
+}
+
+
 Result<void> GatedConnection::finish()
 {
 	Result<void> finished = LayerConnection::finish();
@@ -59,6 +65,22 @@ Result<void> GatedConnection::finish()
 		endOut();
 	}
 	return finished;
+}
+
+
+void GatedConnection::close(CloseMode mode, CloseReason reason)
+{
+	if (!_closedBelow)
+	{
+		LayerConnection::close(mode, std::move(reason));
+	}
+	else if (life().isOpen())
+	{
+		reason.side = CloseSide::local;
+		cancelDelivery();
+		life().beginClosing(std::move(reason));
+		life().defer([this] { conclude(); });
+	}
 }
 
 
@@ -84,7 +106,7 @@ SendResult GatedConnection::enqueue(std::span<const Bytes> batch)
 /// One slice, or a part of it.
 bool GatedConnection::encode()
 {
-	const std::size_t size = _out->open(loop().now());
+	const std::size_t size = _closedBelow ? 0 : _out->open(loop().now());
 	if (size == 0)
 	{
 		scheduleFlushFor(*_out);
@@ -105,7 +127,7 @@ bool GatedConnection::encode()
 
 bool GatedConnection::encodeEnd()
 {
-	const bool isDue = _out->letsEnd(loop().now());
+	const bool isDue = !_closedBelow && _out->letsEnd(loop().now());
 	if (!isDue)
 	{
 		scheduleFlushFor(*_out);
@@ -158,10 +180,17 @@ bool GatedConnection::holdsPayload() const noexcept
 
 
 /// An orderly end may have a code where the wire carries one. A reset after an end is told while nobody reads, too.
-bool GatedConnection::holdsClose(const CloseReason& below) const
+void GatedConnection::onClose(Connection& connection, const CloseReason& below) noexcept
 {
 	const bool isOrderly = _endIn && (!below.code || isReading() || info().capabilities.closeReason);
-	return isOrderly && holdsPayload();
+	if (life().isOpen() && isOrderly && holdsPayload())
+	{
+		_closedBelow = std::make_unique<CloseReason>(below);
+	}
+	else
+	{
+		LayerConnection::onClose(connection, below);
+	}
 }
 
 
@@ -280,7 +309,7 @@ void GatedConnection::tellEndIfDue()
 		return;
 	}
 	deliverEnd();
-	if (life().isOpen() && hasClosedBelow())
+	if (life().isOpen() && _closedBelow)
 	{
 		conclude();
 	}
@@ -319,7 +348,8 @@ void GatedConnection::endOut()
 
 void GatedConnection::scheduleFlushFor(const Gate& gate)
 {
-	if (const std::optional<TimePoint> next = gate.next())
+	const std::optional<TimePoint> next = gate.next();
+	if (next && !_closedBelow)
 	{
 		scheduleFlush(*next);
 	}
@@ -328,7 +358,7 @@ void GatedConnection::scheduleFlushFor(const Gate& gate)
 
 void GatedConnection::cutIfDue(const Gate& gate)
 {
-	if (!gate.isCut() || hasLeft() || !life().isLive())
+	if (!gate.isCut() || hasLeft() || _closedBelow || !life().isLive())
 	{
 		return;
 	}
@@ -340,6 +370,13 @@ void GatedConnection::cutIfDue(const Gate& gate)
 			 " was cut on purpose, as impaired.cut asks; leave that out to talk longer.",
 		 0, CloseText::place},
 		Settled::yes);
+}
+
+
+void GatedConnection::conclude()
+{
+	const std::unique_ptr<CloseReason> closedBelow = std::move(_closedBelow);
+	LayerConnection::onClose(below(), *closedBelow);
 }
 
 

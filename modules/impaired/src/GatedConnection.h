@@ -30,7 +30,9 @@ public:
 		std::shared_ptr<const ConnectionLimits> limits);
 	~GatedConnection() override;
 
+	SendResult send(std::span<const Bytes> batch) override;
 	Result<void> finish() override;
+	void close(CloseMode mode, CloseReason reason) override;
 	void silence() noexcept override;
 
 private:
@@ -40,10 +42,10 @@ private:
 	std::size_t decode(std::span<const std::byte> bytes) override;
 	void decodeEnd() override;
 	bool holdsPayload() const noexcept override;
-	bool holdsClose(const CloseReason& below) const override;
 	void closing() override;
 	void onLinger() override;
 	CloseReason reasonBelow(const CloseReason& reason) const override;
+	void onClose(Connection& connection, const CloseReason& below) noexcept override;
 
 	std::span<const std::byte> passAtOnce(std::span<const std::byte> bytes);
 	void hold(std::span<const std::byte> bytes);
@@ -58,10 +60,12 @@ private:
 	void scheduleFlushFor(const Gate& gate);
 	void cutIfDue(const Gate& gate);
 	void cancelDelivery() noexcept;
+	void conclude();
 
 	std::unique_ptr<Gate> _out;
 	std::unique_ptr<Gate> _in;
-	SendQueue _held; ///< What came, and waits for its gate.
+	SendQueue _held;                           ///< What came, and waits for its gate.
+	std::unique_ptr<CloseReason> _closedBelow; ///< It has closed, and what came before is still to be told.
 	CallId _delivery = CallId::none;
 	bool _endOut = false; ///< Our end has come to its gate.
 	bool _endIn = false;  ///< The peer's has.

@@ -93,14 +93,14 @@ protected:
 	/// Nothing was taken in for so long, while closing.
 	virtual void onLinger();
 
-	/// Whether the layer has more to tell of a peer whose connection below has ended so. It concludes when it has told it.
-	virtual bool holdsClose(const CloseReason& below) const;
-
 	/// What of our reason the one below is told.
 	virtual CloseReason reasonBelow(const CloseReason& reason) const;
 
 	/// Why it was, of what is said below and here.
 	virtual CloseReason reasonOfEnd(const CloseReason& below) const;
+
+	/// The one below has ended. A layer that has more to tell of the peer calls this later.
+	void onClose(Connection& connection, const CloseReason& below) noexcept override;
 
 	// What a layer is given.
 
@@ -126,9 +126,6 @@ protected:
 
 	/// Waits for progress once more.
 	void armLinger();
-
-	/// onClose(), from the loop, after holdsClose().
-	void conclude();
 
 	/// Ends the one below; onClose() comes of it. A settled reason stands whatever becomes of the one below.
 	enum class Settled : std::uint8_t
@@ -222,12 +219,6 @@ protected:
 		return _left;
 	}
 
-	/// From holdsClose() to conclude().
-	bool hasClosedBelow() const noexcept
-	{
-		return _closedBelow != nullptr;
-	}
-
 	bool isSettled() const noexcept
 	{
 		return _settled == Settled::yes;
@@ -238,9 +229,7 @@ private:
 	void onData(Connection& connection, std::span<const std::byte> bytes) noexcept override;
 	void onWritable(Connection& connection) noexcept override;
 	void onEnd(Connection& connection) noexcept override;
-	void onClose(Connection& connection, const CloseReason& reason) noexcept override;
 
-	void concludeAs(const CloseReason& below);
 	void use(std::span<const std::byte> bytes);
 	void resume();
 	void flush();
@@ -255,9 +244,8 @@ private:
 	ConnectionInfo _info;
 	ConnectionLife _life;
 	SendQueue _queue;
-	std::vector<Bytes> _ungiven;               ///< What the one below had no room for.
-	std::vector<std::byte> _held;              ///< What came, and is of no use yet.
-	std::unique_ptr<CloseReason> _closedBelow; ///< It has closed, and what came before is still to be told.
+	std::vector<Bytes> _ungiven;  ///< What the one below had no room for.
+	std::vector<std::byte> _held; ///< What came, and is of no use yet.
 	std::uint64_t _bytesSent = 0;
 	std::uint64_t _bytesReceived = 0;
 	CallId _flush = CallId::none;
