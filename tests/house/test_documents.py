@@ -52,6 +52,25 @@ def unfit_words(top: pathlib.Path) -> list[str]:
     ]
 
 
+def kinds_of_headers(page: str) -> dict[str, str]:
+    """Of what docs/stability.md says in a row: each path or pattern, and its kind. A name alone is beside the one before."""
+    kinds = {}
+    for row in re.findall(r"^\| (`[^|]*) \| (contract|may change|inside) \|$", page, re.MULTILINE):
+        folder = ""
+        for path in re.findall(r"`([^`]+)`", row[0]):
+            path = path if "/" in path else f"{folder}/{path}"
+            folder = path.rpartition("/")[0]
+            kinds[path] = row[1]
+    return kinds
+
+
+def headers_of_no_kind(headers: list[str], kinds: dict[str, str]) -> list[str]:
+    return [f"{header} is of no kind" for header in headers
+            if header not in kinds and not any(header.startswith(path.removesuffix("**")) for path in kinds if path.endswith("**"))
+            ] + [f"{path} is no header" for path in kinds
+                 if not any(header == path or header.startswith(path.removesuffix("**")) for header in headers)]
+
+
 def missing_pages(top: pathlib.Path) -> list[str]:
     """What is named as to be read, and not there. An installation has these pages in the same places."""
     named = re.compile(r"(?<![\w/.-])((?:docs|modules)/[\w./-]*\w\.(?:md|json))")
@@ -72,7 +91,17 @@ class Documents(unittest.TestCase):
         self.assertEqual(unfit_words(TOP), [])
 
 
+    def test_say_of_each_public_header_whether_it_is_stable(self):
+        headers = [str(path.relative_to(TOP)) for path in files(TOP, {".h"}) if "include" in path.relative_to(TOP).parts]
+        self.assertEqual(headers_of_no_kind(headers, kinds_of_headers((TOP / "docs/stability.md").read_text("utf-8"))), [])
+
+
 class AnUnfitDocument(unittest.TestCase):
+    def test_that_promises_too_little_or_too_much_is_found(self):
+        kinds = kinds_of_headers("| `a/**` `b/B.h` `C.h` | contract |\n| nothing | inside |\n")
+        self.assertEqual(kinds, {"a/**": "contract", "b/B.h": "contract", "b/C.h": "contract"})
+        self.assertEqual(headers_of_no_kind(["a/x/A.h", "b/B.h", "b/D.h"], kinds), ["b/D.h is of no kind", "b/C.h is no header"])
+
     def test_is_found(self):
         with tempfile.TemporaryDirectory() as folder:
             top = pathlib.Path(folder)
