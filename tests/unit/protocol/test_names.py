@@ -6,6 +6,7 @@ The data is ICU's, of the version that the tables were made from. Where that is 
 import pathlib
 import subprocess
 import sys
+import tempfile
 import unicodedata
 import unittest
 
@@ -35,13 +36,21 @@ class Judged:
         return {key for key in (self.key, self.second) if key}
 
 
+def lines_about(names):
+    """By files: through pipes a million answers would be read in as many pieces."""
+    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as told:
+        asked.write("".join(name + "\n" for name in names).encode())
+        asked.seek(0)
+        subprocess.run([PROBE], stdin=asked, stdout=told, check=True)
+        told.seek(0)
+        lines = told.read().decode().split("\n")[:-1]
+    assert len(lines) == len(names)
+    return lines
+
+
 def judge(names):
     names = list(names)
-    answer = subprocess.run([PROBE], input="".join(name + "\n" for name in names), capture_output=True, text=True,
-                            encoding="utf-8", check=True).stdout
-    lines = answer.split("\n")[:-1]
-    assert len(lines) == len(names)
-    return dict(zip(names, map(Judged, lines)))
+    return dict(zip(names, map(Judged, lines_about(names))))
 
 
 class Names(unittest.TestCase):
@@ -60,7 +69,9 @@ class Names(unittest.TestCase):
         return self.icu.value(ord(letter), HANGUL_SYLLABLE_TYPE) in (1, 2, 3)
 
     def all_refused(self, names):
-        self.assertEqual([name for name, judged in judge(names).items() if judged.problem == GOOD], [])
+        names = list(names)
+        good = GOOD + "\t"
+        self.assertEqual([name for name, line in zip(names, lines_about(names)) if line.startswith(good)], [])
 
     def test_tables_are_made_from_the_data(self):
         made = subprocess.run([sys.executable, CORE / "tables" / "make_character_tables.py"], capture_output=True,

@@ -95,7 +95,7 @@ struct ManualPage
 	std::string_view about;
 };
 
-constexpr std::array<ManualPage, 16> pages{{
+constexpr std::array<ManualPage, 17> pages{{
 	{"terminal", "keys key mouse paste history colours",
 	 "the keys, what the marks and colours say, and how talk is shown."},
 	{"operations", "files signals codes exit-codes", "addresses, files, signals, exit codes, and every setting."},
@@ -107,6 +107,7 @@ constexpr std::array<ManualPage, 16> pages{{
 	{"writing-a-transport", "transport", "how to bring a wire of your own."},
 	{"writing-a-module", "module modules", "how to bring it as a file that this program loads."},
 	{"architecture", "design", "what the program is made of, and why."},
+	{"stability", "stable versions compatibility", "which headers, words and bytes a new version may change."},
 	{"conformance", "clauses", "what every wire has to keep, and which do."},
 	{"testing", "tests", "how to test a protocol without a network."},
 	{"performance", "speed", "how fast it is, and how that was measured."},
