@@ -51,7 +51,7 @@ private:
 
 
 /// A History is the last of what was said in a room, bounded in lines and bytes. It shares its bytes with the slabs
-/// that were sent, and copies none.
+/// that were sent, and copies none. What of it somebody is sent is decided by Rooms.
 ///
 /// Units: bytes are those of memory that a line keeps from being used otherwise, which for a short line is several
 ///        times its frame: its share of the slab's block, its place here, and the name of its author.

@@ -27,7 +27,7 @@ public:
 	/// Something came from this member.
 	void heard(Member& member) noexcept;
 
-	/// The next that is lost; none if nobody is any more: then those that are silent have been asked.
+	/// One lost member a call, until there is none; the last call asks those who have been silent too long.
 	[[nodiscard]] std::optional<Disconnect> due();
 	std::optional<TimePoint> deadline() const noexcept;
 

@@ -42,8 +42,8 @@ void Outgoing::send(const Member& member, Bytes bytes)
 }
 
 
-/// Of what it is told between two turns nothing has had its chance to leave, so that is what is counted; a member that
-/// does not read what the turns before have brought is its loop's affair.
+/// Only the answers of this turn are counted, for none of them can have left yet. What is left of earlier turns is watched
+/// by the member's loop.
 void Outgoing::tell(Member& member, Bytes frame)
 {
 	sealUnsent(member);

@@ -16,8 +16,8 @@ struct HubSettings;
 
 /// A RateLimit is one member's token buckets, for requests and for their bytes, each kept as a single time.
 ///
-/// Once something was refused, all is refused until the time that was named: so what was refused can be said again in
-/// its order, and nothing said meanwhile overtakes it.
+/// Once something was refused, all is refused until the time that was named: so what was refused can be said under
+/// a new sequence, in its order, and nothing said meanwhile overtakes it.
 /// Source: the generic cell rate algorithm (ITU-T I.371).
 class RateLimit
 {
@@ -36,8 +36,8 @@ private:
 };
 
 
-/// Delays are to whom a member may say nothing for a moment, because what it said to them before was refused for no fault of
-/// its own: so nothing overtakes that, and whatever else the member asks for is not held up.
+/// Delays are to whom a member may say nothing for a moment, because what it said to them before was refused for no
+/// fault of its own: so nothing overtakes that, and whatever else the member asks for is not held up.
 class Delays
 {
 public:

@@ -7,7 +7,8 @@
 namespace ciarla {
 
 
-/// Refusals are which of a member's last sequences were refused. An ACK passes over them; said again, they are refused again.
+/// Refusals are which of a member's last sequences were refused. An ACK passes over them; the same
+/// sequence, said again, is refused again.
 ///
 ///     bit        63            … 2  1  0
 ///     sequence   that or older …       the highest heard
@@ -28,7 +29,8 @@ public:
 		_bits |= std::uint64_t{1} << std::min(highest - sequence, oldest);
 	}
 
-	/// Of what is older than the last 63 it is known only whether any of it was refused; then all of it counts as that.
+	/// The last 63 sequences are known one by one. All that are older share one bit: if any of them was refused, all
+	/// count as refused.
 	bool has(std::uint64_t highest, std::uint64_t sequence) const noexcept
 	{
 		return (_bits >> std::min(highest - sequence, oldest) & 1U) != 0;

@@ -26,7 +26,7 @@ class RequestHandler
 public:
 	RequestHandler(HubContext& context, Names& names, Rooms& rooms) noexcept;
 
-	/// How somebody's conversation ends because of this frame, which need not be the speaker's.
+	/// Carries out the frame. If that ends a conversation, returns whose and how: the speaker's or, for a ban, another's.
 	[[nodiscard]] std::optional<Disconnect> hear(Member& member, const FrameView& frame);
 
 	/// What was kept while the member did not read is heard, until it must wait again or somebody's conversation ends.

@@ -365,8 +365,8 @@ void Room::count(const Member& member, int change)
 }
 
 
-/// An ACK that goes alone, later, is a write for which everything is fetched once more. Where talk is slow it would, so it
-/// goes with its turn.
+/// A delayed ACK that finds nothing to ride with costs a write of its own. In slow talk that is likely, so there the ACK is
+/// not delayed.
 void Room::noteTime() noexcept
 {
 	if (!_talk->said.empty())

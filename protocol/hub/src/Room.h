@@ -35,7 +35,7 @@ struct AuthorSpan
 	std::size_t begin;
 	std::size_t end;
 	std::size_t texts; ///< How many were said in it, one after the other.
-	AckFrame ack;      ///< Of the last of them; of no request: there is none.
+	AckFrame ack;      ///< For the last of these texts. Its sequence is 0 if there are none; then no ACK is sent.
 };
 
 
@@ -47,9 +47,9 @@ struct AuthorSpan
 ///     | JOINED | DELIVER 7 | DELIVER 8 | TOPIC CHANGED | DELIVER 9 |      an author has an ACK in the place of
 ///                `------ Ada's -------'                  `- Bob's -'      one's own
 ///
-/// The slab is sealed when the turn ends; before, if a member comes or goes, for those who are in the room then shall
-/// hear it and nobody else; and if something else must be told to one of its authors, for each is answered in its
-/// order. Who came and went is told before anything else is, as it was; and nobody is told of what was on its roster.
+/// The slab is sealed when the turn ends. It is sealed earlier when a member comes or goes, so that only those who are
+/// present hear it; and when one of its authors must be told something else, so that answers keep their order. Who came
+/// and went is told first, in its order; and nobody is told of what was on its roster.
 class Room
 {
 public:

@@ -379,7 +379,8 @@ bool Rooms::mayMake(Member& maker, std::uint64_t sequence, std::string_view key)
 }
 
 
-/// Lines of the history, each author named before. A member in the room has been if its handle is not above `namedTo`.
+/// Lines of the history, each author named before. One who is in the room needs no naming if the page of the roster that
+/// was just sent has it, which goes up to `namedTo`.
 void Rooms::replay(Member& member, const Room& room, std::size_t from, std::size_t count, std::uint32_t namedTo)
 {
 	const History& history = room.history();

@@ -1,5 +1,8 @@
 #include "Poller.h"
 
+#include "EpollPoller.h"
+#include "PollPoller.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <limits>
@@ -8,6 +11,16 @@
 
 
 namespace ciarla {
+
+
+std::unique_ptr<Poller> Poller::make(PollerKind kind)
+{
+	if (kind == PollerKind::poll)
+	{
+		return std::make_unique<PollPoller>();
+	}
+	return std::make_unique<EpollPoller>();
+}
 
 
 int pollTimeout(std::optional<Duration> patience) noexcept

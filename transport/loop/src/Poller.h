@@ -3,8 +3,10 @@
 #include <ciarla/base/Result.h>
 #include <ciarla/base/Time.h>
 #include <ciarla/transport/DescriptorWatcher.h>
+#include <ciarla/transport/SocketLoop.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -26,6 +28,9 @@ struct FoundReady
 class Poller
 {
 public:
+	/// Which of the two is asked for: SocketLoopOptions::poller.
+	static std::unique_ptr<Poller> make(PollerKind kind);
+
 	virtual ~Poller() = default;
 
 	virtual Result<void> add(int descriptor, Readiness interest, std::uint64_t token) = 0;

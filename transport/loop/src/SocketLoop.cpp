@@ -1,8 +1,7 @@
 #include <ciarla/transport/SocketLoop.h>
 
 #include "DeferQueue.h"
-#include "EpollPoller.h"
-#include "PollPoller.h"
+#include "Poller.h"
 #include "PostQueue.h"
 #include "TimerQueue.h"
 
@@ -18,16 +17,6 @@ namespace {
 
 
 constexpr std::size_t readBufferBytes = 64 * 1024;
-
-
-std::unique_ptr<Poller> makePoller(PollerKind kind)
-{
-	if (kind == PollerKind::poll)
-	{
-		return std::make_unique<PollPoller>();
-	}
-	return std::make_unique<EpollPoller>();
-}
 
 
 std::function<TimePoint()> clockOr(std::function<TimePoint()> clock)
@@ -63,7 +52,7 @@ std::uint64_t tokenOf(int descriptor, std::uint32_t serial) noexcept
 SocketLoop::SocketLoop(SocketLoopOptions options):
 	_clock(clockOr(std::move(options.clock))),
 	_now(_clock()),
-	_poller(makePoller(options.poller)),
+	_poller(Poller::make(options.poller)),
 	_posts(std::make_shared<PostQueue>(*_poller)),
 	_timers(std::make_unique<TimerQueue>()),
 	_deferred(std::make_unique<DeferQueue>())

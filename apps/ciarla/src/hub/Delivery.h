@@ -43,7 +43,8 @@ struct HubLoopLimits
 /// A Delivery carries out what the hub decided for the connections of one loop, and knows what of it waits: for members to read,
 /// for something that an ACK can ride with, for a goodbye to arrive.
 ///
-/// What the hub does not know is judged here: that a member does not read.
+/// What the hub does not know is found out here: its SlowReaders judge that a member does not read, and tellReaders()
+/// tells the hub, which puts it out.
 ///
 /// Ownership: of no connection; those that it is handed are in no queue of its own once it has forgotten them.
 /// Threading: its loop's.

@@ -84,13 +84,14 @@ public:
 		closing  ///< For its slot to be released: it has ended.
 	};
 
-	// These belong to the ConnectionQueue that it waits in.
 	Wait wait = Wait::nothing;
 
 	bool isOpen = false;     ///< The hub knows it.
 	bool isPaused = false;   ///< Nothing is read from it until it has read.
 	bool isAwaited = false;  ///< The hub is to hear that it has read.
 	std::uint32_t batch = 0; ///< How many batches had been carried out when it fell behind.
+
+	// These belong to the ConnectionQueue that it waits in.
 	HubConnection* previous = nullptr;
 	HubConnection* next = nullptr;
 	TimePoint since;

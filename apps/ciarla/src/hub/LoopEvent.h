@@ -42,7 +42,8 @@ struct LoopEvent
 
 /// A HubLoopHandler hears what happens on the loops of a hub, of each in its order.
 ///
-/// Threading: that loop's, and not from inside a call of the loop, but for carryOut().
+/// Threading: a HubLoop's handler on that loop, a HubSite's on the loop that decides; not from inside a call of the loop,
+///            except carryOut().
 class HubLoopHandler
 {
 public:

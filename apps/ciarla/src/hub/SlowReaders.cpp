@@ -101,7 +101,7 @@ void SlowReaders::endBatch()
 	++_batches;
 	if (_shares > _limits.queueBytesMaxInAll)
 	{
-		makeRoom();
+		putOutLargest();
 	}
 }
 
@@ -194,7 +194,7 @@ void SlowReaders::noteBehind(HubConnection& reader)
 
 /// Counts anew, and of those that were behind before puts out the ones with the most, until the rest is within the
 /// bound.
-void SlowReaders::makeRoom()
+void SlowReaders::putOutLargest()
 {
 	std::vector<HubConnection*> readers;
 	std::size_t inAll = 0;

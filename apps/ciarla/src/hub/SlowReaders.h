@@ -73,7 +73,7 @@ public:
 	/// When judge() next has something to do; none while nobody is watched.
 	std::optional<TimePoint> deadline() const noexcept;
 
-	/// One that is to be put out, and why. Nothing more is to be sent to it.
+	/// One that is to be put out, and why; Delivery::tellReaders() tells Hub::putOut(). Nothing more is to be sent to it.
 	struct Verdict
 	{
 		MemberSlot slot;
@@ -103,7 +103,7 @@ private:
 	Duration lookEvery() const noexcept;
 	void putOut(HubConnection& reader, std::string reason);
 	void noteBehind(HubConnection& reader);
-	void makeRoom();
+	void putOutLargest();
 
 	SlowReaderLimits _limits;
 	ConnectionQueue _watched{HubConnection::Wait::reader};

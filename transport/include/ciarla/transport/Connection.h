@@ -25,7 +25,7 @@ enum class SendResult
 {
 	accepted,      ///< Queued; go on.
 	acceptedPause, ///< Queued, and the queue is at high water: wait for onWritable().
-	full,          ///< Not queued: it would pass the cap. onWritable() says when to try again.
+	full,          ///< Not queued: it would pass the cap. Wait for onWritable(), unless it is larger than the cap itself.
 	closed         ///< Not queued: not open yet, or no longer open for sending.
 };
 
@@ -46,10 +46,10 @@ enum class CloseSide
 };
 
 
-/// What the text of a CloseReason says beside why; so nobody has to look for it in the words.
+/// What else the text of a CloseReason contains, beside why, so that nobody has to parse it.
 enum class CloseText
 {
-	unsaid, ///< Nobody knows: what the peer did is told as a whole sentence, what happened to the wire as a reason.
+	unsaid, ///< Not known: what the peer did is told as a whole sentence, what happened to the wire as a reason.
 	why,    ///< Nothing.
 	place,  ///< It names the peer or its place, and can stand alone.
 	answer  ///< That, and what somebody there answered: a place that refused is not one where nobody is.
@@ -65,8 +65,8 @@ struct CloseReason
 	std::size_t unsentBytes = 0; ///< Payload accepted by send() that never reached the wire.
 	CloseText says = CloseText::unsaid;
 
-	/// Options of the address with which it would come about, if the person who reads `text` decides so, by their whole
-	/// names: tls.pin. Ours, never a peer's words.
+	/// Options of the address, by their whole names (tls.pin), that would make the connection succeed if the person who
+	/// reads `text` agrees. Never taken from the peer.
 	AddressOptions advice = {};
 };
 
@@ -96,7 +96,7 @@ public:
 	/// Connected, and every layer's handshake done. For accepted connections too.
 	virtual void onOpen(Connection& connection) noexcept = 0;
 
-	/// Some bytes came. They are borrowed for this call, and how they are cut means nothing.
+	/// Some bytes came. They are borrowed for this call; the boundaries of such chunks have no meaning.
 	virtual void onData(Connection& connection, std::span<const std::byte> bytes) noexcept = 0;
 
 	/// The queue fell to low water after a send() said acceptedPause or full; once for each such crossing.
@@ -125,9 +125,9 @@ public:
 class Connection: public Retirable
 {
 public:
-	/// Opens the connection and begins delivery to `handler` on `loop`; both outlive the connection, or
-	/// its retirement. Called once. A dialled connection dials now. Opening has a deadline, which covers
-	/// every layer's handshake.
+	/// Opens the connection and begins delivery to `handler` on `loop`. The handler must live until the connection is
+	/// destroyed or retired, the loop until it is destroyed. Called once. A dialled connection dials now. Opening has a
+	/// deadline, which covers every layer's handshake.
 	virtual void start(Loop& loop, ConnectionHandler& handler) = 0;
 
 	/// Queues the whole batch or nothing, sharing the bytes and copying none. What one turn of the loop
@@ -135,9 +135,9 @@ public:
 	/// it is accepted, or acceptedPause at high water. Before onOpen() nothing is taken, whatever handshake is under way.
 	[[nodiscard]] virtual SendResult send(std::span<const Bytes> batch) = 0;
 
-	/// Lets what was sent so far leave at once, without the rest of this turn: for who has no more to say in it, and
-	/// says it on very many connections, each of which is at hand only once. A hint that a wire may ignore, as this
-	/// does. What it meets is told later, as ever, and never from inside.
+	/// Writes what is queued now, and not at the end of the turn: for one who sends on very many connections, each of
+	/// which is in the processor's caches only once. A hint; the default does nothing. Errors are reported later, never
+	/// from inside this call.
 	virtual void hasten() noexcept
 	{
 	}
@@ -147,16 +147,17 @@ public:
 	/// back by what the wire itself can hold, and a reset is still reported.
 	virtual void setReading(bool on) = 0;
 
-	/// Ends our sending after what is queued; the peer hears onEnd(), and may go on sending to us. Once both sides
-	/// have finished the connection closes by itself. Where the wire has no half-close (Capabilities::halfClose)
-	/// it is an error, and nothing changes.
+	/// Ends our sending after what is queued (half-close, as shutdown(SHUT_WR)); the peer hears onEnd(), and may go on
+	/// sending to us. Once both sides have finished the connection closes by itself. Where the wire has no half-close
+	/// (Capabilities::halfClose) it is an error, and nothing changes.
 	virtual Result<void> finish() = 0;
 
 	/// Ends the connection; onClose() follows later with this code and text, and they reach the peer where
-	/// Capabilities::closeReason says so. The side and count of `reason` are ours to fill in. Repeating it
-	/// changes nothing, except that abort overtakes graceful. Nothing is delivered after it but onClose().
-	/// A graceful end waits for the peer at most the linger limit, counted from the last progress. Before onOpen() there is
-	/// nothing to flush and nobody to wait for: then onClose() follows in this turn or the next, in either mode, and is all.
+	/// Capabilities::closeReason says so. The connection sets `side` and `unsentBytes`; what is passed in them is
+	/// ignored. Repeating it changes nothing, except that abort overtakes graceful. Nothing is delivered after it but
+	/// onClose(). A graceful end waits for the peer at most the linger limit, counted from the last progress. Before
+	/// onOpen() there is nothing to flush and nobody to wait for: then onClose() follows in this turn or the next, in
+	/// either mode, and is all.
 	virtual void close(CloseMode mode, CloseReason reason) = 0;
 
 	/// Addresses, abilities and credentials. Complete from onOpen() on, and valid after onClose().

@@ -31,13 +31,13 @@ public:
 /// What a caller may have to say, beside the address, to reach a listener.
 struct CallerAdvice
 {
-	std::string who; ///< For whom that is so, or what it brings; a colon follows: "With this certificate pinned".
+	std::string who; ///< When this applies, as a heading without its colon: "With this certificate pinned".
 	AddressOptions options; ///< By their whole names: {"tls.pin", "sha256:…"}.
 };
 
 
-/// A CallerAdvisor knows what callers may have to say. It is an extra: a LayerFactory that listens may be one, and so is
-/// a Listener whose layers have such; ask by dynamic_cast.
+/// A CallerAdvisor knows what callers may have to say. A LayerFactory that listens may implement it as well, and a
+/// Listener whose layers have such does; find out by dynamic_cast.
 ///
 /// Threading: as that object's.
 class CallerAdvisor
@@ -45,15 +45,15 @@ class CallerAdvisor
 public:
 	virtual ~CallerAdvisor() = default;
 
-	/// The outermost layer's first.
+	/// Ordered from the outermost layer inwards.
 	virtual std::vector<CallerAdvice> callerAdvice() const = 0;
 };
 
 
 /// A Layer wraps a connection in another: encryption, framing, a transcript.
 ///
-/// A layer bounds its own payload by ConnectionLimits, and keeps a reserve above the cap for what it sends
-/// on its own account: handshakes, alerts, pongs, close bytes.
+/// A layer bounds its own payload by ConnectionLimits, and keeps a reserve above the cap for the bytes of its own
+/// protocol: handshakes, alerts, pongs, close bytes.
 class Layer
 {
 public:

@@ -43,7 +43,7 @@ public:
 /// what was deferred; destroy what was retired.
 ///
 /// Ownership: outlives every connection and listener started on it.
-/// Threading: its own thread only, but for poster().
+/// Threading: its own thread only, except poster().
 class Loop
 {
 public:
@@ -58,16 +58,16 @@ public:
 	/// Runs `task` once when the clock has reached `time`, never from inside this call.
 	virtual CallId callAt(TimePoint time, Task task) = 0;
 
-	/// Runs `task` at the end of this turn, when all that was ready has been handled: this is how one turn's
-	/// output is gathered, and how a callback is kept out of the call that caused it. What a deferred task defers
-	/// runs in a second round of the same turn, so that who gathers can sit on a connection that gathers; what
-	/// that round defers runs in the next turn, which then does not wait.
+	/// Runs `task` at the end of this turn, when all that was ready has been handled: this is how one turn's output is
+	/// gathered, and how a callback is kept out of the call that caused it. A task that is deferred by such a task runs
+	/// in a second round of the same turn. One that is deferred in that round runs in the next turn, which then does not
+	/// wait. There are two rounds so that a layer and the connection below it can both gather.
 	virtual CallId defer(Task task) = 0;
 
 	/// Forgets a callAt() or defer() that has not run; otherwise does nothing.
 	virtual void cancel(CallId id) noexcept = 0;
 
-	/// Silences `object` at once and destroys it when the turn ends.
+	/// Silences `object` at once, and destroys it when the turn ends (a deferred delete).
 	virtual void retire(std::unique_ptr<Retirable> object) = 0;
 
 	/// Readiness of file descriptors; null where the loop has none (a clock that a test moves).

@@ -19,11 +19,11 @@ class Loop;
 /// A Transport makes connections for one scheme.
 ///
 /// To write one: implement this, Connection and Listener, then run the conformance kit on it
-/// (ciarla/testkit/Conformance.h; docs/writing-a-transport.md leads there). Whatever the kit does not ask for is yours to
-/// choose.
+/// (ciarla/testkit/Conformance.h; docs/writing-a-transport.md leads there). The headers are the contract,
+/// and the kit checks it; what neither asks for is yours to choose.
 ///
 /// Ownership: connections and listeners may outlive the transport that made them.
-/// Threading: dial() and listen() may be called from any thread, one at a time.
+/// Threading: dial() on any thread, one call at a time; listen() on the thread of its loop.
 class Transport
 {
 public:
@@ -53,8 +53,8 @@ public:
 };
 
 
-/// An AddressReader knows which addresses could be dialled, before anybody dials them. It is an extra: a Transport may be
-/// one; ask by dynamic_cast. So what is wrong with an address is told while the person is still at it.
+/// An AddressReader knows which addresses could be dialled, so that a bad one is reported before anybody dials it. A
+/// Transport may implement it as well; find out by dynamic_cast.
 class AddressReader
 {
 public:

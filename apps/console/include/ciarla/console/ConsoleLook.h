@@ -22,8 +22,8 @@ struct ConsoleLook
 {
 	Timestamps timestamps = Timestamps::off;
 	Bell bell = Bell::off;
-	bool colour = false; ///< Of names, out of 256; else they are bold.
-	bool title = false;  ///< The terminal's title says with whom one talks, and what is unread.
+	bool colour = false; ///< Names have one of 256 colours; otherwise they are bold.
+	bool title = false;  ///< The terminal's title shows the peer, and how much is unread.
 	std::uint64_t (*now)() noexcept = nowMilliseconds;
 };
 

@@ -31,18 +31,18 @@ struct TerminalDescriptors
 /// A TerminalConsole serves a person: a prompt, a line that can be edited, names in bold or in colours, and talk that
 /// does not destroy a half-typed line.
 ///
-/// A line of ours stands above the one that is being typed until it is known what became of it, and then among the
-/// talk, with a mark: ✓ delivered, ! refused or lost.
+/// A line of ours stands above the input line until its fate is known. Then it moves into the talk, with a mark:
+/// ✓ delivered, ! refused or lost.
 ///
 /// The line, of up to five rows, and a status line stand at the bottom of the screen, below a scroll region for the
 /// talk; what leaves that at its top is in the terminal's own scrollback. The keys are in docs/terminal.md.
-/// Ownership: from start() to close() the terminal is in a mode of ours; close(), the destructor, or a crash, gives it
-///            back as it was found. So there is one in a process.
+/// Ownership: from start() to close() the terminal is in raw mode; close(), the destructor and the handler of crashes
+///            restore what was found. At most one in a process.
 class TerminalConsole final: public Console, private Interactive
 {
 public:
-	/// Notices are dropped while so much waits for a screen that stands still: more than a session lets wait of what
-	/// the peer says.
+	/// Notices are dropped while more than this is unshown, as on a screen that stands still. It is more than a session
+	/// lets wait of what the peer says.
 	static constexpr std::size_t noticeBytesMax = 4 * 1024 * 1024;
 
 	/// The loop must have descriptors(), and both descriptors must be terminals. What was entered is kept in the file,
@@ -70,24 +70,24 @@ public:
 	void statusChanged() override;
 	void lookBack(LookBack what, std::string_view words) override;
 
-	/// Whom Tab asks; it outlives the console, or is taken back by null.
+	/// Is asked when Tab is pressed. It must outlive the console; null removes it.
 	void setCompleter(const Completer* completer) noexcept;
 
-	/// What is shown below the line that is being typed; it outlives the console, or is taken back by null.
+	/// Is shown below the input line. It must outlive the console; null removes it.
 	void setStatusLine(const StatusLine* statusLine) noexcept;
 
 	/// Which lines are kept for this run only, and not in the file; null for none.
 	void setPrivate(bool (*isPrivate)(std::string_view line)) noexcept;
 
-	/// Whom a key that means a signal is told to, SIGINT, SIGQUIT or SIGTSTP, whether or not lines are delivered, and by
-	/// SIGHUP that the terminal is gone. It is heeded in the next turn of the loop. Where the handler returns false for
-	/// the last, it is the end of input, or of output. Called from the loop, never from inside a call of the console.
+	/// Is called with SIGINT, SIGQUIT or SIGTSTP when such a key is pressed, even while reading is off, and with SIGHUP
+	/// when the terminal is gone: from the loop, never from inside a call of the console. If it returns false for SIGHUP,
+	/// input, or output, counts as ended.
 	void setSignalHandler(std::function<bool(int)> handler);
 
 	/// Whether a pager or an editor has the terminal: keys that raise signals are meant for that.
 	bool isLent() const noexcept;
 
-	/// Whether that has been stopped, as by Ctrl-Z; it may be some milliseconds later than we hear of the key.
+	/// Whether the pager or editor is stopped, as by Ctrl-Z. It may lag behind the key by some milliseconds.
 	bool isGuestStopped() const noexcept;
 
 	/// Ctrl-C was pressed: what has been typed so far is dropped, if it is anything. Returns whether it was.

@@ -32,10 +32,10 @@ struct TextHeard
 	std::string_view body; ///< Hostile: sanitise before showing. Valid UTF-8.
 };
 
-/// Everything we said up to `sequence` was shown or stored by the other side, or refused. In the raw dialect it has
-/// only been handed to the wire, which is all that can be known there: do not show it as delivered.
+/// The other side has shown, stored or refused all that we said up to `sequence`. In the raw dialect it has only been
+/// handed to the wire, which is all that can be known there: do not show it as delivered.
 ///
-/// A hub's stands among what it delivers where the last of these texts stands in its room.
+/// A hub sends this in the order of the room: at the place of the last text that it confirms.
 struct TextAcknowledged
 {
 	std::uint64_t sequence;
@@ -48,7 +48,7 @@ struct TextRefused
 {
 	std::uint64_t sequence;
 	std::uint16_t code;    ///< A hub's is a RefusalCode. After slowDown say() takes nothing until it may be said again.
-	Duration retryAfter;   ///< As the hub says it, who may name any; see Limits::slowDownMax.
+	Duration retryAfter;   ///< As the hub gives it, unchecked; see Limits::slowDownMax.
 	std::string_view text; ///< Hostile.
 };
 
@@ -72,7 +72,7 @@ struct PeerLeft
 /// The peer's bytes ended before the conversation had; it comes only then.
 struct PeerEnded
 {
-	bool orderly; ///< After either side's BYE, or a raw peer's plain end; otherwise the peer was lost.
+	bool orderly; ///< True after a BYE of either side, or a raw peer's plain end. False: the peer was lost.
 };
 
 /// The peer broke the protocol, or speaks another one.

@@ -14,7 +14,7 @@
 namespace ciarla {
 
 
-/// The types of frames. Below 128 an unknown one is skipped, from there on it is a fault.
+/// The types of frames. An unknown one below 128 is skipped; from 128 on it is a fault.
 /// Those between a hub and its members have their structs in HubFrames.h.
 enum class FrameType : std::uint8_t
 {
@@ -47,7 +47,7 @@ enum class FrameType : std::uint8_t
 	list = 0x37,
 	tell = 0x38,
 
-	firstCritical = 0x80 ///< From here on a receiver must know the type.
+	firstCritical = 0x80 ///< The first that a receiver must know.
 };
 
 
@@ -93,8 +93,8 @@ struct TextFrame
 struct AckFrame
 {
 	std::uint64_t sequence = 0;     ///< Cumulative.
-	std::uint64_t roomSequence = 0; ///< A hub's.
-	std::uint64_t time = 0;         ///< A hub's: milliseconds since 1970.
+	std::uint64_t roomSequence = 0; ///< Only from a hub.
+	std::uint64_t time = 0;         ///< Only from a hub: milliseconds since 1970.
 };
 
 struct NakFrame
@@ -120,7 +120,7 @@ struct ByeFrame
 	ByeCode code = ByeCode::closed;
 	std::string_view text;
 	std::uint32_t retryAfterSeconds = 0;
-	std::string_view freeName{}; ///< Not on the wire where it is empty; what is there and no name is passed over.
+	std::string_view freeName{}; ///< Left out on the wire if empty. What is no name is ignored.
 };
 
 

@@ -30,7 +30,7 @@ enum class LeaveCode : std::uint16_t
 	left = 0,     ///< Asked for.
 	closed = 1,   ///< Said goodbye to the hub.
 	lost = 2,     ///< The connection ended without a goodbye, or went silent.
-	tooSlow = 3,  ///< Did not read what was said.
+	tooSlow = 3,  ///< Did not read what was said, or left too much unfinished.
 	kicked = 4,   ///< By an operator.
 	fault = 5,    ///< Broke the protocol.
 	shutdown = 6, ///< The hub stopped.

@@ -6,7 +6,7 @@
 namespace ciarla {
 
 
-/// Who somebody is. The numbers are the wire's; others are taken for a person.
+/// Who somebody is. The values are the wire's; an unknown one is treated as a person.
 enum class SpeakerRole : std::uint8_t
 {
 	person = 0,

@@ -35,7 +35,8 @@ struct HubSettings
 	/// The largest frame taken from a member, type byte included.
 	std::uint32_t frameBytesMax = 64 * 1024;
 
-	/// Texts of a member that the hub has not answered. It answers within the turn; the bound is the program's.
+	/// How much a member's program may leave unanswered; WELCOME tells it. It also bounds what a member asks while its
+	/// answers wait to be read.
 	std::uint32_t unacknowledgedLinesMax = 256;
 	std::uint32_t unacknowledgedBytesMax = 256 * 1024;
 
@@ -52,14 +53,15 @@ struct HubSettings
 	std::uint32_t burst = 5;
 	Duration perText = std::chrono::milliseconds(500);
 
-	/// The same for the bytes of all that a member sends: so many at once, a frame of the largest size, and then so many
-	/// a second. 0: not limited. So twelve members who say as much as they may bring a room 192 KiB a second, after 768
-	/// KiB at once: less than a member may have waiting for it, and than one who reads slowly reads.
+	/// The same for the bytes of its texts and requests, not of PING, ACK and repetitions: so many at once, a frame of
+	/// the largest size, and then so many a second. 0: not limited. So twelve members who say as much as they may bring
+	/// a room 192 KiB a second, after 768 KiB at once: less than a member may have waiting for it, and than one who
+	/// reads slowly reads.
 	std::uint32_t bytesPerSecond = 16 * 1024;
 	std::uint32_t burstBytes = 64 * 1024;
 
-	/// The members of one network may make a quarter of them, unless they are trusted; and there is always place for the
-	/// lobby.
+	/// How many rooms there may be. The members of one network, unless they are trusted, may make a quarter of these. The
+	/// lobby can always be made.
 	std::size_t roomsMax = 10'000;
 	std::size_t roomsPerMemberMax = 50;
 	std::size_t membersPerRoomMax = 100'000;

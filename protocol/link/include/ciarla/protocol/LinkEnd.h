@@ -12,7 +12,7 @@
 namespace ciarla {
 
 
-/// How a link ended, as the one who shows it or turns it into an exit code needs it.
+/// How a link ended, for a display and for an exit code.
 enum class LinkOutcome
 {
 	left,      ///< We said goodbye first, and it was orderly.
@@ -22,7 +22,7 @@ enum class LinkOutcome
 	timedOut,  ///< A deadline passed: opening, hello, silence.
 	lost,      ///< The wire or the peer vanished in the middle.
 	peerFault, ///< The peer broke the protocol, or speaks another.
-	ourFault,  ///< The peer says that we did.
+	ourFault,  ///< The peer reports that we broke the protocol.
 	aborted    ///< Link::abort().
 };
 
@@ -34,7 +34,7 @@ struct LinkEnd
 	Error error;                         ///< With a sentence, unless orderly. What it quotes of the peer is hostile.
 	AddressOptions advice = {};          ///< Options with which it may be tried again: see CloseReason.
 	CloseSide side = CloseSide::local;   ///< Whose act it was, as the connection says.
-	CloseText says = CloseText::unsaid;  ///< What the error's sentence says beside why.
+	CloseText says = CloseText::unsaid;  ///< What else the error's sentence contains: see there.
 	std::optional<Bye> bye;              ///< The peer's goodbye, if it said one. Its text is hostile.
 	std::size_t unacknowledgedLines = 0; ///< Lines of ours that the peer never said to have shown.
 	bool hadBegun = false;               ///< Whether the peer was named before.

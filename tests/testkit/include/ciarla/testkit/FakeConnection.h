@@ -10,9 +10,9 @@
 namespace ciarla::testkit {
 
 
-/// A FakeConnection is a real one that breaks off at the operation that its plan names.
+/// A FakeConnection is a real one that fails at the operation that its plan names.
 ///
-/// From there on it is lost: the call refuses (send() says closed, finish() an error), the callback does not
+/// From there on it is lost: the call fails (send() returns closed, finish() an error), the callback does not
 /// come, onClose() follows with CloseSide::wire and ErrorCode::lost, and the peer sees a reset.
 ///
 /// Ownership: the plan outlives the connection.

@@ -15,20 +15,20 @@
 namespace ciarla {
 
 
-/// A file that a person or the configuration names is opened here, and nowhere else, so that there is one rule for its
-/// kind, its owner and its mode, and so that no file makes the program wait without an end. A device is taken only if it
-/// keeps nothing: a terminal, /dev/null and /dev/full; and nothing is that the system makes up, as below /proc and /sys.
+/// Here every file is opened that a person or the configuration names. There is one rule for its kind, its owner and its
+/// mode, and none is waited for without a limit. Devices are refused, except a terminal, /dev/null and /dev/full; so is
+/// whatever the system makes up, below /proc and /sys.
 ///
 /// Errors: the text is the end of a sentence, without a full stop: "it is a folder". The code is outOfResources for a
-///         shortage of this machine, notPermitted for a file that others have a hand in, and badOption for the rest.
+///         shortage of this machine, notPermitted for a file that others may write or read, and badOption for the rest.
 
 
-/// Who may have a hand in a file. Root may always; "others" are neither its owner nor its group.
+/// Who may write a file, or read it. Root may always; "others" are neither its owner nor its group.
 enum class FileRights
 {
 	any,
 
-	/// Ours or root's, and nobody else may write: no others, and no group but the owner's own, in which there is nobody else.
+	/// Ours or root's, and written by nobody else: no others, and no group except one that has the owner alone.
 	trusted,
 
 	/// As `trusted`, but no group at all may write: what is in it is run.
@@ -49,7 +49,7 @@ enum class FileRights
 Result<void> checkFileRights(const std::string& path, FileRights rights);
 
 
-/// What came through pipes, by their paths: a pipe is read once, and counts as what it said.
+/// What was read from pipes, by their paths: each is read once, and this is its content from then on.
 using PipeContents = std::map<std::string, std::string>;
 
 
@@ -57,7 +57,7 @@ using PipeContents = std::map<std::string, std::string>;
 enum class FileExcess
 {
 	all,       ///< It is an error.
-	beginning, ///< Of a regular file the end is what counts.
+	beginning, ///< Of a regular file only the end is read.
 	end        ///< The beginning shows whoever reads it that it is too large.
 };
 
@@ -81,8 +81,8 @@ struct FileReading
 Result<std::string> readNamedFile(const std::string& path, const FileReading& reading);
 
 
-/// A LineFile is a regular file, or a device, that whole lines are added to: at its end, whoever else adds to it, and never
-/// to half a line that another run left there.
+/// A LineFile is a regular file, or a device, that whole lines are added to: at its end, whoever else adds to it, and
+/// never to half a line that another run left there.
 ///
 /// Ownership: owns its descriptor.
 /// Threading: one thread at a time.
@@ -96,8 +96,8 @@ public:
 	LineFile(const LineFile&) = delete;
 	LineFile& operator=(const LineFile&) = delete;
 
-	/// Adds whole lines, and waits for the disk. 0, or the errno; part of them may stand there then, and the next ones begin
-	/// on a line of their own.
+	/// Adds whole lines, and waits for the disk. Returns 0, or the errno: then a part of them may have been written, and
+	/// the next call begins on a line of its own.
 	int append(std::string_view lines) noexcept;
 
 	/// For a user who looks first at what is in it, and opens it with FileRights::any. Nobody minds who uses a device.
@@ -106,7 +106,7 @@ public:
 	/// It does not block, and it can be read.
 	int descriptor() const noexcept;
 
-	/// Or else a device.
+	/// True for a regular file, false for a device.
 	bool isRegular() const noexcept;
 
 private:

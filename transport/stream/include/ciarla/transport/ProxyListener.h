@@ -15,18 +15,18 @@
 namespace ciarla {
 
 
-/// A ProxyListener hands on what another one accepts, and of what comes from proxies first reads whom they pass on: by
-/// version 2 of the PROXY protocol.
+/// A ProxyListener wraps another listener. From the connections of known proxies it first reads on whose behalf they
+/// come: a header of the PROXY protocol, version 2.
 ///
 ///     listener below --onAccept--> from a proxy? --no--> handler
 ///                                       `-- ProxyHeader, within the open deadline --> handler
 ///
-/// From a proxy the header is required; without one, or with another one, the connection is dropped, and that is told
-/// once until one comes that is good. Nothing of the conversation is read before. What is passed on is
+/// From a proxy the header is required. A connection without one, or with another one, is dropped; this is reported
+/// once, until the next good header. Nothing of the conversation is read before. What is passed on is
 /// ConnectionInfo::forwarded: it has the address that the header says, or none, and no credentials of the proxy.
 ///
 /// Ownership: owns the listener below.
-/// Limits:    so many headers are awaited at a time; where there are more the oldest goes.
+/// Limits:    at most `pendingMax` headers are awaited at a time; of more the oldest is dropped.
 class ProxyListener final: public Listener, private AcceptHandler
 {
 public:
