@@ -25,8 +25,8 @@ enum class SendResult
 {
 	accepted,      ///< Queued; go on.
 	acceptedPause, ///< Queued, and the queue is at high water: wait for onWritable().
-	full,          ///< Not queued: it would pass the cap. Wait for onWritable(), unless it is larger than the cap itself.
-	closed         ///< Not queued: not open yet, or no longer open for sending.
+	full,  ///< Not queued: it would pass the cap. Wait for onWritable(), unless it is larger than the cap itself.
+	closed ///< Not queued: not open yet, or no longer open for sending.
 };
 
 

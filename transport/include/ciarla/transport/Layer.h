@@ -31,7 +31,7 @@ public:
 /// What a caller may have to say, beside the address, to reach a listener.
 struct CallerAdvice
 {
-	std::string who; ///< When this applies, as a heading without its colon: "With this certificate pinned".
+	std::string who;        ///< When this applies, as a heading without its colon: "With this certificate pinned".
 	AddressOptions options; ///< By their whole names: {"tls.pin", "sha256:…"}.
 };
 
