@@ -251,8 +251,16 @@ void clause36NothingTakenBeforeOpen(ConformanceSubject& subject, Verdict& verdic
 
 void clause38DialCodes(ConformanceSubject& subject, Verdict& verdict)
 {
+	{
+		// Nothing comes of it before the clock is moved.
+		Scene scene(subject, verdict);
+		scene.dial(subject.silentAddress());
+		scene.driver->settle();
+		scene.driver->advance(subject.limits.openDeadline * 2);
+		checkDialCode(scene, "a dial to somebody silent");
+	}
+
 	std::vector<std::pair<Address, std::string>> dials{{subject.nobodyAddress, "a dial to nobody"}};
-	dials.emplace_back(subject.silentAddress(), "a dial to somebody silent");
 	for (const std::vector<BadAddress>* each: {&subject.badAddresses, &subject.badToDial})
 	{
 		for (const BadAddress& bad: *each)
