@@ -186,6 +186,22 @@ TEST(Arrivals, AreToldBeforeWhatCameAfterThem)
 }
 
 
+TEST(Arrivals, NameTheirRoomOnceThereAreTwo)
+{
+	RoomStage stage(interactive);
+	stage.enterLobby();
+	stage.hear(JoinedFrame{lobby, 20, "Ann", true});
+	stage.loop.advance(1s);
+	stage.enter("/join games");
+	stage.takeIn(2, games, "games", 0);
+	stage.hear(JoinedFrame{lobby, 21, "Ben", true});
+	stage.loop.advance(1s);
+	stage.hear(JoinedFrame{games, 22, "Cy", true});
+	stage.loop.advance(1s);
+	EXPECT_THAT(stage.console().notices, testing::IsSupersetOf({"Ann came.", "[lobby] Ben came.", "[games] Cy came."}));
+}
+
+
 // Of us, of the hub, of somebody who speaks to us alone, of whatever was asked: the newcomer was there when that came.
 TEST(Arrivals, AreToldBeforeAnythingElseThatIsTold)
 {

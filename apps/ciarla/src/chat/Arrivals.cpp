@@ -48,7 +48,7 @@ Arrivals::~Arrivals()
 
 void Arrivals::add(std::string room, std::string label, std::string name)
 {
-	if (room != _room)
+	if (room != _room || label != _label)
 	{
 		tell();
 		_room = std::move(room);
