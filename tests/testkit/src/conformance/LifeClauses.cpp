@@ -171,6 +171,14 @@ void clause32Idle(ConformanceSubject& subject, Verdict& verdict)
 	}
 	std::vector<std::unique_ptr<RecordingHandler>> handlers;
 	std::vector<std::unique_ptr<Connection>> connections;
+	// They need not open in the order in which they were dialled.
+	const auto areOpen = [&] {
+		return scene.door.callers.size() == connections.size() &&
+			std::all_of(handlers.begin(), handlers.end(), [](const auto& handler) { return handler->opened == 1; }) &&
+			std::all_of(scene.door.callers.begin(), scene.door.callers.end(), [](const auto& caller) {
+				   return caller.handler->opened == 1;
+			   });
+	};
 	while (connections.size() < subject.idleConnections)
 	{
 		for (std::size_t i = 0; i < dialledAtOnce && connections.size() < subject.idleConnections; ++i)
@@ -179,9 +187,9 @@ void clause32Idle(ConformanceSubject& subject, Verdict& verdict)
 			connections.push_back(subject.transport->dial(scene.listener->address()));
 			connections.back()->start(scene.driver->loop(), *handlers.back());
 		}
-		const bool open = scene.driver->runUntil(
-			[&] { return handlers.back()->opened == 1 && scene.door.callers.size() == connections.size(); });
-		if (!verdict.expect(open, "only " + std::to_string(scene.door.callers.size()) + " connections open"))
+		if (!verdict.expect(
+				scene.driver->runUntil(areOpen),
+				"only " + std::to_string(scene.door.callers.size()) + " connections open"))
 		{
 			return;
 		}
