@@ -134,6 +134,20 @@ class APager(InAShell):
         self.assertEqual(heard.read_text("utf-8"), "for the pager\n")
 
 
+    def test_of_its_own_hears_the_keys_of_signals_and_no_shell_hears_them_for_it(self):
+        folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        pager = folder / "pager"
+        pager.write_text(f"#!/bin/sh\ntrap '' TSTP INT\necho paging\nread line < /dev/tty\necho $line > {folder}/heard\n", "utf-8")
+        pager.chmod(0o755)
+        shell, _ = self.paging(f"{pager} -R")
+        shell.type("\x1a")
+        shell.type("\x03")
+        shell.type("for the pager\r")
+        shell.wait_until(lambda rows: ">" in rows, "The chat again")
+        self.assertEqual((folder / "heard").read_text("utf-8"), "for the pager\n")
+        self.assertFalse(any("ended with status" in row for row in shell.everything()))
+
+
 class Killed(InAShell):
     def assert_ends_beside(self, shell: Shell, bye: Callable[[], None], number: int) -> None:
         """Killed while the shell does something else, and keys for what comes next are there already."""

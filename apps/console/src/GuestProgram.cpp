@@ -107,6 +107,36 @@ int fileOf(const std::string& text) noexcept
 }
 
 
+bool isProgram(const std::string& program)
+{
+	if (program.find('/') != std::string::npos)
+	{
+		return ::access(program.c_str(), X_OK) == 0;
+	}
+	const char* path = std::getenv("PATH");
+	std::string_view rest = path == nullptr ? "" : path;
+	while (!rest.empty())
+	{
+		const std::string folder(rest.substr(0, rest.find(':')));
+		if (::access((folder + "/" + program).c_str(), X_OK) == 0)
+		{
+			return true;
+		}
+		rest.remove_prefix(std::min(rest.size(), folder.size() + 1));
+	}
+	return false;
+}
+
+
+/// Whether this is one program with its words, such as `less -R`. A shell that waited for it would heed the signals of the
+/// terminal by itself: be stopped where the program goes on, and die of a Ctrl-C that the program takes for a key.
+bool isOneProgram(const std::string& command)
+{
+	constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _-+./:,@%'\"";
+	return command.find_first_not_of(plain) == std::string::npos && isProgram(command.substr(0, command.find(' ')));
+}
+
+
 /// A shell for this command, which says of a pipe whether any part of it failed. Only some can; one that cannot says what
 /// became of the last part.
 std::vector<std::string> shellFor(const std::string& command)
@@ -114,7 +144,7 @@ std::vector<std::string> shellFor(const std::string& command)
 	constexpr const char* shellOfPipes = "/bin/bash";
 	const bool hasPipe = command.find('|') != std::string::npos && ::access(shellOfPipes, X_OK) == 0;
 	return hasPipe ? std::vector<std::string>{shellOfPipes, "--posix", "-o", "pipefail", "-c", command}
-				   : std::vector<std::string>{"/bin/sh", "-c", command};
+				   : std::vector<std::string>{"/bin/sh", "-c", (isOneProgram(command) ? "exec " : "") + command};
 }
 
 
