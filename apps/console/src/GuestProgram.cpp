@@ -117,12 +117,12 @@ bool isProgram(const std::string& program)
 	std::string_view rest = path == nullptr ? "" : path;
 	while (!rest.empty())
 	{
-		const std::string folder(rest.substr(0, rest.find(':')));
-		if (::access((folder + "/" + program).c_str(), X_OK) == 0)
+		std::string place(rest.substr(0, rest.find(':')));
+		rest.remove_prefix(std::min(rest.size(), place.size() + 1));
+		if (::access(place.append("/").append(program).c_str(), X_OK) == 0)
 		{
 			return true;
 		}
-		rest.remove_prefix(std::min(rest.size(), folder.size() + 1));
 	}
 	return false;
 }
